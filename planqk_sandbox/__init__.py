@@ -1,0 +1,35 @@
+"""A local PlanQK platform: real HTTP, real builds, real runs, no account.
+
+    from planqk_sandbox import Fault, Sandbox
+
+    with Sandbox() as sandbox:
+        print(sandbox.base_url, sandbox.access_token)
+
+It needs the extra packages of ``pip install 'planqk-helpers[sandbox]'``.
+"""
+
+from typing import TYPE_CHECKING
+
+from planqk_sandbox.faults import Fault
+
+if TYPE_CHECKING:
+    from planqk_sandbox.server import Sandbox
+
+__all__ = ["Fault", "Sandbox"]
+
+MISSING_EXTRAS = "The sandbox needs more packages: pip install 'planqk-helpers[sandbox]'"
+
+
+def __getattr__(name: str) -> type["Sandbox"]:
+    # pytest imports this package whenever it starts (the plugin lives here), so the web stack is
+    # loaded only when somebody asks for the sandbox.
+    if name != "Sandbox":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    try:
+        from planqk_sandbox.server import Sandbox  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == __name__:
+            raise
+        raise ModuleNotFoundError(f"{MISSING_EXTRAS} ({error})", name=error.name) from error
+    return Sandbox

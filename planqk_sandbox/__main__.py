@@ -1,0 +1,109 @@
+"""The command line: ``serve`` a sandbox, or ``exec`` a command with one."""
+
+import argparse
+import ipaddress
+import logging
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, TextIO
+
+from planqk_sandbox.command import environment_for, run_command
+from planqk_sandbox.options import Options
+
+if TYPE_CHECKING:
+    from planqk_sandbox.server import Sandbox
+
+NUMBERS = {"int": int, "float": float}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    options = {field.name: getattr(given, field.name) for field in fields(Options)}
+    warn_of_open_host(options["host"], sys.stderr)
+    try:
+        from planqk_sandbox import Sandbox  # noqa: PLC0415 - needs the extra packages
+
+        sandbox = Sandbox(**options)
+        if given.action == "serve":
+            return serve(sandbox)
+        if not given.command:
+            parser.error("exec needs a command: python -m planqk_sandbox exec -- COMMAND ...")
+        with sandbox:
+            return run_command(given.command, environment_for(sandbox))
+    except (ModuleNotFoundError, OSError, RuntimeError) as error:
+        print(f"planqk_sandbox: {error}", file=sys.stderr)
+        return 1
+
+
+def serve(sandbox: "Sandbox") -> int:
+    """Serve until Ctrl-C or SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    with sandbox:
+        announce(sandbox, sys.stdout)
+        stopped.wait()
+    return 0
+
+
+def announce(sandbox: "Sandbox", out: TextIO) -> None:
+    """Print where the sandbox is, as lines to paste into a shell."""
+    print(f"# The sandbox serves at {sandbox.base_url} until Ctrl-C. In another shell:", file=out)
+    variables = {
+        "PLANQK_BASE_URL": sandbox.base_url,
+        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+        "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
+    }
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(value)}", file=out)
+    out.flush()
+
+
+def warn_of_open_host(host: str, out: TextIO) -> None:
+    """Warn when others can reach the sandbox: whoever has the token runs code here."""
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    if not loopback:
+        print(
+            f"planqk_sandbox: warning: {host} can be reached from other machines, and whoever has "
+            "the token runs code on this one with your rights",
+            file=out,
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m planqk_sandbox",
+        description="A local PlanQK platform. It runs user code with your rights.",
+    )
+    actions = parser.add_subparsers(dest="action", required=True)
+    serving = actions.add_parser("serve", help="serve until Ctrl-C")
+    executing = actions.add_parser("exec", help="run a command with a sandbox of its own")
+    for one in (serving, executing):
+        _add_options(one)
+    executing.add_argument("command", nargs=argparse.REMAINDER, help="-- COMMAND ...")
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    for field in fields(Options):
+        parser.add_argument(
+            "--" + field.name.replace("_", "-"),
+            default=field.default,
+            type=NUMBERS.get(str(getattr(field.type, "__name__", field.type)), str),
+            help=f"{field.metadata['help']} (default: {field.default})",
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""User code comes as a zip from somebody else: checked before it is unpacked, and bounded."""
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+PROGRAM = "src/program.py"
+PIECE = 1024 * 1024
+
+
+class BadArchive(Exception):
+    """The archive cannot be used; the text says what to do."""
+
+
+def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) -> list[str]:
+    """Unpack the checked `archive` into `folder`.
+
+    :returns: the names of the files.
+    :raises BadArchive: the archive is damaged, hostile, or too large.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entries = opened.infolist()
+            _check(entries, entry_limit, size_limit)
+            left = size_limit
+            for entry in entries:
+                left -= _extract(opened, entry, folder, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        message = f"The user code is not a zip archive that can be read: {error}"
+        raise BadArchive(message) from error
+    except (OSError, UnicodeError, RuntimeError) as error:
+        message = f"The archive cannot be unpacked: {error}"
+        raise BadArchive(message) from error
+    return [entry.filename for entry in entries if not entry.is_dir()]
+
+
+def check_layout(names: list[str]) -> list[str]:
+    """Check where the files are.
+
+    :returns: warnings.
+    :raises BadArchive: there is no program.
+    """
+    if PROGRAM not in names:
+        raise BadArchive(_no_program(names))
+    missing = [name for name in ("src/__init__.py", "environment.yml") if name not in names]
+    return [f"{name} is missing; the platform asks for it" for name in missing]
+
+
+def _no_program(names: list[str]) -> str:
+    nested = [name for name in names if name.endswith("/" + PROGRAM)]
+    if nested:
+        folder = nested[0].removesuffix("/" + PROGRAM)
+        return (
+            f"{PROGRAM} is missing, but there is {nested[0]}: zip the content of the folder "
+            f"{folder!r}, not the folder itself"
+        )
+    return f"{PROGRAM} is missing: it is the file that holds run(data, params)"
+
+
+def _check(entries: list[zipfile.ZipInfo], entry_limit: int, size_limit: int) -> None:
+    if len(entries) > entry_limit:
+        message = f"The archive has {len(entries)} entries, more than the {entry_limit} allowed"
+        raise BadArchive(message)
+    seen: set[PurePosixPath] = set()
+    for entry in entries:
+        _check_name(entry)
+        path = PurePosixPath(entry.filename)
+        if path in seen and not entry.is_dir():
+            message = f"The archive has two files named {entry.filename!r}"
+            raise BadArchive(message)
+        seen.add(path)
+    if sum(entry.file_size for entry in entries) > size_limit:
+        raise _too_large(size_limit)
+
+
+def _check_name(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    mode = stat.S_IFMT(entry.external_attr >> 16)
+    if name.startswith("/") or name[1:2] == ":":
+        message = f"The archive has an absolute file name: {name!r}"
+    elif "\\" in name:
+        message = f"The archive has a file name with a backslash: {name!r}; use '/'"
+    elif ".." in PurePosixPath(name).parts or not PurePosixPath(name).parts:
+        message = f"The archive has a file name that leads outside: {name!r}"
+    elif mode not in (0, stat.S_IFREG, stat.S_IFDIR):
+        message = f"{name!r} in the archive is a link or a special file; put in the file itself"
+    elif entry.flag_bits & 1:
+        message = f"{name!r} in the archive is encrypted"
+    else:
+        return
+    raise BadArchive(message)
+
+
+def _extract(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, left: int) -> int:
+    target = folder / entry.filename
+    if entry.is_dir():
+        target.mkdir(parents=True, exist_ok=True)
+        return 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
+    # The declared size may lie: what counts is what comes out.
+    with opened.open(entry) as source, target.open("xb") as sink:
+        while piece := source.read(PIECE):
+            size += len(piece)
+            if size > left:
+                raise _too_large(left)
+            sink.write(piece)
+    if entry.external_attr >> 16 & stat.S_IXUSR:
+        target.chmod(0o755)
+    return size
+
+
+def _too_large(limit: int) -> BadArchive:
+    return BadArchive(f"The unpacked user code is larger than the {limit} bytes allowed")

@@ -1,0 +1,117 @@
+"""A request on its way to the function that answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planqk_sandbox.instance import Instance
+from planqk_sandbox.records import Account, Service, Subscription
+from planqk_sandbox.refusals import bad_request
+from planqk_sandbox.store import Store
+from planqk_sandbox.wire import JsonObject
+
+
+@dataclass(kw_only=True)
+class Call:
+    """A request whose body has been read, with all that is needed to answer it.
+
+    `account` is the context of the request: the personal account or an organization.
+    """
+
+    instance: Instance
+    operation: str
+    request: Request
+    path: dict[str, str]
+    account: Account
+    body: JsonObject = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.instance.store
+
+    def changed(self) -> None:
+        """Count that this operation really changed something."""
+        self.instance.effects[self.operation] += 1
+
+    def query(self, name: str) -> str | None:
+        """Return a query parameter; blank means that it is not there."""
+        value = self.request.query_params.get(name)
+        return value if value and value.strip() else None
+
+    def required_query(self, name: str) -> str:
+        """Return a query parameter that has to be there.
+
+        :raises Refusal: 400.
+        """
+        value = self.query(name)
+        if value is None:
+            message = f"The query parameter {name} is missing or blank"
+            raise bad_request(message)
+        return value
+
+    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
+        """Return a query parameter that is a whole number within bounds.
+
+        :raises Refusal: 400.
+        """
+        text = self.query(name)
+        if text is None:
+            return default
+        digits = text.strip()
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            message = f"{name} has to be a whole number, not {text[:50]!r}"
+            raise bad_request(message)
+        if not lowest <= int(digits) <= highest:
+            message = f"{name} has to be between {lowest} and {highest}"
+            raise bad_request(message)
+        return int(digits)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        """Return a query parameter that is one of `choices`.
+
+        :raises Refusal: 400.
+        """
+        value = self.query(name) or default
+        if value not in choices:
+            message = f"{name} has to be one of {', '.join(choices)}, not {value[:50]!r}"
+            raise bad_request(message)
+        return value
+
+    def text(self, name: str) -> str | None:
+        """Return a member of the JSON body that is a string; null means that it is not there.
+
+        :raises Refusal: 400.
+        """
+        value = self.body.get(name)
+        if value is not None and not isinstance(value, str):
+            message = f"{name} has to be a string"
+            raise bad_request(message)
+        return value
+
+    def required_text(self, name: str) -> str:
+        """Return a member of the JSON body that has to be there.
+
+        :raises Refusal: 400.
+        """
+        value = self.text(name)
+        if value is None or not value.strip():
+            message = f"{name} is missing or blank"
+            raise bad_request(message)
+        return value
+
+
+@dataclass(kw_only=True)
+class GatewayCall(Call):
+    """A call of a published service; `account` is the one that owns it."""
+
+    service: Service
+    through: Subscription
+
+
+Handler = Callable[[Call], Response]
+GatewayHandler = Callable[[GatewayCall], Response]

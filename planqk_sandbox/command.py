@@ -1,0 +1,78 @@
+"""Runs a command with the addresses of a sandbox, and behaves as if it were that command."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planqk_sandbox.server import Sandbox
+
+FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+NOT_FOUND, NOT_EXECUTABLE = 127, 126
+
+
+def environment_for(sandbox: "Sandbox") -> dict[str, str]:
+    """Return the environment of the command: this one, with nothing of a real account."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLANQK_")}
+    return kept | {
+        "PLANQK_BASE_URL": sandbox.base_url,
+        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+        "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
+    }
+
+
+def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run `command` to its end and return its exit code, 128 + n when signal n killed it."""
+    words = list(command[1:] if command[0] == "--" else command)
+    with tempfile.TemporaryDirectory(prefix="planqk-sandbox-") as folder:
+        # The user's own file could name an organization of the real platform.
+        config = Path(folder) / "config.json"
+        config.write_text(json.dumps(_config(environment)))
+        variables = {**environment, "PLANQK_CONFIG_FILE_PATH": str(config)}
+        try:
+            return _follow(words, variables)
+        except FileNotFoundError:
+            print(f"planqk_sandbox: {words[0]}: command not found", file=sys.stderr)
+            return NOT_FOUND
+        except PermissionError:
+            print(f"planqk_sandbox: {words[0]}: cannot be executed", file=sys.stderr)
+            return NOT_EXECUTABLE
+
+
+def _config(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {
+        "auth": {"type": "API_KEY", "value": environment["PLANQK_PERSONAL_ACCESS_TOKEN"]},
+        "endpoint": {"basePath": environment["PLANQK_BASE_URL"]},
+    }
+
+
+def _follow(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    process: subprocess.Popen[bytes] | None = None
+
+    def forward(number: int, _: FrameType | None) -> None:
+        # Ctrl-C in a terminal reaches the command without us, as it is in the same process group.
+        if process and not (number == signal.SIGINT and _in_foreground()):
+            process.send_signal(number)
+
+    before = {number: signal.signal(number, forward) for number in FORWARDED}
+    try:
+        process = subprocess.Popen(words, env=environment)
+        code = process.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 128 - code if code < 0 else code
+
+
+def _in_foreground() -> bool:
+    try:
+        return os.tcgetpgrp(sys.stderr.fileno()) == os.getpgrp()
+    except (OSError, ValueError):
+        return False

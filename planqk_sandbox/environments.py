@@ -1,0 +1,167 @@
+"""The Python environments of user code, cached by what is in them."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from planqk_sandbox.processes import Child, Ended
+
+DECLARATION_LIMIT = 1024 * 1024
+READY = "planqk-ready"
+CONDA_VERSION = re.compile(r"[=<>!~ \[]")
+Start = Callable[[Child], Ended]
+
+
+class BadEnvironment(Exception):
+    """The requirements cannot be read or installed; `messages` say why."""
+
+    def __init__(self, messages: list[str], log: str = "") -> None:
+        super().__init__(messages[0])
+        self.messages = messages
+        self.log = log
+
+
+class Environments:
+    """Makes environments in a folder; the same requirements share one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+
+    def prepare(
+        self, code: Path, archive: Path, start: Start, timeout: float
+    ) -> tuple[Path | None, list[str], str]:
+        """Return the interpreter for the user code in `code`, warnings, and pip's output.
+
+        The interpreter is ``None`` when nothing has to be installed.
+
+        :raises BadEnvironment: what the user code asks for cannot be installed.
+        """
+        declared, warnings = read_declaration(code)
+        requirements = _read(code / "requirements.txt")
+        if not _lines(requirements) and not declared:
+            return None, warnings, ""
+        key = _key(requirements, declared, archive)
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            folder = self._folder / key
+            log = ""
+            if not (folder / READY).exists():
+                log = _install(folder, code, declared, start, timeout)
+        return folder / "bin" / "python", warnings, log
+
+
+def read_declaration(code: Path) -> tuple[list[str], list[str]]:
+    """Return the pip requirements in environment.yml, and warnings about the rest of it."""
+    text = _read(code / "environment.yml")
+    try:
+        document = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadEnvironment([f"environment.yml is not YAML: {error}"]) from error
+    if document is None:
+        return [], []
+    dependencies = document.get("dependencies") if isinstance(document, dict) else ()
+    if not isinstance(dependencies, list | tuple | None):
+        raise BadEnvironment(["environment.yml: dependencies has to be a list"])
+    return _split(dependencies or ())
+
+
+def _split(dependencies: list[object] | tuple[()]) -> tuple[list[str], list[str]]:
+    requirements: list[str] = []
+    conda: list[str] = []
+    for dependency in dependencies:
+        if isinstance(dependency, dict):
+            requirements += [str(line) for line in dependency.get("pip") or ()]
+        else:
+            conda.append(_conda_name(str(dependency)))
+    warnings = [
+        f"environment.yml: {name} is a conda package; the sandbox installs only the pip part"
+        for name in conda
+        if name not in ("python", "pip")
+    ]
+    return requirements, warnings
+
+
+def _conda_name(dependency: str) -> str:
+    return CONDA_VERSION.split(dependency.rpartition("::")[2].strip())[0]
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > DECLARATION_LIMIT:
+            raise BadEnvironment([f"{path.name} is larger than {DECLARATION_LIMIT} bytes"])
+        return path.read_text()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadEnvironment([f"{path.name} cannot be read: {error}"]) from error
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line and line[0] != "#"]
+
+
+def _key(requirements: str, declared: list[str], archive: Path) -> str:
+    lines = [*_lines(requirements), *declared]
+    digest = hashlib.sha256("\0".join([sys.version, sys.prefix, *lines]).encode())
+    # A path, another file or an option: then the archive itself is part of the requirements.
+    if any(line.startswith(("-", ".")) or "/" in line or ".whl" in line for line in lines):
+        with archive.open("rb") as opened:
+            digest.update(hashlib.file_digest(opened, "sha256").digest())
+    return digest.hexdigest()[:32]
+
+
+def _install(folder: Path, code: Path, declared: list[str], start: Start, timeout: float) -> str:
+    shutil.rmtree(folder, ignore_errors=True)
+    deadline = time.monotonic() + timeout
+    create: list[str | Path] = [sys.executable, "-m", "venv", "--without-pip", folder]
+    log = _step(create, code, start, deadline)
+    command: list[str | Path] = [sys.executable, "-m", "pip", "--python", folder / "bin/python"]
+    command += ["install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    if (code / "requirements.txt").exists():
+        command += ["-r", "requirements.txt"]
+    command += [word for line in declared for word in _words(line)]
+    log += _step(command, code, start, deadline)
+    (folder / READY).touch()
+    return log
+
+
+def _words(line: str) -> list[str]:
+    option, blank, value = line.strip().partition(" ")
+    return [option, value.strip()] if option.startswith("-") and blank else [line.strip()]
+
+
+def _step(command: list[str | Path], code: Path, start: Start, deadline: float) -> str:
+    left = max(0.0, deadline - time.monotonic())
+    try:
+        ended = start(Child(command, folder=code, environment=pip_environment(), timeout=left))
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BadEnvironment([f"{command[2]} cannot be started: {error}"]) from error
+    if ended.reason != "exited":
+        why = "took too long" if ended.reason == "timeout" else "was stopped"
+        raise BadEnvironment([f"Installing the requirements {why}"], ended.output)
+    if ended.exit_code:
+        raise BadEnvironment(_errors(ended), ended.output)
+    return ended.output
+
+
+def _errors(ended: Ended) -> list[str]:
+    lines = [line.strip() for line in ended.output.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    return errors or lines[-3:] or [f"pip ended with exit code {ended.exit_code}"]
+
+
+def pip_environment() -> dict[str, str]:
+    """Return the environment of pip: index settings and proxies, but nobody's PlanQK token."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PLANQK_")}

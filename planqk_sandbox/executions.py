@@ -1,0 +1,204 @@
+"""Executions: each one is a fresh process with a fresh copy of the user code."""
+
+import json
+import logging
+import secrets
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from planqk_sandbox.archives import unpack
+from planqk_sandbox.builds import Builds, runner_command, runner_environment
+from planqk_sandbox.options import Options
+from planqk_sandbox.processes import Child, Ended
+from planqk_sandbox.records import Build, Execution, InterimResult, Payload, Service
+from planqk_sandbox.store import Store, new_id, now
+
+INTERIM = b"PlanQK:Job:InterimResult:"
+INTERIM_LIMIT = 1000
+FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
+logger = logging.getLogger(__name__)
+
+
+class Run:
+    """An execution that is running, and the way to end it."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.child: Child | None = None
+
+    def kill(self) -> None:
+        """End it now."""
+        self.over.set()
+        if self.child:
+            self.child.kill()
+
+
+class Executions:
+    """Runs executions, some at a time; the others wait PENDING."""
+
+    def __init__(self, options: Options, store: Store, builds: Builds, folder: Path) -> None:
+        self._options = options
+        self._store = store
+        self._builds = builds
+        self._folder = folder / "runs"
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._pool = ThreadPoolExecutor(options.max_runs, thread_name_prefix="planqk-run")
+        self._running: dict[str, Run] = {}
+        self._lock = threading.Lock()
+        self._stopping = False
+        self._give_up_old_ones()
+
+    def submit(self, execution: Execution) -> None:
+        """Let `execution`, which is committed as PENDING, run as soon as there is room."""
+        self._pool.submit(self._run, execution)
+
+    def cancel(self, execution_id: str) -> bool:
+        """Cancel an execution that has not ended; false when it has."""
+        changed = self._end(execution_id, "CANCELLED", None, "")
+        with self._lock:
+            run = self._running.get(execution_id)
+        if changed and run:
+            run.kill()
+        return changed
+
+    def stop(self) -> None:
+        """Kill what is running, and wait until it is gone."""
+        with self._lock:
+            self._stopping = True
+            runs = list(self._running.values())
+        for run in runs:
+            run.kill()
+        self._pool.shutdown(cancel_futures=True)
+        self._give_up_old_ones()
+
+    def _give_up_old_ones(self) -> None:
+        outcome = _error("SandboxStopped", "The sandbox was stopped before this execution ended")
+        for status in ("PENDING", "RUNNING"):
+            for execution in self._store.find(Execution, status=status):
+                self._end(execution.id, "FAILED", outcome, "")
+
+    def _run(self, execution: Execution) -> None:
+        run = Run()
+        with self._lock:
+            if self._stopping:
+                return
+            self._running[execution.id] = run
+        folder = self._folder / execution.id
+        try:
+            if self._begin(execution.id):
+                self._perform(execution, run, folder)
+        except Exception as error:
+            logger.exception("The sandbox failed to run %s", execution.id)
+            self._end(execution.id, "FAILED", _error("SandboxError", str(error)), "")
+        finally:
+            with self._lock:
+                del self._running[execution.id]
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _begin(self, execution_id: str) -> bool:
+        with self._store.transaction():
+            execution = self._store.get(Execution, execution_id)
+            if not execution or execution.status != "PENDING":
+                return False
+            self._store.update(Execution, execution_id, status="RUNNING", started_at=now())
+            return True
+
+    def _perform(self, execution: Execution, run: Run, folder: Path) -> None:
+        began = time.monotonic()
+        run.child = self._child(execution, folder)
+        if run.over.is_set():
+            run.child.kill()
+        ended = run.child.run()
+        outcome = self._outcome(ended, folder / "outcome.json")
+        run.over.wait(max(0.0, began + self._options.run_seconds - time.monotonic()))
+        # A run that was killed because everything stops is given up by stop().
+        if not self._stopping:
+            status = "FAILED" if "code" in json.loads(outcome) else "SUCCEEDED"
+            self._end(execution.id, status, outcome, ended.output)
+
+    def _child(self, execution: Execution, folder: Path) -> Child:
+        service = self._store.get(Service, execution.service_id)
+        build = self._store.get(Build, execution.build_id)
+        payload = self._store.get(Payload, execution.id)
+        if not (service and build and payload):
+            message = "The service was deleted"
+            raise LookupError(message)
+        code = folder / "app" / "user_code"
+        code.mkdir(parents=True)
+        limits = {
+            "entry_limit": self._options.entry_limit,
+            "size_limit": self._options.unpacked_limit,
+        }
+        unpack(self._builds.archive(build), code, **limits)
+        (folder / "input.json").write_text(payload.input)
+        python = Path(build.python) if build.python else None
+        return Child(
+            runner_command(python, "run", folder, service.memory_megabytes),
+            folder=folder,
+            environment=runner_environment(
+                folder,
+                SERVICE_EXECUTION_ID=execution.id,
+                PLANQK_SERVICE_EXECUTION_TOKEN=secrets.token_urlsafe(32),
+            ),
+            timeout=self._options.run_timeout,
+            output_limit=self._options.log_limit,
+            on_line=InterimResults(self._store, execution.id).take,
+        )
+
+    def _outcome(self, ended: Ended, path: Path) -> str:
+        if ended.reason == "timeout":
+            limit = f"{self._options.run_timeout:g} s"
+            return _error("TimeLimitExceeded", f"The execution took longer than {limit}")
+        try:
+            if path.stat().st_size > self._options.result_limit:
+                limit = f"{self._options.result_limit} bytes"
+                return _error("ResultTooLarge", f"The result is larger than the {limit} allowed")
+            text = path.read_text()
+            json.loads(text)
+        except (OSError, ValueError):
+            how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"{ended.exit_code}"
+            return _error("ProcessEnded", f"The process ended without a result (exit code {how})")
+        return text
+
+    def _end(self, execution_id: str, status: str, outcome: str | None, log: str) -> bool:
+        with self._store.transaction():
+            execution = self._store.get(Execution, execution_id)
+            if not execution or execution.status in FINAL:
+                return False
+            self._store.update(Execution, execution_id, status=status, ended_at=now())
+            self._store.update(Payload, execution_id, input="", outcome=outcome, log=log)
+        logger.info("Execution %s: %s", execution_id, status)
+        if status == "FAILED":
+            logger.info("%s%s", log, outcome)
+        return True
+
+
+class InterimResults:
+    """Takes the lines of a run's stdout and keeps those that are interim results."""
+
+    def __init__(self, store: Store, execution_id: str) -> None:
+        self._store = store
+        self._execution_id = execution_id
+        self._count = 0
+
+    def take(self, line: bytes) -> None:
+        """Keep `line` when it is an interim result and there are not too many."""
+        if not line.startswith(INTERIM) or self._count >= INTERIM_LIMIT:
+            return
+        try:
+            value = json.loads(line.removeprefix(INTERIM))
+        except (ValueError, RecursionError):
+            return
+        if isinstance(value, dict):
+            self._count += 1
+            record = InterimResult(
+                id=new_id(), execution_id=self._execution_id, value=json.dumps(value)
+            )
+            self._store.insert(record)
+
+
+def _error(code: str, detail: str) -> str:
+    return json.dumps({"code": code, "detail": detail})

@@ -1,0 +1,82 @@
+"""External services: the gateway passes their requests on."""
+
+import uuid
+from collections.abc import Mapping
+
+import httpx
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from planqk_sandbox.records import Service
+from planqk_sandbox.refusals import Refusal
+
+TIMEOUT = 60.0
+# Belongs to one connection (RFC 9110, 7.6.1), or is nobody else's business.
+KEPT_BACK = {
+    "authorization",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-auth-token",
+    "x-organizationid",
+}
+
+
+class External:
+    """Calls the services behind the gateway; never follows a redirect."""
+
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    async def forward(self, request: Request, service: Service, path: str) -> Response:
+        """Return what the service answers to the request.
+
+        :raises Refusal: 502 when it cannot be reached, 504 when it takes too long.
+        """
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                timeout=TIMEOUT, follow_redirects=False, trust_env=False
+            )
+        try:
+            outgoing = self._client.build_request(
+                request.method,
+                httpx.URL(f"{service.url}{path}", query=request.scope["query_string"]),
+                headers=_passed_on(request.headers) | {"x-correlation-id": str(uuid.uuid4())},
+                content=await request.body(),
+            )
+            incoming = await self._client.send(outgoing, stream=True, auth=_auth(service))
+        except httpx.TimeoutException as error:
+            raise Refusal(504, "The external service took too long") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            message = f"The external service cannot be reached: {type(error).__name__}"
+            raise Refusal(502, message) from error
+        return StreamingResponse(
+            incoming.aiter_raw(),
+            incoming.status_code,
+            headers=_passed_on(incoming.headers),
+            background=BackgroundTask(incoming.aclose),
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._client:
+            await self._client.aclose()
+
+
+def _auth(service: Service) -> httpx.BasicAuth | None:
+    if service.username is None or service.password is None:
+        return None
+    return httpx.BasicAuth(service.username, service.password)
+
+
+def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in KEPT_BACK}

@@ -1,0 +1,76 @@
+"""Failures on purpose: what a test tells the sandbox to do wrong, and counters of what it did."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Behaviour:
+    """How an answer goes wrong."""
+
+    times: int | None = 1
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str | bytes = ""
+    reset: Literal["before", "after"] | None = None
+    truncate: bool = False
+    delay: float = 0.0
+
+
+@dataclass(frozen=True)
+class Fault(_Behaviour):
+    """One failure of one operation.
+
+    :param operation: the operationId, such as ``"startExecution"``.
+    :param times: how many requests it hits; ``None`` means all of them until `Sandbox.heal`.
+    :param status: answer with this status, `headers` and `body`; the work is not done.
+    :param reset: abort the TCP connection without an answer, ``"before"`` or ``"after"`` the work.
+    :param truncate: do the work, then send half of the answer and close the connection.
+    :param delay: seconds to wait before anything else happens.
+    """
+
+    operation: str
+
+    def __post_init__(self) -> None:
+        """Refuse combinations that mean nothing."""
+        if self.reset not in (None, "before", "after"):
+            message = f"reset is 'before' or 'after', not {self.reset!r}"
+            raise ValueError(message)
+        if self.times is not None and self.times < 1:
+            message = "times is at least 1, or None for all requests"
+            raise ValueError(message)
+
+
+class Faults:
+    """The faults that wait for their request; safe to use from every thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[Fault, int | None]] = []
+
+    def add(self, fault: Fault) -> None:
+        """Let `fault` wait for its requests, behind those that are there."""
+        with self._lock:
+            self._waiting.append((fault, fault.times))
+
+    def clear(self) -> None:
+        """Forget every fault."""
+        with self._lock:
+            self._waiting.clear()
+
+    def take(self, operation: str) -> Fault | None:
+        """Use up one of the faults of `operation`."""
+        with self._lock:
+            for position, (fault, left) in enumerate(self._waiting):
+                if fault.operation == operation:
+                    self._use(position, fault, left)
+                    return fault
+        return None
+
+    def _use(self, position: int, fault: Fault, left: int | None) -> None:
+        if left == 1:
+            del self._waiting[position]
+        elif left is not None:
+            self._waiting[position] = (fault, left - 1)

@@ -1,0 +1,203 @@
+"""The gateway: managed services as their subscribers call them."""
+
+import base64
+import binascii
+import hmac
+import json
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planqk_sandbox.accounts import bearer
+from planqk_sandbox.applications import create_token, hashed
+from planqk_sandbox.calls import GatewayCall, GatewayHandler
+from planqk_sandbox.executions import FINAL
+from planqk_sandbox.instance import Instance
+from planqk_sandbox.options import MIB
+from planqk_sandbox.records import (
+    Account,
+    Application,
+    Execution,
+    InterimResult,
+    Payload,
+    Service,
+    Subscription,
+    Token,
+)
+from planqk_sandbox.refusals import bad_request, forbidden, not_found, unauthorized
+from planqk_sandbox.store import new_id, now
+from planqk_sandbox.wire import VERSION, JsonObject, answer, job_dto, parse
+
+INPUT_LIMIT = MIB
+
+
+def locate(instance: Instance, context: str, slug: str, version: str) -> Service | None:
+    """Return the service at an address of the gateway, if it is published."""
+    account = instance.store.first(Account, context=context)
+    if account is None or version != VERSION:
+        return None
+    service = instance.store.first(Service, account_id=account.id, slug=slug)
+    return service if service and service.lifecycle != "CREATED" else None
+
+
+def admit(
+    instance: Instance, request: Request, service: Service | None
+) -> tuple[Service, Subscription]:
+    """Return the service a request is for, and the subscription it comes through.
+
+    :raises Refusal: 401 without a valid token, 404 without a service, 403 without a subscription.
+    """
+    token = instance.store.get(Token, hashed(bearer(request) or ""))
+    if token is None or token.expires_at <= now():
+        message = "The access token is missing, not valid or expired"
+        raise unauthorized(message)
+    if service is None:
+        message = "There is no published service at this address"
+        raise not_found(message)
+    found = instance.store.first(
+        Subscription, application_id=token.application_id, service_id=service.id
+    )
+    if found is None:
+        message = "The application is not subscribed to this service"
+        raise forbidden(message)
+    return service, found
+
+
+def get_token(instance: Instance, request: Request, form: bytes) -> Response:
+    """Return an access token for the credentials of an application (OAuth client credentials)."""
+    if b"grant_type=client_credentials" not in form.split(b"&"):
+        return answer({"error": "unsupported_grant_type"}, 400)
+    key, secret = _basic(request)
+    application = instance.store.first(Application, consumer_key=key)
+    known = application.consumer_secret if application else ""
+    if not hmac.compare_digest(secret.encode(), known.encode()) or application is None:
+        refused = answer({"error": "invalid_client"}, 401)
+        refused.headers["WWW-Authenticate"] = "Basic"
+        return refused
+    token, _ = create_token(instance, application)
+    return answer(
+        {
+            "access_token": token,
+            "scope": "default",
+            "token_type": "Bearer",
+            "expires_in": int(instance.options.token_seconds),
+        }
+    )
+
+
+def _basic(request: Request) -> tuple[str, str]:
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    try:
+        key, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return (key, secret) if scheme.lower() == "basic" else ("", "")
+
+
+def health_check(_: GatewayCall) -> Response:
+    """Tell that the service is there."""
+    return answer({"status": "Service is up and running"})
+
+
+def start_execution(call: GatewayCall) -> Response:
+    """Start an execution."""
+    given = _input(call)
+    service = call.service
+    build = call.instance.builds.usable(service)
+    if build is None:
+        message = "The service has no build to run"
+        raise not_found(message)
+    execution = Execution(
+        id=new_id(),
+        service_id=service.id,
+        build_id=build.id,
+        application_id=call.through.application_id,
+        subscription_id=call.through.id,
+        status="PENDING",
+        created_at=now(),
+        started_at=None,
+        ended_at=None,
+    )
+    with call.store.transaction():
+        call.store.insert(execution)
+        payload = Payload(id=execution.id, input=json.dumps(given), outcome=None, log="")
+        call.store.insert(payload)
+    call.instance.executions.submit(execution)
+    call.changed()
+    response = answer(job_dto(execution), 201)
+    response.headers["Location"] = f"{call.instance.endpoint(service)}/{execution.id}"
+    return response
+
+
+def _input(call: GatewayCall) -> JsonObject:
+    for reference in ("dataRef", "paramsRef"):
+        if call.body.get(reference) is not None:
+            message = f"{reference}: the sandbox has no data pools; send the values themselves"
+            raise bad_request(message)
+    given: JsonObject = {}
+    for name in ("data", "params"):
+        value = call.body.get(name)
+        if value is not None and not isinstance(value, dict):
+            message = f"{name} has to be an object"
+            raise bad_request(message)
+        if len(json.dumps(value, ensure_ascii=False).encode()) > INPUT_LIMIT:
+            message = f"{name} is larger than {INPUT_LIMIT} bytes"
+            raise bad_request(message)
+        given[name] = value or {}
+    return given
+
+
+def get_status(call: GatewayCall) -> Response:
+    """Return the state of an execution."""
+    return answer(job_dto(_execution(call)))
+
+
+def get_result(call: GatewayCall) -> Response:
+    """Return the result of an execution that succeeded, or the error of one that failed."""
+    execution = _execution(call)
+    payload = call.store.get(Payload, execution.id)
+    delay = call.instance.options.result_delay
+    early = execution.status == "SUCCEEDED" and now() < (execution.ended_at or 0) + delay
+    if early or payload is None or payload.outcome is None:
+        message = f"The execution is {execution.status} and has no result"
+        raise not_found(message)
+    return Response(payload.outcome, media_type="application/json")
+
+
+def get_interim_results(call: GatewayCall) -> Response:
+    """Return what the service has reported so far, or only the latest."""
+    last = call.choice("last", ("true", "false"), "false")
+    found = call.store.find(InterimResult, execution_id=_execution(call).id)
+    values = [parse(interim.value) for interim in found]
+    return answer(values[-1] if values and last == "true" else values)
+
+
+def cancel_execution(call: GatewayCall) -> Response:
+    """End an execution; one that has ended stays as it is."""
+    execution = _execution(call)
+    if execution.status not in FINAL and call.instance.executions.cancel(execution.id):
+        call.changed()
+    return answer(job_dto(_execution(call)))
+
+
+def _execution(call: GatewayCall) -> Execution:
+    execution = call.store.first(
+        Execution,
+        id=call.path["id"],
+        service_id=call.service.id,
+        application_id=call.through.application_id,
+    )
+    if execution is None:
+        message = f"There is no execution {call.path['id']}"
+        raise not_found(message)
+    return execution
+
+
+HANDLERS: dict[str, GatewayHandler] = {
+    "healthCheck": health_check,
+    "startExecution": start_execution,
+    "getStatus": get_status,
+    "getResult": get_result,
+    "getInterimResults": get_interim_results,
+    "cancelExecution": cancel_execution,
+}

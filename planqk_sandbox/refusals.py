@@ -1,0 +1,43 @@
+"""Requests the sandbox refuses: an exception for each status."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """Ends a request with a status and an `errorMessage`."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = dict(headers or {})
+
+
+def bad_request(message: str) -> Refusal:
+    """400: the request is malformed."""
+    return Refusal(400, message)
+
+
+def unauthorized(message: str) -> Refusal:
+    """401: no valid token."""
+    return Refusal(401, message, {"WWW-Authenticate": "Bearer"})
+
+
+def forbidden(message: str) -> Refusal:
+    """403: the token is good, but not for this."""
+    return Refusal(403, message)
+
+
+def not_found(message: str) -> Refusal:
+    """404: it is not there, or not in this context."""
+    return Refusal(404, message)
+
+
+def conflict(message: str) -> Refusal:
+    """409: the state of the object does not allow it."""
+    return Refusal(409, message)
+
+
+def too_large(message: str) -> Refusal:
+    """413: more bytes than the sandbox takes."""
+    return Refusal(413, message)

@@ -1,0 +1,89 @@
+"""Routes come from the API documents themselves: what is served is what they declare."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+from planqk_sandbox.refusals import Refusal, not_found
+from planqk_sandbox.wire import JsonObject
+
+Body = Literal["json", "multipart"]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An operation of an API document."""
+
+    operation: str
+    method: str
+    template: str
+    pattern: re.Pattern[str]
+    body: Body | None
+
+
+def document(name: Literal["platform", "service"]) -> JsonObject:
+    """Return an API document."""
+    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text()
+    parsed: JsonObject = json.loads(text)
+    return parsed
+
+
+class Routes:
+    """Finds the operation of a request."""
+
+    def __init__(self, name: Literal["platform", "service"]) -> None:
+        # A literal segment wins over a parameter.
+        self._routes = sorted(_routes(name), key=lambda route: _generality(route.template))
+
+    @property
+    def operations(self) -> set[str]:
+        """The ids of all operations."""
+        return {route.operation for route in self._routes}
+
+    def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
+        """Return the route of a request and its path parameters.
+
+        :raises Refusal: 404 for an unknown path, 405 for an unknown method.
+        """
+        allowed: list[str] = []
+        for route in self._routes:
+            match = route.pattern.fullmatch(path)
+            if match and route.method == method:
+                return route, match.groupdict()
+            if match:
+                allowed.append(route.method)
+        if not allowed:
+            message = f"There is nothing at {path}"
+            raise not_found(message)
+        message = f"{method} is not possible at {path}"
+        raise Refusal(405, message, {"Allow": ", ".join(sorted(set(allowed)))})
+
+
+def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
+    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text()
+    for template, methods in json.loads(text)["paths"].items():
+        for method, operation in methods.items():
+            yield Route(
+                operation["operationId"],
+                method.upper(),
+                template,
+                _pattern(template),
+                _body(operation.get("requestBody", {}).get("content", {})),
+            )
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))
+
+
+def _body(content: dict[str, object]) -> Body | None:
+    if "multipart/form-data" in content:
+        return "multipart"
+    return "json" if content else None
+
+
+def _generality(template: str) -> list[bool]:
+    return [segment.startswith("{") for segment in template.split("/")]

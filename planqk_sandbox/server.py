@@ -1,0 +1,182 @@
+"""The sandbox as its users see it: a platform that serves in a thread of its own."""
+
+import asyncio
+import socket
+import threading
+from collections import Counter
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import uvicorn
+
+from planqk_sandbox.app import OPERATIONS, PLATFORM, App
+from planqk_sandbox.connections import BreakableProtocol
+from planqk_sandbox.faults import Fault
+from planqk_sandbox.instance import Instance
+from planqk_sandbox.options import Options
+from planqk_sandbox.records import Application, Build, Payload
+
+GRACE = 1
+
+
+class Credentials(NamedTuple):
+    """Consumer key and secret of an application."""
+
+    key: str
+    secret: str
+
+
+class Sandbox(Options):
+    """A local platform. Serves from ``__enter__`` to ``__exit__``; see `Options` for the knobs."""
+
+    def __enter__(self) -> Self:
+        """Start; the sandbox answers when this returns."""
+        listener = _listen(self.host, self.port)
+        try:
+            self._instance = Instance(self)
+        except BaseException:
+            listener.close()
+            raise
+        self.port = listener.getsockname()[1]
+        self.access_token = self._instance.access_token
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        self._instance.url = f"http://{shown}:{self.port}"
+        self._started = threading.Event()
+        self._thread = threading.Thread(
+            target=self._serve, args=(listener,), name="planqk-sandbox", daemon=True
+        )
+        self._thread.start()
+        self._started.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop, and end everything that was started."""
+        self._loop.call_soon_threadsafe(self._ask_to_stop)
+        self._thread.join()
+        self._instance.close()
+
+    @property
+    def base_url(self) -> str:
+        """Address of the platform API."""
+        return f"{self._instance.url}{PLATFORM}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Address of the gateway."""
+        return f"{self._instance.url}/gateway"
+
+    @property
+    def organizations(self) -> tuple[str, ...]:
+        """The ids of the user's organizations."""
+        return tuple(account.id for account in self._instance.organizations)
+
+    @property
+    def organization_id(self) -> str:
+        """The id of the user's first organization."""
+        return self.organizations[0]
+
+    @property
+    def received(self) -> Counter[str]:
+        """How many requests arrived, by operationId."""
+        return self._instance.received
+
+    @property
+    def effects(self) -> Counter[str]:
+        """How often an operation really changed something, by operationId."""
+        return self._instance.effects
+
+    def inject(self, fault: Fault) -> None:
+        """Let an operation fail.
+
+        :raises ValueError: there is no such operation.
+        """
+        if fault.operation not in OPERATIONS:
+            message = f"There is no operation {fault.operation!r}; there are {sorted(OPERATIONS)}"
+            raise ValueError(message)
+        self._instance.faults.add(fault)
+
+    def heal(self) -> None:
+        """Forget all faults that are left."""
+        self._instance.faults.clear()
+
+    def credentials(self, application_id: str) -> Credentials:
+        """Return consumer key and secret, which the platform shows in its UI only.
+
+        :raises LookupError: there is no such application.
+        """
+        application = self._instance.store.get(Application, application_id)
+        if application is None:
+            message = f"There is no application {application_id}"
+            raise LookupError(message)
+        return Credentials(application.consumer_key, application.consumer_secret)
+
+    def execution_log(self, execution_id: str) -> str:
+        """Return what an execution wrote to stdout and stderr, once it has ended.
+
+        :raises LookupError: there is no such execution.
+        """
+        payload = self._instance.store.get(Payload, execution_id)
+        if payload is None:
+            message = f"There is no execution {execution_id}"
+            raise LookupError(message)
+        return payload.log
+
+    def build_log(self, service_id: str) -> str:
+        """Return what the last build of a service wrote.
+
+        :raises LookupError: there is no build of this service.
+        """
+        builds = self._instance.store.find(Build, service_id=service_id)
+        if not builds:
+            message = f"There is no build of a service {service_id}"
+            raise LookupError(message)
+        return builds[-1].log
+
+    def _serve(self, listener: socket.socket) -> None:
+        try:
+            asyncio.run(self._serve_until_stopped(listener))
+        finally:
+            self._started.set()
+
+    async def _serve_until_stopped(self, listener: socket.socket) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._app = App(self._instance)
+        config = uvicorn.Config(
+            self._app,
+            http=BreakableProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+        self._server = _Server(config, self._started)
+        await self._server.serve(sockets=[listener])
+        await self._app.external.close()
+
+    def _ask_to_stop(self) -> None:
+        self._app.stopping.set()
+        self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._started.set()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
