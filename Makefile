@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format generate check-generated sandbox setup pins
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+demo: setup ## Take an example service through the whole platform, on the local sandbox
+	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
+		$(BIN)/python cookbook/quickstart.py
+
+test: setup ## Run the tests
+	$(BIN)/pytest
+
+lint: setup ## Check style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Put the code into the project's format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+generate: setup ## Generate the raw clients in generated/ anew from specs/
+	$(BIN)/python scripts/generate.py
+
+check-generated: setup ## Fail if generated/ is not what specs/ gives
+	$(BIN)/python scripts/generate.py --check
+
+sandbox: setup ## Serve the local platform until Ctrl-C
+	@$(BIN)/python -m planqk_sandbox serve
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	@echo "setting up $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+pins: ## Resolve requirements-dev.txt anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --extra sandbox --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-dev.txt

@@ -1,0 +1,134 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.service_definition_command import ServiceDefinitionCommand
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    service_id: str,
+    version_id: str,
+    *,
+    body: ServiceDefinitionCommand,
+    x_organization_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_organization_id, Unset):
+        headers["X-OrganizationId"] = x_organization_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/services/{service_id}/versions/{version_id}/commands".format(
+            service_id=quote(str(service_id), safe=""),
+            version_id=quote(str(version_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
+    if 200 <= response.status_code <= 299:
+        return None
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ServiceDefinitionCommand,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[Any]:
+    """Send a command to a version
+
+     UNPUBLISH withdraws a version unless it has active subscriptions; UNPUBLISH_FORCE cancels them.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+        body (ServiceDefinitionCommand): A command to a version of a service.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any]
+    """
+
+    kwargs = _get_kwargs(
+        service_id=service_id,
+        version_id=version_id,
+        body=body,
+        x_organization_id=x_organization_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio_detailed(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ServiceDefinitionCommand,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[Any]:
+    """Send a command to a version
+
+     UNPUBLISH withdraws a version unless it has active subscriptions; UNPUBLISH_FORCE cancels them.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+        body (ServiceDefinitionCommand): A command to a version of a service.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any]
+    """
+
+    kwargs = _get_kwargs(
+        service_id=service_id,
+        version_id=version_id,
+        body=body,
+        x_organization_id=x_organization_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)

@@ -1,0 +1,190 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.service_dto import ServiceDto
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    lifecycle: str | Unset = UNSET,
+    x_organization_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_organization_id, Unset):
+        headers["X-OrganizationId"] = x_organization_id
+
+    params: dict[str, Any] = {}
+
+    params["lifecycle"] = lifecycle
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/services",
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> list[ServiceDto] | None:
+    if response.status_code == 200:
+        response_200 = []
+        _response_200 = response.json()
+        for response_200_item_data in _response_200 or []:
+            response_200_item = ServiceDto.from_dict(response_200_item_data)
+
+            response_200.append(response_200_item)
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[list[ServiceDto]]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    lifecycle: str | Unset = UNSET,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[list[ServiceDto]]:
+    """List services
+
+     All services of the caller's context: the personal account, or the organization named by
+    X-OrganizationId. Not paged.
+
+    Args:
+        lifecycle (str | Unset):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ServiceDto]]
+    """
+
+    kwargs = _get_kwargs(
+        lifecycle=lifecycle,
+        x_organization_id=x_organization_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    lifecycle: str | Unset = UNSET,
+    x_organization_id: str | Unset = UNSET,
+) -> list[ServiceDto] | None:
+    """List services
+
+     All services of the caller's context: the personal account, or the organization named by
+    X-OrganizationId. Not paged.
+
+    Args:
+        lifecycle (str | Unset):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ServiceDto]
+    """
+
+    return sync_detailed(
+        client=client,
+        lifecycle=lifecycle,
+        x_organization_id=x_organization_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    lifecycle: str | Unset = UNSET,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[list[ServiceDto]]:
+    """List services
+
+     All services of the caller's context: the personal account, or the organization named by
+    X-OrganizationId. Not paged.
+
+    Args:
+        lifecycle (str | Unset):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[ServiceDto]]
+    """
+
+    kwargs = _get_kwargs(
+        lifecycle=lifecycle,
+        x_organization_id=x_organization_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    lifecycle: str | Unset = UNSET,
+    x_organization_id: str | Unset = UNSET,
+) -> list[ServiceDto] | None:
+    """List services
+
+     All services of the caller's context: the personal account, or the organization named by
+    X-OrganizationId. Not paged.
+
+    Args:
+        lifecycle (str | Unset):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[ServiceDto]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            lifecycle=lifecycle,
+            x_organization_id=x_organization_id,
+        )
+    ).parsed

@@ -1,0 +1,197 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.service_definition_dto import ServiceDefinitionDto
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    service_id: str,
+    version_id: str,
+    *,
+    x_organization_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_organization_id, Unset):
+        headers["X-OrganizationId"] = x_organization_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/services/{service_id}/versions/{version_id}/publish-internal".format(
+            service_id=quote(str(service_id), safe=""),
+            version_id=quote(str(version_id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> ServiceDefinitionDto | None:
+    if response.status_code == 200:
+        response_200 = ServiceDefinitionDto.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ServiceDefinitionDto]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[ServiceDefinitionDto]:
+    """Publish internally
+
+     Makes a version available to the applications of the same account or organization. A managed service
+    needs a successful build.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ServiceDefinitionDto]
+    """
+
+    kwargs = _get_kwargs(
+        service_id=service_id,
+        version_id=version_id,
+        x_organization_id=x_organization_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    x_organization_id: str | Unset = UNSET,
+) -> ServiceDefinitionDto | None:
+    """Publish internally
+
+     Makes a version available to the applications of the same account or organization. A managed service
+    needs a successful build.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ServiceDefinitionDto
+    """
+
+    return sync_detailed(
+        service_id=service_id,
+        version_id=version_id,
+        client=client,
+        x_organization_id=x_organization_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[ServiceDefinitionDto]:
+    """Publish internally
+
+     Makes a version available to the applications of the same account or organization. A managed service
+    needs a successful build.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ServiceDefinitionDto]
+    """
+
+    kwargs = _get_kwargs(
+        service_id=service_id,
+        version_id=version_id,
+        x_organization_id=x_organization_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    service_id: str,
+    version_id: str,
+    *,
+    client: AuthenticatedClient,
+    x_organization_id: str | Unset = UNSET,
+) -> ServiceDefinitionDto | None:
+    """Publish internally
+
+     Makes a version available to the applications of the same account or organization. A managed service
+    needs a successful build.
+
+    Args:
+        service_id (str):
+        version_id (str):
+        x_organization_id (str | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ServiceDefinitionDto
+    """
+
+    return (
+        await asyncio_detailed(
+            service_id=service_id,
+            version_id=version_id,
+            client=client,
+            x_organization_id=x_organization_id,
+        )
+    ).parsed

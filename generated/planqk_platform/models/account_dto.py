@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.account_dto_account_type import AccountDtoAccountType
+
+
+T = TypeVar("T", bound="AccountDto")
+
+
+@_attrs_define
+class AccountDto:
+    """An account the caller can act in: the personal one or an organization.
+
+    Attributes:
+        id (str): Id of the account; for an organization the value of X-OrganizationId.
+        display_name (str | Unset): Name as shown to people.
+        role (str | Unset): The caller's role in the account.
+        is_organization (bool | Unset): Whether this is an organization.
+        account_type (AccountDtoAccountType | Unset): Tariff of the account.
+    """
+
+    id: str
+    display_name: str | Unset = UNSET
+    role: str | Unset = UNSET
+    is_organization: bool | Unset = UNSET
+    account_type: AccountDtoAccountType | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        display_name = self.display_name
+
+        role = self.role
+
+        is_organization = self.is_organization
+
+        account_type: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.account_type, Unset):
+            account_type = self.account_type.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if display_name is not UNSET:
+            field_dict["displayName"] = display_name
+        if role is not UNSET:
+            field_dict["role"] = role
+        if is_organization is not UNSET:
+            field_dict["isOrganization"] = is_organization
+        if account_type is not UNSET:
+            field_dict["accountType"] = account_type
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.account_dto_account_type import AccountDtoAccountType  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        display_name = d.pop("displayName", UNSET)
+
+        role = d.pop("role", UNSET)
+
+        is_organization = d.pop("isOrganization", UNSET)
+
+        _account_type = d.pop("accountType", UNSET)
+        account_type: AccountDtoAccountType | Unset
+        if _account_type is None or isinstance(_account_type, Unset):
+            account_type = UNSET
+        else:
+            account_type = AccountDtoAccountType.from_dict(_account_type)
+
+        account_dto = cls(
+            id=id,
+            display_name=display_name,
+            role=role,
+            is_organization=is_organization,
+            account_type=account_type,
+        )
+
+        account_dto.additional_properties = d
+        return account_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.api_dto_lifecycle import ApiDtoLifecycle
+from ..models.api_dto_pricing_category import ApiDtoPricingCategory
+from ..models.api_dto_quantum_backend import ApiDtoQuantumBackend
+from ..models.api_dto_service_type import ApiDtoServiceType
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.industry_dto import IndustryDto
+    from ..models.pricing_plan_dto import PricingPlanDto
+
+
+T = TypeVar("T", bound="ApiDto")
+
+
+@_attrs_define
+class ApiDto:
+    """A service as the marketplace lists it.
+
+    Attributes:
+        id (str): Id of the listing.
+        service_id (str | Unset): Id of the service behind the listing.
+        name (str | Unset):
+        context (str | Unset): Owner's part of the gateway address.
+        version (str | Unset):
+        description (str | Unset):
+        gateway_endpoint (str | Unset): Address at which subscribed applications call the service.
+        quantum_backend (ApiDtoQuantumBackend | Unset):
+        pricing_plans (list[PricingPlanDto] | Unset):
+        pricing_category (ApiDtoPricingCategory | Unset): What kinds of pricing plans there are.
+        industries (list[IndustryDto] | Unset):
+        provider (str | Unset):
+        lifecycle (ApiDtoLifecycle | Unset):
+        service_type (ApiDtoServiceType | Unset):
+        rating (float | Unset):
+        is_featured (bool | Unset):
+    """
+
+    id: str
+    service_id: str | Unset = UNSET
+    name: str | Unset = UNSET
+    context: str | Unset = UNSET
+    version: str | Unset = UNSET
+    description: str | Unset = UNSET
+    gateway_endpoint: str | Unset = UNSET
+    quantum_backend: ApiDtoQuantumBackend | Unset = UNSET
+    pricing_plans: list[PricingPlanDto] | Unset = UNSET
+    pricing_category: ApiDtoPricingCategory | Unset = UNSET
+    industries: list[IndustryDto] | Unset = UNSET
+    provider: str | Unset = UNSET
+    lifecycle: ApiDtoLifecycle | Unset = UNSET
+    service_type: ApiDtoServiceType | Unset = UNSET
+    rating: float | Unset = UNSET
+    is_featured: bool | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        service_id = self.service_id
+
+        name = self.name
+
+        context = self.context
+
+        version = self.version
+
+        description = self.description
+
+        gateway_endpoint = self.gateway_endpoint
+
+        quantum_backend: str | Unset = UNSET
+        if not isinstance(self.quantum_backend, Unset):
+            quantum_backend = self.quantum_backend.value
+
+        pricing_plans: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.pricing_plans, Unset):
+            pricing_plans = []
+            for pricing_plans_item_data in self.pricing_plans:
+                pricing_plans_item = pricing_plans_item_data.to_dict()
+                pricing_plans.append(pricing_plans_item)
+
+        pricing_category: str | Unset = UNSET
+        if not isinstance(self.pricing_category, Unset):
+            pricing_category = self.pricing_category.value
+
+        industries: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.industries, Unset):
+            industries = []
+            for industries_item_data in self.industries:
+                industries_item = industries_item_data.to_dict()
+                industries.append(industries_item)
+
+        provider = self.provider
+
+        lifecycle: str | Unset = UNSET
+        if not isinstance(self.lifecycle, Unset):
+            lifecycle = self.lifecycle.value
+
+        service_type: str | Unset = UNSET
+        if not isinstance(self.service_type, Unset):
+            service_type = self.service_type.value
+
+        rating = self.rating
+
+        is_featured = self.is_featured
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if service_id is not UNSET:
+            field_dict["serviceId"] = service_id
+        if name is not UNSET:
+            field_dict["name"] = name
+        if context is not UNSET:
+            field_dict["context"] = context
+        if version is not UNSET:
+            field_dict["version"] = version
+        if description is not UNSET:
+            field_dict["description"] = description
+        if gateway_endpoint is not UNSET:
+            field_dict["gatewayEndpoint"] = gateway_endpoint
+        if quantum_backend is not UNSET:
+            field_dict["quantumBackend"] = quantum_backend
+        if pricing_plans is not UNSET:
+            field_dict["pricingPlans"] = pricing_plans
+        if pricing_category is not UNSET:
+            field_dict["pricingCategory"] = pricing_category
+        if industries is not UNSET:
+            field_dict["industries"] = industries
+        if provider is not UNSET:
+            field_dict["provider"] = provider
+        if lifecycle is not UNSET:
+            field_dict["lifecycle"] = lifecycle
+        if service_type is not UNSET:
+            field_dict["serviceType"] = service_type
+        if rating is not UNSET:
+            field_dict["rating"] = rating
+        if is_featured is not UNSET:
+            field_dict["isFeatured"] = is_featured
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.industry_dto import IndustryDto  # noqa: PLC0415
+        from ..models.pricing_plan_dto import PricingPlanDto  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        service_id = d.pop("serviceId", UNSET)
+
+        name = d.pop("name", UNSET)
+
+        context = d.pop("context", UNSET)
+
+        version = d.pop("version", UNSET)
+
+        description = d.pop("description", UNSET)
+
+        gateway_endpoint = d.pop("gatewayEndpoint", UNSET)
+
+        _quantum_backend = d.pop("quantumBackend", UNSET)
+        quantum_backend: ApiDtoQuantumBackend | Unset
+        if _quantum_backend is None or isinstance(_quantum_backend, Unset):
+            quantum_backend = UNSET
+        else:
+            quantum_backend = ApiDtoQuantumBackend(_quantum_backend)
+
+        _pricing_plans = d.pop("pricingPlans", UNSET)
+        pricing_plans: list[PricingPlanDto] | Unset = UNSET
+        if _pricing_plans is not None and _pricing_plans is not UNSET:
+            pricing_plans = []
+            for pricing_plans_item_data in _pricing_plans:
+                pricing_plans_item = PricingPlanDto.from_dict(pricing_plans_item_data)
+
+                pricing_plans.append(pricing_plans_item)
+
+        _pricing_category = d.pop("pricingCategory", UNSET)
+        pricing_category: ApiDtoPricingCategory | Unset
+        if _pricing_category is None or isinstance(_pricing_category, Unset):
+            pricing_category = UNSET
+        else:
+            pricing_category = ApiDtoPricingCategory(_pricing_category)
+
+        _industries = d.pop("industries", UNSET)
+        industries: list[IndustryDto] | Unset = UNSET
+        if _industries is not None and _industries is not UNSET:
+            industries = []
+            for industries_item_data in _industries:
+                industries_item = IndustryDto.from_dict(industries_item_data)
+
+                industries.append(industries_item)
+
+        provider = d.pop("provider", UNSET)
+
+        _lifecycle = d.pop("lifecycle", UNSET)
+        lifecycle: ApiDtoLifecycle | Unset
+        if _lifecycle is None or isinstance(_lifecycle, Unset):
+            lifecycle = UNSET
+        else:
+            lifecycle = ApiDtoLifecycle(_lifecycle)
+
+        _service_type = d.pop("serviceType", UNSET)
+        service_type: ApiDtoServiceType | Unset
+        if _service_type is None or isinstance(_service_type, Unset):
+            service_type = UNSET
+        else:
+            service_type = ApiDtoServiceType(_service_type)
+
+        rating = d.pop("rating", UNSET)
+
+        is_featured = d.pop("isFeatured", UNSET)
+
+        api_dto = cls(
+            id=id,
+            service_id=service_id,
+            name=name,
+            context=context,
+            version=version,
+            description=description,
+            gateway_endpoint=gateway_endpoint,
+            quantum_backend=quantum_backend,
+            pricing_plans=pricing_plans,
+            pricing_category=pricing_category,
+            industries=industries,
+            provider=provider,
+            lifecycle=lifecycle,
+            service_type=service_type,
+            rating=rating,
+            is_featured=is_featured,
+        )
+
+        api_dto.additional_properties = d
+        return api_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

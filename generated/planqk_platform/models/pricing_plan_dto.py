@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.pricing_plan_dto_type import PricingPlanDtoType
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.product_dto import ProductDto
+
+
+T = TypeVar("T", bound="PricingPlanDto")
+
+
+@_attrs_define
+class PricingPlanDto:
+    """What a subscription costs.
+
+    Attributes:
+        id (str):
+        type_ (PricingPlanDtoType):
+        products (list[ProductDto] | Unset): What is charged for under a commercial plan.
+    """
+
+    id: str
+    type_: PricingPlanDtoType
+    products: list[ProductDto] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        type_ = self.type_.value
+
+        products: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.products, Unset):
+            products = []
+            for products_item_data in self.products:
+                products_item = products_item_data.to_dict()
+                products.append(products_item)
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "type": type_,
+            }
+        )
+        if products is not UNSET:
+            field_dict["products"] = products
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.product_dto import ProductDto  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        type_ = PricingPlanDtoType(d.pop("type"))
+
+        _products = d.pop("products", UNSET)
+        products: list[ProductDto] | Unset = UNSET
+        if _products is not None and _products is not UNSET:
+            products = []
+            for products_item_data in _products:
+                products_item = ProductDto.from_dict(products_item_data)
+
+                products.append(products_item)
+
+        pricing_plan_dto = cls(
+            id=id,
+            type_=type_,
+            products=products,
+        )
+
+        pricing_plan_dto.additional_properties = d
+        return pricing_plan_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

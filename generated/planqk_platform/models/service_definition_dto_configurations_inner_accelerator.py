@@ -1,0 +1,20 @@
+from enum import StrEnum
+
+
+class ServiceDefinitionDtoConfigurationsInnerAccelerator(StrEnum):
+    NVIDIA_TESLA_A100 = "NVIDIA_TESLA_A100"
+    NVIDIA_TESLA_P100 = "NVIDIA_TESLA_P100"
+    NVIDIA_TESLA_T4 = "NVIDIA_TESLA_T4"
+    NVIDIA_TESLA_V100 = "NVIDIA_TESLA_V100"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ServiceDefinitionDtoConfigurationsInnerAccelerator | None":
+        """Keep a value that this version of the API does not know."""
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown

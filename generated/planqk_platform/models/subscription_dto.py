@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.api_dto import ApiDto
+    from ..models.application_dto import ApplicationDto
+    from ..models.pricing_plan_dto import PricingPlanDto
+
+
+T = TypeVar("T", bound="SubscriptionDto")
+
+
+@_attrs_define
+class SubscriptionDto:
+    """An application's subscription to a service.
+
+    Attributes:
+        id (str):
+        application (ApplicationDto | Unset): An application: the party that subscribes to services and calls them.
+        api (ApiDto | Unset): A service as the marketplace lists it.
+        pricing_plan (PricingPlanDto | Unset): What a subscription costs.
+    """
+
+    id: str
+    application: ApplicationDto | Unset = UNSET
+    api: ApiDto | Unset = UNSET
+    pricing_plan: PricingPlanDto | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        application: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.application, Unset):
+            application = self.application.to_dict()
+
+        api: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.api, Unset):
+            api = self.api.to_dict()
+
+        pricing_plan: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.pricing_plan, Unset):
+            pricing_plan = self.pricing_plan.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if application is not UNSET:
+            field_dict["application"] = application
+        if api is not UNSET:
+            field_dict["api"] = api
+        if pricing_plan is not UNSET:
+            field_dict["pricingPlan"] = pricing_plan
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.api_dto import ApiDto  # noqa: PLC0415
+        from ..models.application_dto import ApplicationDto  # noqa: PLC0415
+        from ..models.pricing_plan_dto import PricingPlanDto  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        _application = d.pop("application", UNSET)
+        application: ApplicationDto | Unset
+        if _application is None or isinstance(_application, Unset):
+            application = UNSET
+        else:
+            application = ApplicationDto.from_dict(_application)
+
+        _api = d.pop("api", UNSET)
+        api: ApiDto | Unset
+        if _api is None or isinstance(_api, Unset):
+            api = UNSET
+        else:
+            api = ApiDto.from_dict(_api)
+
+        _pricing_plan = d.pop("pricingPlan", UNSET)
+        pricing_plan: PricingPlanDto | Unset
+        if _pricing_plan is None or isinstance(_pricing_plan, Unset):
+            pricing_plan = UNSET
+        else:
+            pricing_plan = PricingPlanDto.from_dict(_pricing_plan)
+
+        subscription_dto = cls(
+            id=id,
+            application=application,
+            api=api,
+            pricing_plan=pricing_plan,
+        )
+
+        subscription_dto.additional_properties = d
+        return subscription_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,165 @@
+"""Create, find and delete applications, and subscribe them to services."""
+
+from __future__ import annotations
+
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_applications import (
+    create_application as create_application_operation,
+)
+from planqk_platform.api.service_platform_applications import (
+    create_internal_subscription,
+    delete_application_subscription,
+    get_application_subscriptions,
+    get_applications,
+)
+from planqk_platform.api.service_platform_applications import (
+    delete_application as delete_application_operation,
+)
+from planqk_platform.models import (
+    ApplicationDto,
+    CreateApplicationRequest,
+    CreateInternalSubscriptionRequest,
+    ServiceDto,
+    SubscriptionDto,
+)
+
+from . import services
+from .flow import Flow, call, call_empty, if_unsure, recipe
+from .lookup import require_name, unique
+
+
+@recipe
+def create_application(client: AuthenticatedClient, name: str) -> Flow[ApplicationDto]:
+    """Create an application: the party that subscribes to services and executes them.
+
+    Args:
+        client: From `connect`.
+        name: Name of the application; need not be unique, but `find_application` needs it to be.
+
+    Raises:
+        InvalidInput: The name is blank. Nothing was sent.
+        AmbiguousSubmission: It may have been created or not; look before you try again.
+
+    Operation: ``createApplication``, ``POST /v2/applications``.
+    """
+    request = CreateApplicationRequest(name=require_name(name, kind="application"))
+    with if_unsure(f"whether there is one: find_application(client, {name!r})"):
+        return (yield from call(create_application_operation, client=client, body=request))
+
+
+@recipe
+def find_application(client: AuthenticatedClient, name: str) -> Flow[ApplicationDto]:
+    """Find the one application that has exactly this name.
+
+    Args:
+        client: From `connect`.
+        name: Name of the application.
+
+    Raises:
+        NameNotFound: No application of this account or organization has it; lists similar names.
+        AmbiguousName: Several have it; lists their ids.
+
+    Operation: ``getApplications``, ``GET /v2/applications``.
+    """
+    require_name(name, kind="application")
+    applications = yield from call(get_applications, client=client)
+    return unique(applications, name, kind="application")
+
+
+@recipe
+def delete_application(
+    client: AuthenticatedClient, application: ApplicationDto | str
+) -> Flow[None]:
+    """Delete an application that has no subscriptions.
+
+    Args:
+        client: From `connect`.
+        application: The application or its id.
+
+    Raises:
+        Conflict: It has subscriptions; `unsubscribe` them first.
+        NotFound: There is no such application.
+
+    Operation: ``deleteApplication``, ``DELETE /v2/applications/{id}``.
+    """
+    yield from call_empty(delete_application_operation, id_of(application), client=client)
+
+
+@recipe
+def subscribe(
+    client: AuthenticatedClient,
+    application: ApplicationDto | str,
+    service: ServiceDto | str,
+) -> Flow[SubscriptionDto]:
+    """Subscribe an application to a service of the same account or organization.
+
+    Args:
+        client: From `connect`.
+        application: The application or its id.
+        service: The service or its id; it has to be published internally.
+
+    Raises:
+        Conflict: The service is not published, or the application is subscribed already.
+        NotFound: There is no such application or service in this account or organization.
+        AmbiguousSubmission: The application may be subscribed or not.
+
+    Operation: ``createInternalSubscription``, ``POST /v2/applications/{id}/subscriptions``.
+    """
+    application_id, service_id = id_of(application), services.id_of(service)
+    request = CreateInternalSubscriptionRequest(
+        application_id=application_id, service_id=service_id
+    )
+    with if_unsure(f"list_subscriptions(client, {application_id!r}) for service {service_id}"):
+        return (
+            yield from call(
+                create_internal_subscription, application_id, client=client, body=request
+            )
+        )
+
+
+@recipe
+def list_subscriptions(
+    client: AuthenticatedClient, application: ApplicationDto | str
+) -> Flow[list[SubscriptionDto]]:
+    """List the subscriptions of an application; ``subscription.api`` tells to which service.
+
+    Args:
+        client: From `connect`.
+        application: The application or its id.
+
+    Raises:
+        NotFound: There is no such application.
+
+    Operation: ``getApplicationSubscriptions``, ``GET /v2/applications/{id}/subscriptions``.
+    """
+    return (yield from call(get_application_subscriptions, id_of(application), client=client))
+
+
+@recipe
+def unsubscribe(
+    client: AuthenticatedClient,
+    application: ApplicationDto | str,
+    subscription: SubscriptionDto | str,
+) -> Flow[None]:
+    """End a subscription of an application.
+
+    Args:
+        client: From `connect`.
+        application: The application or its id.
+        subscription: The subscription or its id.
+
+    Raises:
+        NotFound: There is no such application or subscription.
+
+    Operation: ``deleteApplicationSubscription``,
+    ``DELETE /v2/applications/{id}/subscriptions/{subscriptionId}``.
+    """
+    subscription_id = subscription if isinstance(subscription, str) else subscription.id
+    yield from call_empty(
+        delete_application_subscription, id_of(application), subscription_id, client=client
+    )
+
+
+def id_of(application: ApplicationDto | str) -> str:
+    """Return the id of an application, given as model or id."""
+    return application if isinstance(application, str) else application.id

@@ -1,0 +1,132 @@
+"""Connect to the platform."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from attrs import frozen
+from planqk_platform import AuthenticatedClient
+from planqk_service import AuthenticatedClient as ServiceClient
+
+from ._version import __version__
+from .errors import ConfigError, InvalidInput
+from .http import HeaderAuth, open_clients, require_secure
+from .settings import Settings, resolve
+
+USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
+
+
+def connect(
+    api_key: str | None = None,
+    *,
+    base_url: str | None = None,
+    organization: str | None = None,
+    timeout: float = 30.0,
+) -> AuthenticatedClient:
+    """Return the generated client, ready for recipes and for raw generated calls.
+
+    Use it with ``with`` (blocking) or ``async with`` (asyncio), so that its connections are closed.
+    Nothing is sent yet. Each value that is not given comes from the environment, else from the file
+    of the official command line tool, else from the default; blank counts as not given.
+
+    Args:
+        api_key: Personal access token; else ``PLANQK_PERSONAL_ACCESS_TOKEN``, else ``auth.value``
+            of ``~/.config/planqk/config.json`` (or of the file ``PLANQK_CONFIG_FILE_PATH`` names).
+        base_url: Address of the platform's API; else ``PLANQK_BASE_URL``, else
+            ``endpoint.basePath`` of that file, else ``https://platform.planqk.de/qc-catalog``.
+        organization: Id of the organization to act in; else ``PLANQK_ORGANIZATION_ID``, else
+            ``context.id`` of that file if it is an organization, else the personal account.
+        timeout: Seconds for connecting and for each read and write of a request; default 30.
+
+    Raises:
+        ConfigError: No token anywhere, or a value that cannot be used.
+        InvalidInput: The timeout is not a positive number.
+    """
+    if not timeout > 0:
+        raise InvalidInput(f"timeout is {timeout} s: give a positive number of seconds")
+    return Connection(resolve(api_key, base_url, organization), timeout)
+
+
+@frozen
+class Gateway:
+    """A client of one service at its gateway endpoint, for one application."""
+
+    client: ServiceClient
+    auth: HeaderAuth
+
+
+class Connection(AuthenticatedClient):
+    """The generated client on httpx clients of ours, and the gateways reached through it.
+
+    The generated object itself never holds the token: its repr would show it.
+    """
+
+    def __init__(self, settings: Settings, timeout: float) -> None:
+        super().__init__(base_url=settings.base_url, token="")
+        self._timeout_seconds = timeout
+        self._gateways: dict[tuple[str, str], Gateway] = {}
+        self.organization = settings.organization
+        headers = dict(USER_AGENT)
+        if settings.organization:
+            headers["X-OrganizationId"] = settings.organization
+        blocking, awaiting = open_clients(
+            settings.base_url,
+            auth=HeaderAuth(settings.base_url, "X-Auth-Token", settings.api_key),
+            timeout=timeout,
+            headers=headers,
+        )
+        self.set_httpx_client(blocking).set_async_httpx_client(awaiting)
+
+    def gateway(self, endpoint: str, application_id: str) -> Gateway:
+        """Return the client for ``endpoint`` as ``application_id``; the same one every time.
+
+        Raises:
+            ConfigError: The endpoint is not https, so no token may go there.
+        """
+        key = (endpoint, application_id)
+        if key not in self._gateways:
+            address = require_secure(endpoint, what="the gateway endpoint")
+            auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
+            blocking, awaiting = open_clients(
+                address, auth=auth, timeout=self._timeout_seconds, headers=USER_AGENT
+            )
+            client = ServiceClient(base_url=address, token="")
+            client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
+            self._gateways.setdefault(key, Gateway(client, auth))
+        return self._gateways[key]
+
+    def __exit__(self, *args: Any, **kwargs: Any) -> None:
+        """Close every connection."""
+        for gateway in self._gateways.values():
+            gateway.client.get_httpx_client().close()
+        super().__exit__(*args, **kwargs)
+
+    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
+        """Close every connection."""
+        for gateway in self._gateways.values():
+            await gateway.client.get_async_httpx_client().aclose()
+        await super().__aexit__(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        where = f"organization {self.organization}" if self.organization else "personal account"
+        return f"<client of {self._base_url}, {where}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a connected client cannot be copied or pickled: connect() again instead")
+
+    def _fixed(self, *_args: object, **_kwargs: object) -> NoReturn:
+        """Refuse: the generated method would change this client and return one without a token."""
+        raise ConfigError("a connected client does not change: connect() once more instead")
+
+    with_headers = with_cookies = with_timeout = _fixed
+
+
+def connection(client: AuthenticatedClient) -> Connection:
+    """Return ``client`` as what `connect` made.
+
+    Raises:
+        ConfigError: It was made in another way.
+    """
+    if isinstance(client, Connection):
+        return client
+    raise ConfigError("this needs the client that connect() returns, not one made by hand")

@@ -1,0 +1,361 @@
+"""Everything that can go wrong, under one root.
+
+Context is in attributes, the message says what happened, to what, and what to do next. Secrets
+never get in: addresses are kept without their query, bodies are shortened and scrubbed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import ClassVar
+
+BODY_LIMIT = 500
+"""Characters of an answer's body that an error keeps."""
+
+
+class PlanqkError(Exception):
+    """Root of every error this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle without calling ``__init__``, which may take keywords."""
+        return _revive, (type(self), self.args, self.__dict__)
+
+
+def _revive(
+    kind: type[PlanqkError], args: tuple[object, ...], attributes: dict[str, object]
+) -> PlanqkError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
+
+
+class ConfigError(PlanqkError):
+    """A setting is missing or cannot be used; the message says where it was looked for."""
+
+
+class InvalidInput(PlanqkError, ValueError):
+    """An argument cannot be used; nothing was sent."""
+
+
+class ConnectionFailed(PlanqkError, ConnectionError):
+    """No usable answer arrived: refused, cut, timed out.
+
+    Attributes:
+        operation: What was called.
+        sent: Whether the request may have reached the server.
+    """
+
+    def __init__(self, operation: str, reason: str, *, sent: bool = True) -> None:
+        super().__init__(operation, reason)
+        self.operation = operation
+        self.reason = reason
+        self.sent = sent
+
+    def __str__(self) -> str:
+        return f"{self.operation}: no answer ({self.reason})"
+
+
+class DecodeError(PlanqkError):
+    """An answer is not what the API's document promises.
+
+    Attributes:
+        operation: What was called.
+    """
+
+    def __init__(self, operation: str, reason: str) -> None:
+        super().__init__(operation, reason)
+        self.operation = operation
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation}: the answer could not be read ({self.reason}). The API may have "
+            "changed: see whether a newer version of this package, or regenerating, helps"
+        )
+
+
+class NotPublished(PlanqkError):
+    """The service has no gateway endpoint, because it is not published.
+
+    Attributes:
+        name: Name of the service.
+        service_id: Its id.
+    """
+
+    def __init__(self, name: str, service_id: str) -> None:
+        super().__init__(name, service_id)
+        self.name = name
+        self.service_id = service_id
+
+    def __str__(self) -> str:
+        return (
+            f"service {self.name!r} ({self.service_id}) is not published, so it cannot be called: "
+            "publish_internally(client, service) first"
+        )
+
+
+class AmbiguousSubmission(PlanqkError):
+    """Something was sent that must not be sent twice, and it is not known whether it took effect.
+
+    Attributes:
+        operation: What was called.
+        check: What to look for before trying again.
+    """
+
+    def __init__(self, operation: str, reason: str) -> None:
+        super().__init__(operation, reason)
+        self.operation = operation
+        self.reason = reason
+        self.check = "whether it took effect"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation}: {self.reason}. It may or may not have taken effect and was not "
+            f"sent again. Before you do, check {self.check}"
+        )
+
+
+# --- answers that are not a success -------------------------------------------------------------
+
+
+class ApiError(PlanqkError):
+    """The platform, the gateway or something on the way answered with an error.
+
+    Attributes:
+        status: HTTP status code.
+        operation: The operation by its generated name, or method and path of a raw call.
+        method: HTTP method.
+        url: Address without its query.
+        message: The platform's own words (`errorMessage`), or "".
+        body: Beginning of the answer's body, scrubbed of tokens.
+        retry_after: Seconds the server asks to wait before another try, or None.
+    """
+
+    advice: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        status: int,
+        *,
+        operation: str,
+        method: str,
+        url: str,
+        message: str = "",
+        body: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(status, operation)
+        self.status = status
+        self.operation = operation
+        self.method = method
+        self.url = url
+        self.message = message
+        self.body = body
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        said = self.message or self.body or "no explanation"
+        text = f"{self.operation}: {self.status} {phrase(self.status)}: {said}"
+        return f"{text} ({self.method} {self.url}){self.advice and '. ' + self.advice}"
+
+
+class BadRequest(ApiError):
+    """400: the platform does not accept an argument."""
+
+
+class Unauthorized(ApiError):
+    """401: the token is wrong, expired or revoked."""
+
+    advice = (
+        "The token is wrong, expired or revoked; a new personal access token is made on the "
+        "platform under Settings, Personal Access Tokens"
+    )
+
+
+class Forbidden(ApiError):
+    """403: the token is valid, but may not do this."""
+
+
+class NotFound(ApiError):
+    """404: no such object, or not in this account or organization."""
+
+
+class Conflict(ApiError):
+    """409: the object's state does not allow this."""
+
+
+class TooLarge(ApiError):
+    """413: the upload is too large."""
+
+
+class RateLimited(ApiError):
+    """429: too many requests; ``retry_after`` says how long to wait, if the server told."""
+
+
+class ServerError(ApiError):
+    """5xx: the platform or something on the way failed."""
+
+
+class UnexpectedRedirect(ApiError):
+    """3xx: a redirect, which is never followed, because it would carry the token elsewhere."""
+
+    advice = "Redirects are not followed: check the base URL"
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    413: TooLarge,
+    429: RateLimited,
+}
+
+
+def error_class(status: int) -> type[ApiError]:
+    """Return the class of error for an HTTP status that is not 2xx."""
+    if status < 400:
+        return UnexpectedRedirect
+    return ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
+
+
+def phrase(status: int) -> str:
+    """Return the status in words; statuses outside IANA's list are in use too (520, 499)."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "non-standard status"
+
+
+def scrub(text: str, secrets: Sequence[str]) -> str:
+    """Shorten ``text`` to one line of BODY_LIMIT characters without any of ``secrets``."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "[removed]")
+    text = re.sub(r"\s+", " ", text).strip()
+    return text if len(text) <= BODY_LIMIT else text[:BODY_LIMIT] + "…"
+
+
+def seconds_to_wait(retry_after: str | None, now: datetime | None = None) -> float | None:
+    """Return the seconds a ``Retry-After`` header asks for (number or date), or None."""
+    if not retry_after:
+        return None
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+
+
+# --- lookup -------------------------------------------------------------------------------------
+
+
+class NameNotFound(PlanqkError, LookupError):
+    """Nothing has that name.
+
+    Attributes:
+        kind: What was looked for, e.g. "service".
+        name: The name that was looked for.
+        similar: Names that are close to it.
+    """
+
+    def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
+        super().__init__(kind, name, similar)
+        self.kind = kind
+        self.name = name
+        self.similar = tuple(similar)
+
+    def __str__(self) -> str:
+        hint = f"; similar: {', '.join(map(repr, self.similar))}" if self.similar else ""
+        return f"there is no {self.kind} named {self.name!r} in this account{hint}"
+
+
+class AmbiguousName(PlanqkError, LookupError):
+    """Several objects have that name; names need not be unique on the platform.
+
+    Attributes:
+        kind: What was looked for, e.g. "service".
+        name: The name that was looked for.
+        ids: Ids of all that have it.
+    """
+
+    def __init__(self, kind: str, name: str, ids: Sequence[str]) -> None:
+        super().__init__(kind, name, ids)
+        self.kind = kind
+        self.name = name
+        self.ids = tuple(ids)
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.ids)} {self.kind}s are named {self.name!r}: {', '.join(self.ids)}. "
+            "Pass the id of the one you mean instead"
+        )
+
+
+# --- waiting ------------------------------------------------------------------------------------
+
+
+class WaitError(PlanqkError):
+    """A wait did not end in success.
+
+    Attributes:
+        kind: What was waited for: "build" or "execution".
+        id: Its id (of a build: the service's).
+        state: Last state seen, or None.
+        elapsed: Seconds waited.
+    """
+
+    def __init__(self, what: str, *, kind: str, id: str, state: str | None, elapsed: float) -> None:
+        super().__init__(what)
+        self.kind = kind
+        self.id = id
+        self.state = state
+        self.elapsed = elapsed
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kind} {self.id}: {self.args[0]} "
+            f"(state {self.state}, after {self.elapsed:.1f} s)"
+        )
+
+
+class WaitTimeout(WaitError, TimeoutError):
+    """The time was up first. Nothing was cancelled; the message says how to go on waiting."""
+
+
+class BuildFailed(WaitError):
+    """The platform could not build the user code.
+
+    Attributes:
+        step: What the build was doing.
+        summary: What the validation found, in one line.
+        messages: What the validation found, one by one.
+    """
+
+    step: str | None = None
+    summary: str = ""
+    messages: tuple[str, ...] = ()
+
+
+class ExecutionFailed(WaitError):
+    """The service ended with an error.
+
+    Attributes:
+        code: The service's short name of the error, or None.
+        detail: The service's words, or None.
+    """
+
+    code: str | None = None
+    detail: str | None = None
+
+
+class ExecutionCancelled(WaitError):
+    """The execution was cancelled."""

@@ -1,0 +1,451 @@
+"""Execute services over the gateway: start, wait, result, cancel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from attrs import frozen
+from dateutil import parser
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_applications import get_access_token
+from planqk_platform.api.service_platform_services import get_service
+from planqk_platform.models import ApplicationDto, ServiceDto
+from planqk_service import AuthenticatedClient as ServiceClient
+from planqk_service.api.service_api import (
+    cancel_execution as cancel_execution_operation,
+)
+from planqk_service.api.service_api import (
+    get_result as get_result_operation,
+)
+from planqk_service.api.service_api import (
+    get_status,
+)
+from planqk_service.api.service_api import (
+    start_execution as start_execution_operation,
+)
+from planqk_service.models import (
+    ErrorResponse,
+    InputData,
+    InputParams,
+    Job,
+    JobStatus,
+    ResultResponse,
+    StartExecutionBody,
+)
+from planqk_service.types import UNSET, Unset
+
+from . import applications
+from .connection import connection
+from .errors import (
+    ExecutionCancelled,
+    ExecutionFailed,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotPublished,
+    Unauthorized,
+    WaitError,
+    WaitTimeout,
+)
+from .flow import Flow, call, call_once, if_unsure, recipe, sleep
+from .waiting import Poll, States, wait
+
+T = TypeVar("T")
+
+EXECUTION_STATES = States(
+    success=frozenset({"SUCCEEDED"}),
+    failure=frozenset({"FAILED", "CANCELLED"}),
+    active=frozenset({"UNKNOWN", "PENDING", "RUNNING"}),
+)
+
+
+@frozen
+class Execution:
+    """One execution of a service.
+
+    The first three fields are all it takes to go on in another process:
+    ``Execution(endpoint, id, application_id)``.
+
+    Attributes:
+        endpoint: Gateway endpoint of the service.
+        id: Id of the execution.
+        application_id: Id of the application it runs for.
+        status: State when it was last looked at.
+        created_at: When it was accepted, with time zone; None as long as it is not known.
+        started_at: When it began to run, likewise.
+        ended_at: When it ended, likewise.
+    """
+
+    endpoint: str
+    id: str
+    application_id: str
+    status: JobStatus = JobStatus.UNKNOWN
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @classmethod
+    def seen(cls, job: Job, endpoint: str, application_id: str) -> Execution:
+        """Return the execution as the gateway describes it."""
+        return cls(
+            endpoint=endpoint,
+            id=job.id,
+            application_id=application_id,
+            status=job.status,
+            created_at=moment(job.created_at),
+            started_at=moment(job.started_at),
+            ended_at=moment(job.ended_at),
+        )
+
+
+def moment(text: str | Unset | None) -> datetime | None:
+    """Return a time with its zone; the platform writes none, and UTC is taken for granted."""
+    if not text:
+        return None
+    parsed = parser.parse(text)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+# --- recipes ------------------------------------------------------------------------------------
+
+
+@recipe
+def start_execution(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    *,
+    data: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Flow[Execution]:
+    """Start an execution and return at once.
+
+    It is never started twice: when it is not known whether a start succeeded, that is said.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        data: The ``data`` argument of the service's ``run``; JSON values, at most 1 MB.
+        params: The ``params`` argument, likewise.
+
+    Raises:
+        InvalidInput: ``data`` or ``params`` cannot be written as JSON. Nothing was sent.
+        NotPublished: The service has no gateway endpoint.
+        Forbidden: The application is not subscribed to the service.
+        AmbiguousSubmission: It may have been started or not; look before you try again.
+
+    Operations: ``getService`` (unless ``service`` carries its endpoint), ``getAccessToken``, then
+    ``startExecution``, ``POST /`` at the gateway endpoint.
+    """
+    body = StartExecutionBody(
+        data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
+        params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
+    )
+    application_id = applications.id_of(application)
+    endpoint = yield from endpoint_of(client, service)
+    with if_unsure(f"the executions of {endpoint} for one that is yours"):
+        job = yield from authorized(
+            client,
+            endpoint,
+            application_id,
+            lambda gateway: call(start_execution_operation, client=gateway, body=body),
+        )
+    return Execution.seen(job, endpoint, application_id)
+
+
+@recipe
+def wait_for_execution(
+    client: AuthenticatedClient,
+    execution: Execution,
+    *,
+    timeout: float | None = 3600.0,
+    poll: Poll = Poll(),
+    on_update: Callable[[Execution], object] | None = None,
+) -> Flow[Execution]:
+    """Wait until an execution has succeeded.
+
+    Args:
+        client: From `connect`.
+        execution: From `start_execution`, or made from its fields in another process.
+        timeout: Seconds for the whole wait; None waits for ever.
+        poll: Rhythm of the looks.
+        on_update: Called with each look that differs from the one before, the last included.
+
+    Returns:
+        The execution, its status SUCCEEDED.
+
+    Raises:
+        ExecutionFailed: It failed; the error has the service's code and detail.
+        ExecutionCancelled: It was cancelled.
+        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+
+    Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint.
+    """
+    ended = yield from wait(
+        lambda: look(client, execution),
+        state_of=lambda seen: seen.status,
+        states=EXECUTION_STATES,
+        kind="execution",
+        id=execution.id,
+        resume=f"wait_for_execution(client, {resumable(execution)})",
+        timeout=timeout,
+        poll=poll,
+        on_update=on_update,
+    )
+    if ended.state in EXECUTION_STATES.failure:
+        raise (yield from failure_of(client, ended.value, ended.elapsed))
+    return ended.value
+
+
+@recipe
+def get_result(
+    client: AuthenticatedClient, execution: Execution, *, timeout: float = 30.0
+) -> Flow[ResultResponse]:
+    """Return what an execution that has succeeded returned.
+
+    Args:
+        client: From `connect`.
+        execution: From `start_execution` or `wait_for_execution`.
+        timeout: Seconds to wait for a result that is not there although the execution has
+            succeeded: the platform may need some.
+
+    Returns:
+        ``.result`` is what the service returned, ``.metadata`` what it told about it.
+
+    Raises:
+        ExecutionFailed: The service returned an error, or failed.
+        ExecutionCancelled: The execution was cancelled.
+        WaitTimeout: The execution has not ended, or its result did not appear in time.
+
+    Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint.
+    """
+    started = now = yield from sleep(0)
+    poll = Poll()
+    looks = 0
+    while True:
+        try:
+            answer = yield from fetch_result(client, execution)
+            break
+        except NotFound:
+            current = yield from look(client, execution)
+            if current.status in EXECUTION_STATES.failure:
+                raise (yield from failure_of(client, current, now - started)) from None
+            if current.status not in EXECUTION_STATES.success or now - started >= timeout:
+                raise no_result(current, now - started) from None
+        looks += 1
+        now = yield from sleep(min(poll.pause(looks), timeout - (now - started)))
+    if isinstance(answer, ErrorResponse):
+        raise failed(execution, answer, now - started)
+    return answer
+
+
+@recipe
+def cancel_execution(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
+    """Cancel an execution; one that has ended stays as it is.
+
+    Args:
+        client: From `connect`.
+        execution: From `start_execution`, or made from its fields in another process.
+
+    Returns:
+        The execution as it is now. It may take a moment to be CANCELLED.
+
+    Raises:
+        NotFound: There is no such execution.
+
+    Operation: ``cancelExecution``, ``PUT /{id}/cancel`` at the gateway endpoint.
+    """
+    job = yield from on_gateway(
+        client,
+        execution,
+        lambda gateway: call(cancel_execution_operation, execution.id, client=gateway),
+    )
+    return Execution.seen(job, execution.endpoint, execution.application_id)
+
+
+@recipe
+def run_service(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    *,
+    data: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
+    timeout: float | None = 3600.0,
+    poll: Poll = Poll(),
+    on_update: Callable[[Execution], object] | None = None,
+) -> Flow[ResultResponse]:
+    """Execute a service and return its result: token, start, wait and result in one call.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        data: The ``data`` argument of the service's ``run``; JSON values, at most 1 MB.
+        params: The ``params`` argument, likewise.
+        timeout: Seconds to wait for the end of the execution; None waits for ever.
+        poll: Rhythm of the looks.
+        on_update: Called with each look that differs from the one before, the last included.
+
+    Returns:
+        ``.result`` is what the service returned, ``.metadata`` what it told about it.
+
+    Raises:
+        Everything that `start_execution`, `wait_for_execution` and `get_result` raise.
+    """
+    execution = yield from start_execution.flow(
+        client, service, application, data=data, params=params
+    )
+    if on_update:
+        on_update(execution)
+    execution = yield from wait_for_execution.flow(
+        client, execution, timeout=timeout, poll=poll, on_update=on_update
+    )
+    return (yield from get_result.flow(client, execution))
+
+
+# --- steps --------------------------------------------------------------------------------------
+
+
+def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[str]:
+    """Return the gateway endpoint of a service; a model from before it was published has none."""
+    endpoint = "" if isinstance(service, str) else published_at(service)
+    if endpoint:
+        return endpoint
+    service = yield from call(
+        get_service, service if isinstance(service, str) else service.id, client=client
+    )
+    endpoint = published_at(service)
+    if not endpoint:
+        raise NotPublished(service.name, service.id)
+    return endpoint
+
+
+def published_at(service: ServiceDto) -> str:
+    """Return the gateway endpoint a service's model carries, or ""."""
+    return next((d.gateway_endpoint for d in service.service_definitions if d.gateway_endpoint), "")
+
+
+def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
+    """Look at an execution once."""
+    job = yield from on_gateway(
+        client, execution, lambda gateway: call_once(get_status, execution.id, client=gateway)
+    )
+    return Execution.seen(job, execution.endpoint, execution.application_id)
+
+
+def on_gateway(
+    client: AuthenticatedClient, execution: Execution, step: Callable[[ServiceClient], Flow[T]]
+) -> Flow[T]:
+    """Do ``step`` where ``execution`` runs, as its application."""
+    return (yield from authorized(client, execution.endpoint, execution.application_id, step))
+
+
+def authorized(
+    client: AuthenticatedClient,
+    endpoint: str,
+    application_id: str,
+    step: Callable[[ServiceClient], Flow[T]],
+) -> Flow[T]:
+    """Do ``step`` at a gateway endpoint as an application; a stale token is renewed once."""
+    gateway = connection(client).gateway(endpoint, application_id)
+    used = gateway.auth.secret
+    if used:
+        try:
+            return (yield from step(gateway.client))
+        except Unauthorized:
+            pass  # tokens live for an hour
+    if gateway.auth.secret == used:  # else a concurrent flow has renewed it already
+        gateway.auth.secret = yield from token_of(client, application_id)
+    try:
+        return (yield from step(gateway.client))
+    except Forbidden as error:
+        error.add_note(
+            f"Is application {application_id} subscribed to the service? "
+            "subscribe(client, application, service) does it"
+        )
+        raise
+
+
+def token_of(client: AuthenticatedClient, application_id: str) -> Flow[str]:
+    """Return a new access token of an application."""
+    with if_unsure("nothing: an unused token does no harm, just try again"):
+        return (yield from call(get_access_token, application_id, client=client)).token
+
+
+def fetch_result(
+    client: AuthenticatedClient, execution: Execution
+) -> Flow[ErrorResponse | ResultResponse]:
+    """Fetch what the service returned, result or error."""
+
+    def fetch(gateway: ServiceClient) -> Flow[ErrorResponse | ResultResponse]:
+        return call(get_result_operation, execution.id, client=gateway)
+
+    return (yield from on_gateway(client, execution, fetch))
+
+
+def failure_of(
+    client: AuthenticatedClient, execution: Execution, elapsed: float
+) -> Flow[WaitError]:
+    """Return the error for an execution that ended badly, with what the service says about it."""
+    if execution.status == JobStatus.CANCELLED:
+        return ExecutionCancelled(
+            "it was cancelled",
+            kind="execution",
+            id=execution.id,
+            state=execution.status,
+            elapsed=elapsed,
+        )
+    try:
+        answer = yield from fetch_result(client, execution)
+    except NotFound:
+        answer = None
+    return failed(execution, answer if isinstance(answer, ErrorResponse) else None, elapsed)
+
+
+def failed(execution: Execution, answer: ErrorResponse | None, elapsed: float) -> ExecutionFailed:
+    """Return the error for an execution whose service ended with an error."""
+    code = answer.code if answer else None
+    detail = (answer.detail or None) if answer else None
+    what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
+    error = ExecutionFailed(
+        what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
+    )
+    error.code = code
+    error.detail = detail
+    return error
+
+
+def no_result(execution: Execution, elapsed: float) -> WaitTimeout:
+    """Return the error for a result that is not there."""
+    return WaitTimeout(
+        f"it has no result yet. Wait for it: wait_for_execution(client, {resumable(execution)})",
+        kind="execution",
+        id=execution.id,
+        state=execution.status,
+        elapsed=elapsed,
+    )
+
+
+def resumable(execution: Execution) -> str:
+    """Return the code that makes the execution again in another process."""
+    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
+
+
+def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return ``value`` if it can be sent as a JSON object.
+
+    Raises:
+        InvalidInput: It is no mapping, or something in it has no form in JSON (NaN neither).
+    """
+    if not isinstance(value, Mapping):
+        raise InvalidInput(f"{name} is a {type(value).__name__}: pass a dict")
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
+    return dict(value)

@@ -1,0 +1,345 @@
+"""Write a recipe once, run it blocking or with asyncio.
+
+A recipe is a generator. It yields steps (a `Call`, a `Sleep`) and gets their outcomes back; two
+drivers perform the steps. What is decided in between, when to try again above all, is the same
+code for both, and a test can drive it by hand with a clock of its own.
+
+    @recipe
+    def rename(client: AuthenticatedClient, id: str) -> Flow[ServiceDto]:
+        service = yield from call(get_service, id, client=client)
+        ...
+
+    rename(client, id)             # blocking
+    await rename.aio(client, id)   # asyncio
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import random
+import time
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
+
+import httpx
+from attrs import frozen
+
+from .errors import (
+    AmbiguousSubmission,
+    ApiError,
+    ConnectionFailed,
+    DecodeError,
+    NotFound,
+    PlanqkError,
+    RateLimited,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+ATTEMPTS = 4
+"""How often a call is tried that may be repeated."""
+PATIENCE = 60.0
+"""Longest ``Retry-After`` in seconds that a call waits out; beyond it the caller decides."""
+
+# Before the connection stood, nothing of the request can have reached the server.
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+
+
+class Answer(Protocol[T_co]):
+    """The ``Response`` of a generated client."""
+
+    @property
+    def parsed(self) -> T_co | None:
+        """The body as a model, or None where there is none."""
+
+
+class Endpoint(Protocol[P, T_co]):
+    """An endpoint module of a generated client."""
+
+    def sync_detailed(self, *args: P.args, **kwargs: P.kwargs) -> Answer[T_co]:
+        """Send the request and block."""
+
+    def asyncio_detailed(
+        self, *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, Answer[T_co]]:
+        """Send the request and await the answer."""
+
+    def _get_kwargs(self, *args: Any, **kwargs: Any) -> dict[str, Any]: ...
+
+
+class Call:
+    """Step: send one request through a generated endpoint. Its outcome is the `Answer`."""
+
+    def __init__(self, endpoint: Endpoint[..., Any], *args: Any, **kwargs: Any) -> None:
+        self.endpoint = endpoint
+        self.args = args
+        self.kwargs = kwargs
+
+    @property
+    def operation(self) -> str:
+        """The operation by its generated name, e.g. ``get_services``."""
+        name: str = getattr(self.endpoint, "__name__", type(self.endpoint).__name__)
+        return name.rpartition(".")[2]
+
+    @property
+    def method(self) -> str:
+        """HTTP method in capitals."""
+        kwargs = {name: value for name, value in self.kwargs.items() if name != "client"}
+        return str(self.endpoint._get_kwargs(*self.args, **kwargs)["method"]).upper()  # noqa: SLF001
+
+    def blocking(self) -> Answer[Any]:
+        """Send it and block until the answer is there."""
+        return self.endpoint.sync_detailed(*self.args, **self.kwargs)
+
+    async def awaiting(self) -> Answer[Any]:
+        """Send it and await the answer."""
+        return await self.endpoint.asyncio_detailed(*self.args, **self.kwargs)
+
+
+@frozen
+class Sleep:
+    """Step: let time pass. Its outcome is the reading of the monotonic clock afterwards."""
+
+    seconds: float
+
+    def blocking(self) -> float:
+        """Sleep."""
+        if self.seconds > 0:
+            time.sleep(self.seconds)
+        return time.monotonic()
+
+    async def awaiting(self) -> float:
+        """Sleep and let other tasks run."""
+        if self.seconds > 0:
+            await asyncio.sleep(self.seconds)
+        return time.monotonic()
+
+
+Step: TypeAlias = Call | Sleep
+Flow: TypeAlias = Generator[Step, Any, T]
+
+
+# --- drivers ------------------------------------------------------------------------------------
+
+
+class recipe(Generic[P, T]):  # noqa: N801 - a decorator
+    """Make a function of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
+
+    ``.flow`` is the generator itself, for use inside another flow (``yield from``).
+    """
+
+    def __init__(self, flow: Callable[P, Flow[T]]) -> None:
+        self.flow = flow
+        functools.update_wrapper(self, flow)
+        signature = inspect.signature(flow)
+        returned = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
+        self.__signature__ = signature.replace(return_annotation=returned)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the recipe and block until it is done."""
+        return drive(self.flow(*args, **kwargs))
+
+    def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+        """Return a coroutine that runs the recipe."""
+        return drive_async(self.flow(*args, **kwargs))
+
+    def __repr__(self) -> str:
+        return f"<recipe {self.flow.__name__}>"
+
+
+def drive(flow: Flow[T]) -> T:
+    """Perform the steps of ``flow`` one after the other; whatever one raises is raised in it."""
+    outcome: object = None
+    error: BaseException | None = None
+    while True:
+        try:
+            step = flow.send(outcome) if error is None else flow.throw(error)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        outcome = error = None
+        try:
+            outcome = step.blocking()
+        except BaseException as raised:  # noqa: BLE001 - Ctrl-C too belongs to the flow
+            error = raised
+
+
+async def drive_async(flow: Flow[T]) -> T:
+    """Do as `drive` does, without blocking the event loop."""
+    outcome: object = None
+    error: BaseException | None = None
+    while True:
+        try:
+            step = flow.send(outcome) if error is None else flow.throw(error)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        outcome = error = None
+        try:
+            outcome = await step.awaiting()
+        except BaseException as raised:  # noqa: BLE001 - cancellation too belongs to the flow
+            error = raised
+
+
+# --- steps with their rules ---------------------------------------------------------------------
+
+
+def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Call an operation that answers with a body, and return the parsed body.
+
+    GET, HEAD, PUT and DELETE are tried up to `ATTEMPTS` times. A POST is repeated only when it
+    provably did not start (no connection) or was refused with 429 or 503 and ``Retry-After``.
+
+    Raises:
+        ApiError: The answer is not a success.
+        ConnectionFailed: No answer arrived.
+        DecodeError: The answer is not what the document promises.
+        AmbiguousSubmission: A POST may have taken effect or not.
+    """
+    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Call an operation that answers without a body; otherwise as `call`."""
+    yield from _insist(Call(endpoint, *args, **kwargs), _nothing)
+
+
+def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
+    step = Call(endpoint, *args, **kwargs)
+    try:
+        answer: Answer[T] = yield step
+        return _body(step, answer)
+    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+        failure = translated(error, step)
+        raise failure from failure.__cause__
+
+
+def sleep(seconds: float) -> Flow[float]:
+    """Let ``seconds`` pass and return the clock; ``sleep(0)`` just reads it."""
+    now: float = yield Sleep(seconds)
+    return now
+
+
+@contextmanager
+def if_unsure(check: str) -> Iterator[None]:
+    """Name what to look for in case a submission inside turns out ambiguous or interrupted."""
+    try:
+        yield
+    except AmbiguousSubmission as error:
+        error.check = check
+        raise
+    except (KeyboardInterrupt, asyncio.CancelledError) as error:
+        error.add_note(f"Interrupted while it was sent. Before you try again, check {check}")
+        raise
+
+
+def _body(step: Call, answer: Answer[T]) -> T:
+    if answer.parsed is None:
+        raise DecodeError(step.operation, "it has no body, or a status without a known form")
+    return answer.parsed
+
+
+def _nothing(step: Call, answer: Answer[Any]) -> None:
+    """Accept whatever came: the operation promises nothing but its success."""
+
+
+def _insist(step: Call, read: Callable[[Call, Answer[Any]], T]) -> Flow[T]:
+    """Try ``step`` until it succeeds or must not be tried again."""
+    method = step.method
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            answer = yield step
+            return read(step, answer)
+        except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+            failure = translated(error, step)
+            if method == "DELETE" and attempt > 1 and isinstance(failure, NotFound):
+                return read(step, _Gone())  # an earlier try, whose answer was lost, deleted it
+            delay = delay_before_retry(failure, method, attempt)
+            if delay is None:
+                final = certain(failure, step, method)
+                raise final from final.__cause__
+        yield Sleep(delay)
+    raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover
+
+
+class _Gone:
+    """Stands for the answer of a deletion that turns out to have happened already."""
+
+    parsed = None
+
+
+def translated(error: Exception, step: Call) -> Exception:
+    """Return ``error`` as one of ours, if it comes from the wire or from reading an answer.
+
+    Frames of the HTTP stack hold the request's headers, so that a traceback that shows local
+    variables would show the token: they are dropped, types and messages stay in the chain.
+    """
+    forget_frames(error)
+    if isinstance(error, ApiError):
+        error.operation = step.operation
+    if isinstance(error, PlanqkError):
+        return error
+    reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    ours: PlanqkError
+    if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.DecodingError):
+        ours = ConnectionFailed(step.operation, reason, sent=not isinstance(error, NEVER_SENT))
+    elif isinstance(
+        error, (httpx.DecodingError, ValueError, TypeError, LookupError, AttributeError)
+    ):
+        ours = DecodeError(step.operation, reason)
+    else:
+        return error
+    ours.__cause__ = error
+    return ours
+
+
+def forget_frames(error: BaseException | None) -> None:
+    """Drop the tracebacks of ``error`` and of what it was raised from."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+
+
+def delay_before_retry(failure: Exception, method: str, attempt: int) -> float | None:
+    """Return the seconds to wait before trying again, or None not to."""
+    asked: float | None = getattr(failure, "retry_after", None)
+    if attempt >= ATTEMPTS or (asked or 0.0) > PATIENCE:
+        return None
+    if not (never_started(failure) or (method in IDEMPOTENT and passing(failure))):
+        return None
+    backoff = 0.5 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
+    return backoff if asked is None else asked
+
+
+def passing(failure: Exception) -> bool:
+    """Tell whether another try may well succeed."""
+    if isinstance(failure, ApiError):
+        return failure.status in (408, 429) or failure.status >= 500
+    return isinstance(failure, ConnectionFailed)
+
+
+def never_started(failure: Exception) -> bool:
+    """Tell whether a failed request certainly had no effect and may simply be sent again."""
+    if isinstance(failure, ApiError):
+        return failure.status in (429, 503) and failure.retry_after is not None
+    return isinstance(failure, ConnectionFailed) and not failure.sent
+
+
+def certain(failure: Exception, step: Call, method: str) -> Exception:
+    """Return ``failure``, or what says that the effect of the request is not known."""
+    lost = isinstance(failure, DecodeError) or passing(failure)
+    refused = never_started(failure) or isinstance(failure, RateLimited)
+    if method in IDEMPOTENT or refused or not lost:
+        return failure
+    reason = str(failure).removeprefix(f"{step.operation}: ")
+    unsure = AmbiguousSubmission(step.operation, reason)
+    unsure.__cause__ = failure
+    return unsure

@@ -1,0 +1,182 @@
+"""The httpx clients under every generated client: they time out, keep secrets and raise errors.
+
+A generated client would never time out, follow its document into trouble on undocumented answers,
+and show its token in its repr. So it is given httpx clients made here, one blocking, one for
+asyncio, and nothing else.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Generator, Mapping
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import httpx
+
+from .errors import ApiError, ConfigError, InvalidInput, error_class, scrub, seconds_to_wait
+
+ERROR_BODY = 64 * 1024
+"""Bytes read of the body of an answer that is an error."""
+
+
+class HeaderAuth(httpx.Auth):
+    """Send a secret in one header, to one origin only, and show it nowhere.
+
+    Attributes:
+        secret: The value; may be exchanged while the client is in use.
+    """
+
+    def __init__(self, origin: str, header: str, secret: str = "", *, prefix: str = "") -> None:
+        self._origin = _origin(httpx.URL(origin))
+        self._header = header
+        self._prefix = prefix
+        self.secret = secret
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the header, unless the request goes elsewhere."""
+        if _origin(request.url) != self._origin:
+            raise InvalidInput(f"{request.url.host} is not where this client may send its token")
+        request.headers[self._header] = self._prefix + self.secret
+        yield request
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("what holds a token cannot be copied or pickled: connect() again instead")
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def require_secure(url: str, *, what: str) -> str:
+    """Return ``url`` without a trailing slash if a token may be sent there.
+
+    Raises:
+        ConfigError: It is not https, and not http to this machine; or it is no plain base address.
+    """
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ConfigError(f"{what} {url!r} is not an address: {error}") from None
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise ConfigError(f"{what} {url!r} is not an address like https://platform.planqk.de/...")
+    if parsed.userinfo or parsed.query or parsed.fragment:
+        raise ConfigError(f"{what} must not carry a user, a query or a fragment")
+    if parsed.scheme == "http" and not is_loopback(parsed.host):
+        raise ConfigError(
+            f"{what} {url!r} is plain http: the token would travel readable to all. Use https"
+        )
+    return url.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether ``host`` is this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def open_clients(
+    base_url: str, *, auth: httpx.Auth, timeout: float, headers: Mapping[str, str]
+) -> tuple[httpx.Client, httpx.AsyncClient]:
+    """Return a blocking and an asyncio client with the same rules.
+
+    Args:
+        base_url: What the paths of the API are relative to.
+        auth: Adds the token.
+        timeout: Seconds for connecting, for each read and each write.
+        headers: Sent with every request.
+    """
+    # Hooks, not a transport of our own: with one httpx ignores the environment's proxies.
+    context = httpx.create_ssl_context()
+    blocking = _Client(
+        base_url=base_url, auth=auth, timeout=timeout, headers=headers, verify=context
+    )
+    blocking.event_hooks = {"response": [_raise_for_status]}
+    awaiting = _AsyncClient(
+        base_url=base_url, auth=auth, timeout=timeout, headers=headers, verify=context
+    )
+    awaiting.event_hooks = {"response": [_raise_for_status_async]}
+    return blocking, awaiting
+
+
+class _Client(httpx.Client):
+    def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
+        return super().build_request(method, url, **_checked(url, kwargs))
+
+
+class _AsyncClient(httpx.AsyncClient):
+    def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
+        return super().build_request(method, url, **_checked(url, kwargs))
+
+
+def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Refuse an id that would change the path, and let httpx choose the multipart boundary."""
+    path = str(url).partition("?")[0]
+    # The paths of generated code begin with "/"; a whole address is checked by the token's origin.
+    if path.startswith("/") and path != "/" and {"", ".", ".."} & set(path[1:].split("/")):
+        raise InvalidInput(f"an id is empty, '.' or '..' in {str(url)!r}: pass the object's id")
+    headers = httpx.Headers(kwargs.get("headers"))
+    # The generated code fixes the boundary, so that a file that contains it could forge form
+    # fields, and announces a multipart body even where there is none.
+    if headers.get("Content-Type", "").startswith("multipart/form-data"):
+        del headers["Content-Type"]
+    return {**kwargs, "headers": headers}
+
+
+# The body stays out of the frames that a traceback shows: it may echo the token.
+def _raise_for_status(response: httpx.Response) -> None:
+    if not response.is_success:
+        raise _error(response, _beginning(response))
+
+
+async def _raise_for_status_async(response: httpx.Response) -> None:
+    if not response.is_success:
+        raise _error(response, await _beginning_async(response))
+
+
+def _beginning(response: httpx.Response) -> bytes:
+    body = b""
+    with suppress(httpx.HTTPError):  # the status says enough
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) >= ERROR_BODY:
+                break
+    return body
+
+
+async def _beginning_async(response: httpx.Response) -> bytes:
+    body = b""
+    with suppress(httpx.HTTPError):  # the status says enough
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) >= ERROR_BODY:
+                break
+    return body
+
+
+def _error(response: httpx.Response, body: bytes) -> ApiError:
+    request = response.request
+    sent = [request.headers.get(name, "") for name in ("X-Auth-Token", "Authorization")]
+    secrets = [*sent, *(value.removeprefix("Bearer ") for value in sent)]
+    text = body.decode("utf-8", errors="replace")
+    return error_class(response.status_code)(
+        response.status_code,
+        operation=f"{request.method} {request.url.path}",
+        method=request.method,
+        url=str(request.url.copy_with(query=None)),
+        message=scrub(_message(text), secrets),
+        body=scrub(text, secrets),
+        retry_after=seconds_to_wait(response.headers.get("Retry-After")),
+    )
+
+
+def _message(text: str) -> str:
+    """Return the platform's `errorMessage`, or ""."""
+    try:
+        said = json.loads(text).get("errorMessage")
+    except (ValueError, AttributeError):
+        return ""
+    return said if isinstance(said, str) else ""

@@ -1,0 +1,166 @@
+"""Wait for something to end: bounded, polite, and truthful about how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import random
+import warnings
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from attrs import field, frozen, validators
+
+from .errors import ApiError, ConnectionFailed, DecodeError, InvalidInput, PlanqkError, WaitTimeout
+from .flow import Flow, passing, sleep
+
+T = TypeVar("T")
+
+
+@frozen
+class Poll:
+    """Rhythm of the looks during a wait: fast first, then slower.
+
+    Attributes:
+        first: Seconds between the first two looks, and never less between any two.
+        factor: How much longer each pause is than the one before.
+        most: Longest pause in seconds.
+        jitter: Random part of a pause, so that many waits do not beat in time; 0.1 is 10 %.
+        tolerate: How many looks in a row may fail before the wait gives up.
+    """
+
+    first: float = field(default=0.5, validator=validators.gt(0))
+    factor: float = field(default=1.5, validator=validators.ge(1))
+    most: float = field(default=15.0, validator=validators.gt(0))
+    jitter: float = field(default=0.1, validator=[validators.ge(0), validators.lt(1)])
+    tolerate: int = field(default=5, validator=validators.ge(0))
+
+    def pause(self, looks: int, asked: float | None = None) -> float:
+        """Return the seconds to pause after ``looks`` looks; ``asked`` is a ``Retry-After``."""
+        # From some point on every pause is the longest; the exponent must not overflow before.
+        steady = math.log(max(self.most / self.first, 1.0), self.factor) if self.factor > 1 else 0
+        grown = self.first * self.factor ** min(looks - 1, math.ceil(steady))
+        pause = min(grown, self.most) * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311
+        return max(pause, self.first, asked or 0.0)
+
+
+@frozen
+class States:
+    """The states of a thing by what they mean to a wait."""
+
+    success: frozenset[str]
+    failure: frozenset[str]
+    active: frozenset[str]
+
+    def final(self, state: str) -> bool:
+        """Tell whether nothing follows this state."""
+        return state in self.success or state in self.failure
+
+
+@frozen
+class Ended(Generic[T]):
+    """How a wait ended: the last look, its state and the seconds waited."""
+
+    value: T
+    state: str
+    elapsed: float
+
+
+def wait(
+    look: Callable[[], Flow[T]],
+    *,
+    state_of: Callable[[T], str],
+    states: States,
+    kind: str,
+    id: str,
+    resume: str,
+    timeout: float | None,
+    poll: Poll,
+    on_update: Callable[[T], object] | None,
+) -> Flow[Ended[T]]:
+    """Look until the state is final, and return how it ended, well or badly.
+
+    Args:
+        look: One look, made without retries of its own.
+        state_of: The state of what was seen.
+        states: What the states mean.
+        kind: What is waited for, for the errors.
+        id: Its id, for the errors.
+        resume: The call with which to go on waiting, for the errors.
+        timeout: Seconds for the whole wait; None waits for ever. The last look is made when it
+            is up, so a wait exceeds it by no more than one request.
+        poll: Rhythm of the looks.
+        on_update: Called with every look that differs from the one before, the last included.
+
+    Raises:
+        WaitTimeout: The time was up first.
+        PlanqkError: More than ``poll.tolerate`` looks in a row failed, or one failed for good.
+    """
+    started = now = yield from sleep(0)
+    deadline = started + _checked(timeout)
+    seen: T | None = None
+    state: str | None = None
+    looks = failures = 0
+    try:
+        while True:
+            asked = None
+            try:
+                current = yield from look()
+            except PlanqkError as error:
+                failures += 1
+                if not tolerable(error) or failures > poll.tolerate:
+                    error.add_note(f"while waiting for {kind} {id}. To go on waiting: {resume}")
+                    raise
+                asked = error.retry_after if isinstance(error, ApiError) else None
+            else:
+                failures = 0
+                if current != seen:
+                    before, seen, state = state, current, state_of(current)
+                    _warn_if_unknown(states, state, before, kind)
+                    (on_update or _ignore)(current)
+            looks += 1
+            now = yield from sleep(0)
+            if seen is not None and state is not None and states.final(state):
+                return Ended(seen, state, now - started)
+            if now >= deadline:
+                raise WaitTimeout(
+                    f"not finished in time; nothing was cancelled. To go on waiting: {resume}",
+                    kind=kind,
+                    id=id,
+                    state=state,
+                    elapsed=now - started,
+                )
+            yield from sleep(min(poll.pause(looks, asked), deadline - now))
+    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
+        interrupt.add_note(
+            f"Interrupted while waiting for {kind} {id} (state {state}); nothing was cancelled. "
+            f"To go on waiting: {resume}"
+        )
+        raise
+
+
+def tolerable(error: PlanqkError) -> bool:
+    """Tell whether a failed look says nothing about what is waited for."""
+    return passing(error) or isinstance(error, (ConnectionFailed, DecodeError))
+
+
+def _checked(timeout: float | None) -> float:
+    if timeout is None:
+        return math.inf
+    if not timeout >= 0:  # NaN too
+        raise InvalidInput(f"timeout is {timeout} s: give seconds from 0, or None to wait for ever")
+    return timeout
+
+
+def _ignore(_seen: object) -> None:
+    """Stand in for the ``on_update`` that was not given."""
+
+
+def _warn_if_unknown(states: States, state: str, before: str | None, kind: str) -> None:
+    if state == before or states.final(state) or state in states.active:
+        return
+    warnings.warn(
+        f"unknown state {state!r} of {kind}: waiting on until the deadline. "
+        "A newer version of this package may know it",
+        stacklevel=2,
+    )

@@ -1,0 +1,281 @@
+"""Generate the raw clients under generated/ from the documents under specs/.
+
+    python scripts/generate.py           write generated/ anew
+    python scripts/generate.py --check   compare generated/ with what they give; change nothing
+
+For each document NAME.json: validate it, apply NAME.overlay.yaml, generate with the pinned
+openapi-python-client under NAME.config.yaml and scripts/templates.yaml, format with the pinned
+ruff. The same inputs give the same bytes; generated/inputs.json records them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+
+import jsonpath
+import yaml
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+ROOT = Path(__file__).resolve().parent.parent
+SPECS = ROOT / "specs"
+GENERATED = ROOT / "generated"
+TEMPLATES = ROOT / "scripts" / "templates.yaml"
+NAMES = ("platform", "service")
+
+Document = dict[str, Any]
+
+
+class GenerationError(Exception):
+    """Something about the inputs has to be mended first; the message says what."""
+
+
+def read_yaml(path: Path) -> Document:
+    document: Document = yaml.safe_load(path.read_text("utf-8"))
+    return document
+
+
+def read_spec(path: Path) -> Document:
+    try:
+        document: Document = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise GenerationError(f"{path.name} is not JSON: {error}") from error
+    validate(document, path.name)
+    return document
+
+
+def validate(document: Document, name: str) -> None:
+    errors = [
+        f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
+        for error in OpenAPIV30SpecValidator(document).iter_errors()
+    ]
+    if errors:
+        raise GenerationError("\n".join([f"{name} is not a valid OpenAPI 3.0 document:", *errors]))
+
+
+# --- overlay ----------------------------------------------------------------------------------
+
+
+def apply_overlay(document: Document, overlay: Document, name: str) -> Document:
+    """Apply the actions in order; one that matches or changes nothing is an error that names it."""
+    for number, action in enumerate(overlay["actions"], start=1):
+        where = f"{name}, action {number} ({action['target']})"
+        before = copy.deepcopy(document)
+        matches = list(jsonpath.finditer(action["target"], document))
+        if not matches:
+            raise GenerationError(f"{where} matches nothing: delete it or mend its target")
+        for match in reversed(matches):  # from the end, so that list positions stay valid
+            if action.get("remove"):
+                parent: Any = match.parent and match.parent.obj
+                del parent[match.parts[-1]]
+            else:
+                merge(match.obj, action["update"])
+        if document == before:
+            raise GenerationError(
+                f"{where} changes nothing: the document has it already, delete it"
+            )
+    return document
+
+
+def merge(target: Any, update: Any) -> None:
+    """Merge as Overlay 1.0 says: objects recursively, lists by appending, the rest by replacing."""
+    if isinstance(target, list):
+        target.append(copy.deepcopy(update))
+        return
+    for key, value in update.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            merge(target[key], value)
+        elif isinstance(value, list) and isinstance(target.get(key), list):
+            target[key] += copy.deepcopy(value)
+        else:
+            target[key] = copy.deepcopy(value)
+
+
+# --- templates and tools ----------------------------------------------------------------------
+
+
+def write_templates(folder: Path) -> None:
+    """Write the upstream templates with the changes of templates.yaml into ``folder``."""
+    upstream = Path(str(resources.files("openapi_python_client") / "templates"))
+    for change in read_yaml(TEMPLATES)["changes"]:
+        name = change["file"]
+        source = upstream / name
+        if not source.is_file() or sha256(source) != change["sha256"]:
+            raise GenerationError(
+                f"{name} of openapi-python-client is not the file {TEMPLATES.name} was written "
+                "against: compare it with the change there, mend it, and note the new sha256"
+            )
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = (target if target.exists() else source).read_text("utf-8")
+        if text.count(change["replace"].strip("\n")) != 1:
+            raise GenerationError(f"{name}: the passage to replace does not stand there just once")
+        target.write_text(
+            text.replace(change["replace"].strip("\n"), change["by"].strip("\n")), "utf-8"
+        )
+
+
+def pins() -> dict[str, str]:
+    """Return the pinned versions of the tools that write generated/; the installed must agree."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    pinned = dict(pin.split("==") for pin in project["dependency-groups"]["generate"])
+    for tool, version in pinned.items():
+        if metadata.version(tool) != version:
+            raise GenerationError(
+                f"{tool} {metadata.version(tool)} is installed, pyproject.toml pins {version}: "
+                "run `make setup`, or change the pin and run `make generate`"
+            )
+    return pinned
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# --- generation -------------------------------------------------------------------------------
+
+
+def inputs_of(name: str) -> Iterator[Path]:
+    yield SPECS / f"{name}.json"
+    yield SPECS / f"{name}.overlay.yaml"
+    yield SPECS / f"{name}.config.yaml"
+
+
+def inputs() -> dict[str, str]:
+    """Return everything the output depends on: pinned versions and hashes of files."""
+    files = [*(path for name in NAMES for path in inputs_of(name)), TEMPLATES]
+    return {**pins(), **{path.relative_to(ROOT).as_posix(): sha256(path) for path in files}}
+
+
+def generate_all(folder: Path) -> None:
+    """Write everything that belongs under generated/ into ``folder``."""
+    recorded = json.dumps(inputs(), indent=2)
+    for name in NAMES:
+        generate_package(name, folder)
+    (folder / "inputs.json").write_text(recorded + "\n", "utf-8")
+    (folder / "README.md").write_text(README, "utf-8")
+
+
+def generate_package(name: str, folder: Path) -> None:
+    spec, overlay, config = inputs_of(name)
+    document = apply_overlay(read_spec(spec), read_yaml(overlay), overlay.name)
+    validate(document, f"{spec.name} with its overlay")
+    package = folder / read_yaml(config)["package_name_override"]
+    with tempfile.TemporaryDirectory() as scratch:
+        write_templates(Path(scratch, "templates"))
+        corrected = Path(scratch, "spec.json")
+        corrected.write_text(json.dumps(document), "utf-8")
+        run_generator(corrected, config, Path(scratch, "templates"), package)
+    (package / "py.typed").touch()
+
+
+def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> None:
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
+    command += ["--path", str(spec), "--config", str(config), "--output-path", str(package)]
+    command += ["--custom-template-path", str(templates), "--fail-on-warning"]
+    # The generator looks for ruff on PATH and skips formatting without it.
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise GenerationError(f"openapi-python-client failed:\n{done.stdout}{done.stderr}")
+
+
+def write(target: Path) -> None:
+    """Replace ``target`` by what the inputs give; on an error it stays as it was."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".generated-") as scratch:
+        generate_all(Path(scratch))
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(scratch, target, copy_function=shutil.copyfile)
+
+
+def differences(target: Path) -> list[str]:
+    """Return a line for each input that changed, else for each file that is not their output."""
+    if changed := changed_inputs(target):
+        return changed
+    with tempfile.TemporaryDirectory() as scratch:
+        generate_all(Path(scratch))
+        expected, actual = tree(Path(scratch)), tree(target)
+    return [
+        f"{kind}: generated/{name}"
+        for name in sorted(expected.keys() | actual.keys())
+        if (kind := compare(expected.get(name), actual.get(name)))
+    ]
+
+
+def changed_inputs(target: Path) -> list[str]:
+    record = target / "inputs.json"
+    before = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    now = inputs()
+    return [
+        f"changed since generated/ was made: {name}"
+        for name in sorted(now.keys() | before.keys())
+        if now.get(name) != before.get(name)
+    ]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def compare(expected: bytes | None, actual: bytes | None) -> str:
+    if expected == actual:
+        return ""
+    if actual is None:
+        return "missing"
+    return "not generated" if expected is None else "differs"
+
+
+README = """\
+# Generated code
+
+Everything here is output of `make generate` (scripts/generate.py) and is overwritten by it: do not
+edit it. To change it, change its inputs: the documents, overlays and configurations in `specs/`,
+or, last, `scripts/templates.yaml`. `inputs.json` records the inputs this was made from, and
+`make check-generated` fails when the two no longer agree.
+
+- `planqk_platform`: client of the platform API, from `specs/platform.json`
+- `planqk_service`: client of a managed service at its gateway endpoint, from `specs/service.json`
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Generate the raw clients under generated/.")
+    parser.add_argument("--check", action="store_true", help="compare only; exit 1 on a difference")
+    check = parser.parse_args().check
+    try:
+        if not check:
+            write(GENERATED)
+            return 0
+        found = differences(GENERATED)
+    except GenerationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    if found:
+        print(*found, sep="\n")
+        print("generated/ is not what its inputs give: run `make generate` and commit the result")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

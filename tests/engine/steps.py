@@ -1,0 +1,91 @@
+"""Drive flows by hand: scripted answers, a clock of our own, no HTTP and no event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from attrs import define, field
+
+from planqk_helpers.flow import Call, Flow, Sleep
+
+T = TypeVar("T")
+
+
+@define
+class Response:
+    """What a generated endpoint returns."""
+
+    parsed: Any
+
+
+@define
+class FakeEndpoint:
+    """A generated endpoint module; only its name and method matter."""
+
+    __name__: str
+    method: str = "get"
+
+    def sync_detailed(self, *args: Any, **kwargs: Any) -> Response:
+        raise AssertionError("flows driven by hand send nothing")
+
+    async def asyncio_detailed(self, *args: Any, **kwargs: Any) -> Response:
+        raise AssertionError("flows driven by hand send nothing")
+
+    def _get_kwargs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"method": self.method}
+
+
+@define
+class Stage:
+    """Performs the steps of a flow.
+
+    Attributes:
+        answers: Outcome of each call in turn: what it parses to, or an exception it raises.
+        request_seconds: How long each call takes on the clock.
+        now: The clock.
+        sleeps: Every pause, in order.
+        calls: When each call was made.
+    """
+
+    answers: Iterable[Any]
+    request_seconds: float = 0.0
+    now: float = 1000.0
+    sleeps: list[float] = field(factory=list)
+    calls: list[float] = field(factory=list)
+    on_step: Callable[[], None] = lambda: None
+
+    def run(self, flow: Flow[T]) -> T:
+        answers = iter(self.answers)
+        outcome: object = None
+        error: BaseException | None = None
+        while True:
+            try:
+                step = flow.send(outcome) if error is None else flow.throw(error)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            outcome = error = None
+            if isinstance(step, Sleep):
+                if step.seconds:
+                    self.sleeps.append(step.seconds)
+                self.now += step.seconds
+                outcome = self.now
+                continue
+            assert isinstance(step, Call)
+            self.calls.append(self.now)
+            self.now += self.request_seconds
+            answer = next(answers)
+            if isinstance(answer, BaseException):
+                error = answer
+            else:
+                outcome = Response(answer)
+
+
+def ended_by(stage: Stage, flow: Flow[Any]) -> BaseException:
+    """Return what a flow raises."""
+    try:
+        value = stage.run(flow)
+    except BaseException as error:  # noqa: BLE001
+        return error
+    raise AssertionError(f"returned {value!r}")

@@ -1,0 +1,55 @@
+"""Names are not ids: exactly one, or an error that helps."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import frozen
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planqk_helpers import AmbiguousName, InvalidInput, NameNotFound
+from planqk_helpers.lookup import require_name, unique
+
+
+@frozen(slots=False)
+class Thing:
+    id: str
+    name: str
+
+
+THINGS = [Thing("1", "Sum"), Thing("2", "Product"), Thing("3", "Twin"), Thing("4", "Twin")]
+
+
+def test_exactly_one() -> None:
+    assert unique(THINGS, "Sum", kind="service").id == "1"
+
+
+def test_none_lists_what_is_close_whatever_its_case() -> None:
+    with pytest.raises(NameNotFound, match=r"no service named 'sum' .*similar: 'Sum'") as caught:
+        unique(THINGS, "sum", kind="service")
+    assert caught.value.similar == ("Sum",)
+    assert isinstance(caught.value, LookupError)
+
+
+def test_several_list_their_ids() -> None:
+    with pytest.raises(AmbiguousName, match="2 services are named 'Twin': 3, 4") as caught:
+        unique(THINGS, "Twin", kind="service")
+    assert caught.value.ids == ("3", "4")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n"])
+def test_a_blank_name_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="name of the service is empty"):
+        require_name(name, kind="service")
+
+
+@given(st.lists(st.text(max_size=5), max_size=20), st.text(max_size=5))
+def test_found_if_and_only_if_it_is_there_once(names: list[str], name: str) -> None:
+    things = [Thing(str(i), n) for i, n in enumerate(names)]
+    try:
+        assert unique(things, name, kind="thing").name == name
+        assert names.count(name) == 1
+    except NameNotFound:
+        assert name not in names
+    except AmbiguousName as error:
+        assert len(error.ids) == names.count(name) > 1

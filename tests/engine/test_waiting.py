@@ -1,0 +1,187 @@
+"""Waits end, in time, and say truthfully how."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import warnings
+from collections.abc import Callable
+from itertools import chain, pairwise, repeat
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planqk_helpers import InvalidInput, NotFound, PlanqkError, Poll, ServerError, WaitTimeout
+from planqk_helpers.flow import Flow, call_once
+from planqk_helpers.waiting import Ended, States, wait
+
+from .steps import FakeEndpoint, Stage, ended_by
+from .test_flow import status
+
+STATES = States(
+    success=frozenset({"GOOD"}), failure=frozenset({"BAD"}), active=frozenset({"BUSY", "NEW"})
+)
+LOOK = FakeEndpoint("look_at_thing")
+STEADY = Poll(first=1.0, factor=2.0, most=8.0, jitter=0.0, tolerate=2)
+
+
+def waiting(
+    *,
+    timeout: float | None = 60.0,
+    poll: Poll = STEADY,
+    on_update: Callable[[str], object] | None = None,
+) -> Flow[Ended[str]]:
+    return wait(
+        lambda: call_once(LOOK),
+        state_of=str,
+        states=STATES,
+        kind="thing",
+        id="t-1",
+        resume="wait_for_thing(client, 't-1')",
+        timeout=timeout,
+        poll=poll,
+        on_update=on_update,
+    )
+
+
+def test_fast_first_then_slower() -> None:
+    stage = Stage(["NEW", "BUSY", "BUSY", "BUSY", "BUSY", "GOOD"])
+    ended = stage.run(waiting())
+    assert ended == Ended("GOOD", "GOOD", 23.0)
+    assert stage.sleeps == [1.0, 2.0, 4.0, 8.0, 8.0]
+
+
+def test_failure_states_end_the_wait_too() -> None:
+    assert Stage(["BUSY", "BAD"]).run(waiting()).state == "BAD"
+
+
+def test_the_last_sleep_is_clipped_to_the_deadline_and_followed_by_a_look() -> None:
+    stage = Stage(repeat("BUSY"))
+    error = ended_by(stage, waiting(timeout=10.0))
+    assert isinstance(error, WaitTimeout)
+    assert isinstance(error, TimeoutError)
+    assert stage.sleeps == [1.0, 2.0, 4.0, 3.0]
+    assert len(stage.calls) == 5
+    assert (error.kind, error.id, error.state, error.elapsed) == ("thing", "t-1", "BUSY", 10.0)
+    assert "nothing was cancelled" in str(error)
+    assert "wait_for_thing(client, 't-1')" in str(error)
+
+
+def test_what_ends_during_the_last_sleep_is_seen() -> None:
+    assert (
+        Stage(["BUSY", "BUSY", "BUSY", "BUSY", "GOOD"]).run(waiting(timeout=10.0)).state == "GOOD"
+    )
+
+
+def test_no_time_means_one_look() -> None:
+    assert Stage(["GOOD"]).run(waiting(timeout=0)).state == "GOOD"
+    stage = Stage(["BUSY"])
+    assert isinstance(ended_by(stage, waiting(timeout=0)), WaitTimeout)
+    assert stage.sleeps == []
+
+
+def test_none_waits_for_ever() -> None:
+    stage = Stage(chain(["BUSY"] * 10_000, ["GOOD"]))
+    assert stage.run(waiting(timeout=None)).elapsed > 24 * 3600 / 2
+
+
+@pytest.mark.parametrize("timeout", [-1, math.nan])
+def test_a_timeout_that_is_none(timeout: float) -> None:
+    assert isinstance(ended_by(Stage([]), waiting(timeout=timeout)), InvalidInput)
+
+
+def test_every_change_is_reported_the_last_included() -> None:
+    seen: list[str] = []
+    Stage(["NEW", "NEW", "BUSY", "BUSY", "GOOD"]).run(waiting(on_update=seen.append))
+    assert seen == ["NEW", "BUSY", "GOOD"]
+
+
+def test_an_unknown_state_warns_once_and_the_wait_goes_on() -> None:
+    with pytest.warns(UserWarning, match="unknown state 'ODD' of thing") as caught:
+        assert Stage(["ODD", "ODD", "BUSY", "GOOD"]).run(waiting()).state == "GOOD"
+    assert len(caught) == 1
+
+
+def test_failed_looks_in_a_row_are_survived_up_to_a_number() -> None:
+    lost = httpx.ReadError("cut")
+    broken = [status(500), lost]
+    stage = Stage([*broken, "BUSY", *broken, "BUSY", ValueError("no json"), "GOOD"])
+    assert stage.run(waiting(timeout=600)).state == "GOOD"
+    error = ended_by(Stage([*broken, status(502)]), waiting())
+    assert isinstance(error, ServerError)
+    assert any("wait_for_thing(client, 't-1')" in note for note in error.__notes__)
+
+
+def test_a_clear_refusal_ends_the_wait_at_once() -> None:
+    stage = Stage([status(404)])
+    assert isinstance(ended_by(stage, waiting()), NotFound)
+    assert len(stage.calls) == 1
+
+
+def test_retry_after_slows_the_wait_within_its_deadline() -> None:
+    stage = Stage([status(429, retry_after=20.0), "GOOD"])
+    assert stage.run(waiting()).elapsed == 20.0
+    late = Stage([status(503, retry_after=500.0), "BUSY"])
+    assert isinstance(ended_by(late, waiting()), WaitTimeout)
+    assert late.sleeps == [60.0]
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt(), asyncio.CancelledError()])
+def test_an_interrupt_tells_how_to_go_on(interrupt: BaseException) -> None:
+    assert ended_by(Stage(["BUSY", interrupt]), waiting()) is interrupt
+    (note,) = interrupt.__notes__
+    assert "thing t-1 (state BUSY); nothing was cancelled" in note
+    assert "wait_for_thing(client, 't-1')" in note
+
+
+def test_a_poll_that_makes_no_sense_is_refused() -> None:
+    for wrong in ({"first": 0}, {"factor": 0.5}, {"most": 0}, {"jitter": 1}, {"tolerate": -1}):
+        with pytest.raises(ValueError, match="must be"):
+            Poll(**wrong)
+
+
+LOOKS = st.sampled_from(
+    ["NEW", "BUSY", "ODD", "GOOD", "BAD", status(500), status(429, 2.5), httpx.ReadError("cut")]
+)
+
+
+@given(
+    looks=st.lists(LOOKS, max_size=60),
+    timeout=st.floats(0, 300),
+    poll=st.builds(
+        Poll,
+        first=st.floats(0.1, 2),
+        factor=st.floats(1, 3),
+        most=st.floats(0.1, 30),
+        jitter=st.floats(0, 0.9),
+        tolerate=st.integers(0, 5),
+    ),
+    request_seconds=st.floats(0, 40),
+)
+def test_a_wait_ends_in_time_and_truthfully(
+    looks: list[Any], timeout: float, poll: Poll, request_seconds: float
+) -> None:
+    stage = Stage(chain(looks, repeat("BUSY")), request_seconds=request_seconds)
+    began = stage.now
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ended = stage.run(waiting(timeout=timeout, poll=poll))
+        except PlanqkError as error:
+            if isinstance(error, WaitTimeout):
+                assert error.elapsed >= timeout - 1e-6
+                assert error.id == "t-1"
+            else:
+                made = looks[: len(stage.calls)]
+                assert all(isinstance(e, Exception) for e in made[-poll.tolerate - 1 :])
+        else:
+            assert looks[len(stage.calls) - 1] == ended.state
+            assert ended.state in {"GOOD", "BAD"}
+    assert stage.now - began <= timeout + request_seconds + 1e-6
+    assert len(stage.calls) <= timeout / poll.first + 2
+    # Never faster than the floor, but for the last look, which the deadline brings forward.
+    between = [later - earlier for earlier, later in pairwise(stage.calls)]
+    assert all(pause >= poll.first - 1e-9 for pause in between[:-1])

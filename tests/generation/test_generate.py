@@ -1,0 +1,244 @@
+"""generated/ is what its inputs give; every change of an input or of a byte is noticed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts import generate
+
+ROOT = generate.ROOT
+
+
+def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(root / "scripts" / "generate.py"), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of everything that generation reads and writes."""
+    for name in ("specs", "scripts", "generated"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def append(name: str, text: str) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        with (root / name).open("a") as file:
+            file.write(text)
+
+    return change
+
+
+def repin(root: Path) -> None:
+    pyproject = root / "pyproject.toml"
+    text = pyproject.read_text()
+    changed = re.sub(r'"ruff==[\d.]+"', '"ruff==0.0.1"', text)
+    assert changed != text
+    pyproject.write_text(changed)
+
+
+def test_generated_is_what_the_inputs_give_wherever_it_is_made(copy: Path) -> None:
+    """The same bytes under another hash seed, locale, time zone, folder and umask."""
+    before = os.umask(0o077)
+    try:
+        done = run(copy, PYTHONHASHSEED="7", LC_ALL="C", TZ="Asia/Kathmandu")
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    assert generate.tree(copy / "generated") == generate.tree(ROOT / "generated")
+
+
+def test_a_changed_missing_or_added_file_is_named(copy: Path) -> None:
+    package = copy / "generated" / "planqk_platform"
+    client = package / "client.py"
+    client.write_bytes(client.read_bytes().replace(b"httpx", b"httpy", 1))
+    (package / "errors.py").unlink()
+    (package / "models" / "left_over.py").write_text("")
+    done = run(copy, "--check")
+    assert done.returncode == 1
+    assert "differs: generated/planqk_platform/client.py" in done.stdout
+    assert "missing: generated/planqk_platform/errors.py" in done.stdout
+    assert "not generated: generated/planqk_platform/models/left_over.py" in done.stdout
+    assert "run `make generate`" in done.stdout
+    assert run(copy).returncode == 0
+    assert generate.tree(copy / "generated") == generate.tree(ROOT / "generated")
+
+
+@pytest.mark.parametrize(
+    ("changed", "change"),
+    [
+        ("specs/platform.json", append("specs/platform.json", "\n")),
+        ("specs/service.overlay.yaml", append("specs/service.overlay.yaml", "# why\n")),
+        ("specs/platform.config.yaml", append("specs/platform.config.yaml", "# why\n")),
+        ("scripts/templates.yaml", append("scripts/templates.yaml", "# why\n")),
+    ],
+)
+def test_a_changed_input_is_named(copy: Path, changed: str, change: Callable[[Path], None]) -> None:
+    change(copy)
+    done = run(copy, "--check")
+    assert done.returncode == 1
+    assert f"changed since generated/ was made: {changed}" in done.stdout
+    assert "run `make generate`" in done.stdout
+
+
+def test_another_version_of_a_tool_is_refused(copy: Path) -> None:
+    repin(copy)
+    done = run(copy, "--check")
+    assert done.returncode == 2
+    assert "pyproject.toml pins 0.0.1" in done.stderr
+    assert "make setup" in done.stderr
+
+
+def test_an_error_leaves_generated_as_it_was(copy: Path) -> None:
+    append("specs/platform.json", "}")(copy)
+    before = generate.tree(copy / "generated")
+    done = run(copy)
+    assert done.returncode == 2
+    assert "platform.json is not JSON" in done.stderr
+    assert generate.tree(copy / "generated") == before
+    assert sorted(path.name for path in copy.iterdir()) == [
+        "generated",
+        "pyproject.toml",
+        "scripts",
+        "specs",
+    ]
+
+
+# --- overlay
+
+
+def overlay(*actions: dict[str, Any]) -> dict[str, Any]:
+    return {"overlay": "1.0.0", "actions": list(actions)}
+
+
+def applied(document: dict[str, Any], *actions: dict[str, Any]) -> dict[str, Any]:
+    return generate.apply_overlay(document, overlay(*actions), "x.overlay.yaml")
+
+
+def test_actions_update_and_remove() -> None:
+    document = {"a": {"b": 1, "c": [1]}, "l": [{"k": 1}, {"k": 2}, {"k": 1}]}
+    assert applied(document, {"target": "$.a", "update": {"b": 2, "c": [2], "d": {"e": 3}}}) == {
+        "a": {"b": 2, "c": [1, 2], "d": {"e": 3}},
+        "l": [{"k": 1}, {"k": 2}, {"k": 1}],
+    }
+    removed = applied(document, {"target": "$.l[?@.k==1]", "remove": True})
+    assert removed["l"] == [{"k": 2}]
+    assert applied(removed, {"target": "$.l", "update": {"k": 3}})["l"] == [{"k": 2}, {"k": 3}]
+
+
+@pytest.mark.parametrize(
+    ("action", "complaint"),
+    [
+        ({"target": "$.gone", "remove": True}, r"action 1 \(\$\.gone\) matches nothing"),
+        ({"target": "$.gone", "update": {"x": 1}}, r"action 1 \(\$\.gone\) matches nothing"),
+        ({"target": "$.a", "update": {"b": 1}}, r"action 1 \(\$\.a\) changes nothing"),
+    ],
+)
+def test_an_action_without_effect_fails_by_name(action: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(generate.GenerationError, match=complaint):
+        applied({"a": {"b": 1}}, action)
+
+
+@pytest.mark.parametrize("name", generate.NAMES)
+def test_every_action_gives_its_reason(name: str) -> None:
+    actions = generate.read_yaml(generate.SPECS / f"{name}.overlay.yaml")["actions"]
+    assert actions
+    assert all(action["description"].strip() for action in actions)
+
+
+def test_ids_are_strings_throughout() -> None:
+    document = generate.read_spec(generate.SPECS / "platform.json")
+    declared = json.dumps(document).count('"uuid"')
+    corrected = generate.apply_overlay(
+        document, generate.read_yaml(generate.SPECS / "platform.overlay.yaml"), "overlay"
+    )
+    assert declared > 30
+    assert '"uuid"' not in json.dumps(corrected)
+    sources = "".join(p.read_text() for p in (ROOT / "generated").rglob("*.py"))
+    assert "UUID" not in sources
+
+
+# --- documents, templates, warnings
+
+
+def test_an_invalid_document_is_refused_with_the_place(tmp_path: Path) -> None:
+    spec = tmp_path / "wrong.json"
+    spec.write_text(json.dumps({"openapi": "3.0.1", "info": {"title": "x"}, "paths": {}}))
+    with pytest.raises(generate.GenerationError, match=r"wrong.json.*\n.*info: .version. is a req"):
+        generate.read_spec(spec)
+
+
+def test_a_changed_upstream_template_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = generate.read_yaml(generate.TEMPLATES)
+    changes["changes"][0]["sha256"] = "0" * 64
+    other = tmp_path / "templates.yaml"
+    other.write_text(yaml.safe_dump(changes))
+    monkeypatch.setattr(generate, "TEMPLATES", other)
+    with pytest.raises(generate.GenerationError, match=r"^str_enum\.py\.jinja .* compare it"):
+        generate.write_templates(tmp_path / "out")
+
+
+def generated_from(
+    document: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Generate from another document under the real configuration, without an overlay."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "service.json").write_text(json.dumps(document))
+    (tmp_path / "specs" / "service.overlay.yaml").write_text(yaml.safe_dump(overlay()))
+    shutil.copy(ROOT / "specs" / "service.config.yaml", tmp_path / "specs")
+    monkeypatch.setattr(generate, "SPECS", tmp_path / "specs")
+    generate.generate_package("service", tmp_path)
+    return tmp_path / "planqk_service"
+
+
+def document_with(media_type: str) -> dict[str, Any]:
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    answer = {"description": "ok", "content": {media_type: {"schema": schema}}}
+    operation = {"operationId": "getThing", "responses": {"200": answer}}
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/thing": {"get": operation}},
+    }
+
+
+def test_answers_of_any_media_type_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = generated_from(document_with("*/*"), tmp_path, monkeypatch)
+    assert "GetThingResponse200.from_dict" in (package / "api/default/get_thing.py").read_text()
+
+
+def test_a_warning_of_the_generator_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(generate.GenerationError, match="openapi-python-client failed"):
+        generated_from(document_with("image/png"), tmp_path, monkeypatch)
+
+
+def test_generated_is_marked_and_typed() -> None:
+    assert "do not" in (ROOT / "generated" / "README.md").read_text()
+    assert "generated/** linguist-generated=true" in (ROOT / ".gitattributes").read_text()
+    packages = [path.parent for path in (ROOT / "generated").glob("*/py.typed")]
+    assert {package.name for package in packages} == {"planqk_platform", "planqk_service"}

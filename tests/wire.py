@@ -1,0 +1,82 @@
+"""A server that records what arrives, byte for byte, and answers what it is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from attrs import define, field
+
+
+@define
+class Request:
+    """A request as it arrived."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@define
+class Answer:
+    """What to answer. Status 0: nothing at all, until the server closes."""
+
+    status: int = 200
+    body: bytes = b"[]"
+    headers: dict[str, str] = field(factory=lambda: {"Content-Type": "application/json"})
+
+
+@define
+class Recorder:
+    """The server: ``answers`` in turn, the last one for ever."""
+
+    url: str
+    answers: list[Answer] = field(factory=lambda: [Answer()])
+    requests: list[Request] = field(factory=list)
+
+    def answer(self) -> Answer:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def recording(host: str = "127.0.0.1") -> Iterator[Recorder]:
+    closing = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            recorder.requests.append(Request(self.command, self.path, headers, body))
+            answer = recorder.answer()
+            if answer.status == 0:
+                closing.wait()
+                self.close_connection = True
+                return
+            self.send_response(answer.status, "status")
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = do
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer((host, 0), Handler)
+    recorder = Recorder(f"http://{host}:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield recorder
+    finally:
+        closing.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
