@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -17,6 +17,25 @@ from planqk_sandbox.store import new_id
 from planqk_sandbox.wire import JsonObject, parse
 
 JSON_LIMIT = 8 * MIB
+
+
+class CompleteMultiPartParser(MultiPartParser):
+    """Insists on the closing boundary: without it a part may be missing, or half of one."""
+
+    complete = False
+
+    def on_end(self) -> None:
+        """Remember that the end was seen."""
+        self.complete = True
+
+    async def parse(self) -> FormData:
+        """Parse the stream."""
+        form = await super().parse()
+        if not self.complete:
+            await form.close()
+            message = "the closing boundary is missing"
+            raise MultiPartException(message)
+        return form
 
 
 async def read_json(request: Request) -> JsonObject:
@@ -55,7 +74,7 @@ async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Pa
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         message = "The body has to be multipart/form-data"
         raise bad_request(message)
-    parser = MultiPartParser(request.headers, _chain(head, stream))
+    parser = CompleteMultiPartParser(request.headers, _chain(head, stream))
     try:
         form = await parser.parse()
     except MultiPartException as error:

@@ -15,6 +15,7 @@ from planqk_sandbox.options import Options
 from planqk_sandbox.processes import Child, Ended
 from planqk_sandbox.records import Build, Execution, InterimResult, Payload, Service
 from planqk_sandbox.store import Store, new_id, now
+from planqk_sandbox.wire import parse
 
 INTERIM = b"PlanQK:Job:InterimResult:"
 INTERIM_LIMIT = 1000
@@ -189,8 +190,8 @@ class InterimResults:
         if not line.startswith(INTERIM) or self._count >= INTERIM_LIMIT:
             return
         try:
-            value = json.loads(line.removeprefix(INTERIM))
-        except (ValueError, RecursionError):
+            value = parse(line.removeprefix(INTERIM))
+        except ValueError:
             return
         if isinstance(value, dict):
             self._count += 1

@@ -1,0 +1,36 @@
+"""One sandbox for all tests that can share it."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.sandbox.local_client import Caller, Client, Published, archive
+
+from planqk_sandbox import Sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Return the shared sandbox."""
+    with Sandbox() as started:
+        yield started
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Iterator[Client]:
+    """Return a client of the shared sandbox."""
+    with Client(sandbox) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def published(sandbox: Sandbox) -> Published:
+    """Return a service that sums numbers, published internally."""
+    with Client(sandbox) as opened:
+        return opened.publish(archive())
+
+
+@pytest.fixture
+def caller(published: Published) -> Iterator[Caller]:
+    """Return a client of the published service."""
+    with Caller(published) as opened:
+        yield opened
