@@ -1,12 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format generate check-generated sandbox setup pins
+.PHONY: help demo test lint format generate check-generated check-other-generator sandbox setup pins
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 help: ## Show what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 30
 
 demo: setup ## Take an example service through the whole platform, on the local sandbox
 	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
@@ -30,6 +30,14 @@ generate: setup ## Generate the raw clients in generated/ anew from specs/
 
 check-generated: setup ## Fail if generated/ is not what specs/ gives
 	$(BIN)/python scripts/generate.py --check
+
+OTHER := .build/other-generator
+check-other-generator: setup ## Drive the sandbox with the client the cookbook generates (needs Java)
+	@command -v java >/dev/null || { echo "openapi-generator needs Java, which is not here"; exit 1; }
+	@test -d $(OTHER)/env || $(PYTHON) -m venv $(OTHER)/env
+	@$(OTHER)/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-other-generator.txt
+	@$(OTHER)/env/bin/openapi-generator-cli generate -g python -i specs/platform.json -o $(OTHER)/client > $(OTHER)/log 2>&1 || { cat $(OTHER)/log; exit 1; }
+	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- $(OTHER)/env/bin/python tests/other_generator/drive.py
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve

@@ -123,8 +123,7 @@ def test_the_token_is_sent_and_shown_nowhere(
         answer(server, 403, body)
         with pytest.raises(ApiError) as caught:
             get_services.sync(client=client)
-        formatted = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-        shown += [str(caught.value), repr(caught.value.__dict__), *formatted.format()]
+        shown += [str(caught.value), repr(caught.value.__dict__), *with_locals(caught.value)]
     for spoil in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises((TypeError, ConfigError)) as refused:
             spoil(client)

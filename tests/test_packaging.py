@@ -1,0 +1,102 @@
+"""The wheel holds what it should and works in an empty environment."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {"planqk_helpers", "planqk_sandbox", "planqk_platform", "planqk_service"}
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = run(*build)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def test_the_wheel_holds_four_typed_packages(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == PACKAGES
+    assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
+    assert not [name for name in names if "__pycache__" in name]
+
+
+def required(name: str, seen: set[str]) -> set[str]:
+    """Names of the distributions that ``name`` needs without extras, itself left out."""
+    for requirement in distribution(name).requires or []:
+        other = re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower()
+        if "extra ==" in requirement or other in seen:
+            continue
+        if "python_version" in requirement and not is_installed(other):
+            continue
+        seen.add(other)
+        required(other, seen)
+    return seen
+
+
+def is_installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel and the dependencies it declares, without a network."""
+    folder = tmp_path_factory.mktemp("empty")
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder))
+    python = folder / "bin" / "python"
+    site = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
+    needed = required("planqk-helpers", set())
+    assert {"httpx", "attrs", "python-dateutil", "httpcore"} <= needed
+    for name in needed:
+        for file in distribution(name).files or []:
+            if not file.parts[0].startswith(".."):
+                target = site / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(str(file.locate()), target)
+    install = ("install", "--no-index", "--no-deps", "--quiet", str(wheel))
+    done = run(sys.executable, "-m", "pip", "--python", str(python), *install)
+    assert done.returncode == 0, done.stderr
+    return python
+
+
+def test_helpers_work_without_extras(python: Path) -> None:
+    code = (
+        "import sys, planqk_helpers, planqk_platform, planqk_service;"
+        "planqk_helpers.connect('key', base_url='https://platform.example');"
+        "print(planqk_helpers.__file__);"
+        "print(sorted({'starlette', 'uvicorn', 'yaml', 'planqk_sandbox'} & set(sys.modules)))"
+    )
+    done = run(str(python), "-I", "-c", code)
+    assert done.returncode == 0, done.stderr
+    place, extras = done.stdout.splitlines()
+    assert Path(place).is_relative_to(python.parents[1])
+    assert extras == "[]"
+
+
+def test_the_sandbox_says_what_it_needs(python: Path) -> None:
+    done = run(str(python), "-I", "-m", "planqk_sandbox", "serve")
+    assert done.returncode != 0
+    assert "planqk-helpers[sandbox]" in done.stderr
+    assert "Traceback" not in done.stderr
