@@ -187,7 +187,7 @@ class App:
 
             async def forward(request: Request) -> Response:
                 called, _ = gateway.admit(self.instance, request, service)
-                return await self.external.forward(request, called, rest)
+                return await self.external.forward(request, called)
 
             return Target("callExternalService", forward)
         route, parameters = self._gateway.find(method, rest or "/")

@@ -55,15 +55,22 @@ def _config(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def _follow(words: Sequence[str], environment: Mapping[str, str]) -> int:
     process: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
     def forward(number: int, _: FrameType | None) -> None:
         # Ctrl-C in a terminal reaches the command without us, as it is in the same process group.
-        if process and not (number == signal.SIGINT and _in_foreground()):
+        if number == signal.SIGINT and _in_foreground():
+            return
+        if process:
             process.send_signal(number)
+        else:
+            early.append(number)
 
     before = {number: signal.signal(number, forward) for number in FORWARDED}
     try:
         process = subprocess.Popen(words, env=environment)
+        for number in early:
+            process.send_signal(number)
         code = process.wait()
     finally:
         for number, handler in before.items():

@@ -1,10 +1,9 @@
 """External services: the gateway passes their requests on."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -16,7 +15,6 @@ TIMEOUT = 60.0
 KEPT_BACK = {
     "authorization",
     "connection",
-    "content-length",
     "cookie",
     "host",
     "keep-alive",
@@ -37,7 +35,7 @@ class External:
     def __init__(self) -> None:
         self._client: httpx.AsyncClient | None = None
 
-    async def forward(self, request: Request, service: Service, path: str) -> Response:
+    async def forward(self, request: Request, service: Service) -> Response:
         """Return what the service answers to the request.
 
         :raises Refusal: 502 when it cannot be reached, 504 when it takes too long.
@@ -49,9 +47,11 @@ class External:
         try:
             outgoing = self._client.build_request(
                 request.method,
-                httpx.URL(f"{service.url}{path}", query=request.scope["query_string"]),
+                httpx.URL(
+                    f"{service.url}{_path(request)}", query=request.scope["query_string"] or None
+                ),
                 headers=_passed_on(request.headers) | {"x-correlation-id": str(uuid.uuid4())},
-                content=await request.body(),
+                content=request.stream() if _has_body(request) else None,
             )
             incoming = await self._client.send(outgoing, stream=True, auth=_auth(service))
         except httpx.TimeoutException as error:
@@ -60,16 +60,31 @@ class External:
             message = f"The external service cannot be reached: {type(error).__name__}"
             raise Refusal(502, message) from error
         return StreamingResponse(
-            incoming.aiter_raw(),
-            incoming.status_code,
-            headers=_passed_on(incoming.headers),
-            background=BackgroundTask(incoming.aclose),
+            _relay(incoming), incoming.status_code, headers=_passed_on(incoming.headers)
         )
 
     async def close(self) -> None:
         """Close the connections."""
         if self._client:
             await self._client.aclose()
+
+
+async def _relay(incoming: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in incoming.aiter_raw():
+            yield chunk
+    finally:
+        await incoming.aclose()
+
+
+def _path(request: Request) -> str:
+    # As it was sent, %2F and all: /gateway/CONTEXT/SLUG/VERSION and then the service's own path.
+    segments: list[bytes] = request.scope["raw_path"].split(b"/", 5)
+    return f"/{segments[5].decode()}" if len(segments) > 5 else ""
+
+
+def _has_body(request: Request) -> bool:
+    return bool({"content-length", "transfer-encoding"} & set(request.headers.keys()))
 
 
 def _auth(service: Service) -> httpx.BasicAuth | None:

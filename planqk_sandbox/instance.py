@@ -52,6 +52,8 @@ class Instance:
         self.access_token = self._setting("access_token", options.access_token, new_token())
         self.user_id = self._setting("user_id", "", new_id())
         self._create_accounts()
+        self.personal_account = self.store.find(Account, is_organization=False)[0]
+        self.organizations = self.store.find(Account, is_organization=True)
 
     def close(self) -> None:
         """Stop everything that runs; without a state folder, leave nothing behind."""
@@ -61,16 +63,6 @@ class Instance:
         self._lock.close()
         if self._temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-    @property
-    def personal_account(self) -> Account:
-        """The account of the user."""
-        return self.store.find(Account, is_organization=False)[0]
-
-    @property
-    def organizations(self) -> list[Account]:
-        """The organizations of the user."""
-        return self.store.find(Account, is_organization=True)
 
     def account_of(self, service: Service) -> Account:
         """Return the account that owns `service`."""

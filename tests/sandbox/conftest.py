@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.sandbox.local_client import Caller, Client, Published, archive
 
 from planqk_sandbox import Sandbox
+from tests.sandbox.local_client import Caller, Client, Published, archive
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 import httpx
 import pytest
+
+from planqk_sandbox import Sandbox
 from tests.sandbox.local_client import (
     Caller,
     Client,
@@ -12,8 +14,6 @@ from tests.sandbox.local_client import (
     upload_path_of,
     zipped,
 )
-
-from planqk_sandbox import Sandbox
 
 
 def test_the_whole_path(sandbox: Sandbox, client: Client) -> None:
