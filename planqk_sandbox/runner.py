@@ -77,7 +77,7 @@ def check(_: Path) -> Outcome:
 
 
 def run(folder: Path) -> Outcome:
-    """Call run() and return what it answered in the form of the gateway."""
+    """Call the program and return what it answered, in the form of the gateway."""
     given = json.loads((folder / "input.json").read_text())
     return answer(load()(data=given["data"], params=given["params"]))
 

@@ -23,7 +23,11 @@ T = TypeVar("T")
 def archive(program: str = SUM, **files: str | bytes) -> bytes:
     """Return user code as a zip; in the names of `files`, ``__`` is a slash and ``_dot_`` a dot."""
     more = {name.replace("__", "/").replace("_dot_", "."): text for name, text in files.items()}
-    basis = {"src/__init__.py": "", "environment.yml": "name: sum\n", "src/program.py": program}
+    basis: dict[str, str | bytes] = {
+        "src/__init__.py": "",
+        "environment.yml": "name: sum\n",
+        "src/program.py": program,
+    }
     return zipped(basis | more)
 
 
@@ -90,9 +94,9 @@ class Client(httpx.Client):
         """Create a service from `code` and return how its build ended."""
         return self.build(self.create(code))
 
-    def publish(self, code: bytes, **query: str | int) -> Published:
+    def publish(self, code: bytes, name: str = "Sum", **query: str | int) -> Published:
         """Take user code all the way to an application that can call it."""
-        service = self.create(code, **query)
+        service = self.create(code, name, **query)
         build = self.build(service)
         assert build["status"] == "SUCCESS", build
         self.ok("POST", f"{path_of(service)}/publish-internal")

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -29,7 +30,7 @@ def test_the_token_has_the_platforms_form(sandbox: Sandbox) -> None:
     ],
 )
 def test_authentication(sandbox: Sandbox, headers: dict[str, str | bytes], status: int) -> None:
-    given = {
+    given: Any = {
         name: value.replace("{token}", sandbox.access_token) if isinstance(value, str) else value
         for name, value in headers.items()
     }

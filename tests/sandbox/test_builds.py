@@ -6,11 +6,12 @@ import io
 import stat
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.environments import BadEnvironment, read_declaration
+from planqk_sandbox.environments import BadEnvironment, pip_environment, read_declaration
 from tests.sandbox.local_client import SUM, Caller, Client, archive, zipped
 
 
@@ -98,10 +99,8 @@ def test_warnings(client: Client) -> None:
     assert len(result["messages"]) == 2
 
 
-def test_requirements_come_from_two_files(tmp_path: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
+def test_requirements_come_from_two_files(tmp_path: Path) -> None:
+    folder = tmp_path
     assert read_declaration(folder) == ([], [])
     (folder / "environment.yml").write_text("dependencies: [python, {pip: [a==1, ./b.whl]}]")
     assert read_declaration(folder) == (["a==1", "./b.whl"], [])
@@ -132,7 +131,7 @@ def checksum(text: str) -> str:
 def test_a_requirement_inside_the_archive(sandbox: Sandbox, client: Client) -> None:
     program = "import tiny\ndef run(data, params):\n    return tiny.ANSWER\n"
     path = "wheels/tiny-1.0-py3-none-any.whl"
-    layout = {
+    layout: dict[str, str | bytes] = {
         "src/program.py": program,
         "environment.yml": f"dependencies:\n  - pip:\n      - ./{path}\n",
         path: wheel("tiny"),
@@ -145,8 +144,6 @@ def test_a_requirement_inside_the_archive(sandbox: Sandbox, client: Client) -> N
 
 
 def test_pip_sees_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    from planqk_sandbox.environments import pip_environment
-
     monkeypatch.setenv("PLANQK_PERSONAL_ACCESS_TOKEN", "secret")
     monkeypatch.setenv("PIP_INDEX_URL", "https://index.example")
     assert "secret" not in pip_environment().values()

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import httpx
@@ -130,8 +131,6 @@ def test_the_fixture_and_what_a_plugin_may_import(tmp_path: Path) -> None:
 
 
 def _plugins() -> list[object]:
-    from importlib.metadata import entry_points
-
     return list(entry_points(group="pytest11"))
 
 

@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -121,7 +123,7 @@ def test_every_operation_succeeds_as_declared(sandbox: Sandbox) -> None:
     assert set(service.succeeded) == set(service.operations)
 
 
-def walk_platform(client: Client, recorder: Recorder) -> None:
+def walk_platform(client: Client, recorder: Recorder) -> None:  # noqa: PLR0915 - one story
     """Call every operation of the platform with success."""
 
     def call(operation: str, /, **arguments: Any) -> Any:
@@ -222,10 +224,12 @@ def fuzz(name: str, base_url: str, headers: dict[str, str], seen: Counter[str]) 
     schema = schemathesis.openapi.from_dict(load(name))
     schema.config.update(base_url=base_url)
     for result in schema.get_all_operations():
-        operation = result.ok()
+        operation: Any = result.ok()  # type: ignore[union-attr]
         mode = schemathesis.GenerationMode
         fuzz_operation(operation, operation.as_strategy(mode.POSITIVE), headers, seen)
-        fuzz_operation(operation, operation.as_strategy(mode.NEGATIVE), headers, seen)
+        # An operation without parameters and body cannot be called in a wrong way.
+        with suppress(Unsatisfiable):
+            fuzz_operation(operation, operation.as_strategy(mode.NEGATIVE), headers, seen)
 
 
 def fuzz_operation(
@@ -234,7 +238,7 @@ def fuzz_operation(
     """Send bounded random requests to an operation."""
 
     @settings(
-        max_examples=5,
+        max_examples=3,
         deadline=None,
         database=None,
         derandomize=True,
