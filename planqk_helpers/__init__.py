@@ -19,13 +19,30 @@ from .applications import (
     subscribe,
     unsubscribe,
 )
-from .connection import connect
+from .builds import (
+    wait_for_build,
+)
+from .connection import (
+    connect,
+    verify,
+)
+from .downloads import (
+    download_api_definition,
+    download_source_code,
+)
+from .ensure import (
+    Ensured,
+    ensure_application,
+    ensure_managed_service,
+    ensure_subscription,
+)
 from .errors import (
     AmbiguousName,
     AmbiguousSubmission,
     ApiError,
     BadRequest,
     BuildFailed,
+    CannotChange,
     ConfigError,
     Conflict,
     ConnectionFailed,
@@ -49,20 +66,37 @@ from .errors import (
 from .executions import (
     Execution,
     cancel_execution,
+    get_interim_results,
     get_result,
     run_service,
     start_execution,
     wait_for_execution,
 )
+from .marketplace import (
+    find_marketplace_service,
+    subscribe_to_marketplace,
+)
+from .packing import (
+    Packed,
+    pack,
+)
+from .publishing import (
+    publish_internally,
+    publish_to_marketplace,
+    unpublish,
+)
 from .services import (
+    create_external_service,
     create_managed_service,
     delete_service,
+    find_industry,
     find_service,
-    publish_internally,
-    unpublish,
-    wait_for_build,
+    get_service,
+    update_service,
 )
-from .waiting import Poll
+from .waiting import (
+    Poll,
+)
 
 __all__ = [
     "AmbiguousName",
@@ -70,10 +104,12 @@ __all__ = [
     "ApiError",
     "BadRequest",
     "BuildFailed",
+    "CannotChange",
     "ConfigError",
     "Conflict",
     "ConnectionFailed",
     "DecodeError",
+    "Ensured",
     "Execution",
     "ExecutionCancelled",
     "ExecutionFailed",
@@ -82,6 +118,7 @@ __all__ = [
     "NameNotFound",
     "NotFound",
     "NotPublished",
+    "Packed",
     "PlanqkError",
     "Poll",
     "RateLimited",
@@ -95,19 +132,34 @@ __all__ = [
     "cancel_execution",
     "connect",
     "create_application",
+    "create_external_service",
     "create_managed_service",
     "delete_application",
     "delete_service",
+    "download_api_definition",
+    "download_source_code",
+    "ensure_application",
+    "ensure_managed_service",
+    "ensure_subscription",
     "find_application",
+    "find_industry",
+    "find_marketplace_service",
     "find_service",
+    "get_interim_results",
     "get_result",
+    "get_service",
     "list_subscriptions",
+    "pack",
     "publish_internally",
+    "publish_to_marketplace",
     "run_service",
     "start_execution",
     "subscribe",
+    "subscribe_to_marketplace",
     "unpublish",
     "unsubscribe",
+    "update_service",
+    "verify",
     "wait_for_build",
     "wait_for_execution",
 ]

@@ -5,15 +5,11 @@ from __future__ import annotations
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_applications import (
     create_application as create_application_operation,
-)
-from planqk_platform.api.service_platform_applications import (
     create_internal_subscription,
+    delete_application as delete_application_operation,
     delete_application_subscription,
     get_application_subscriptions,
     get_applications,
-)
-from planqk_platform.api.service_platform_applications import (
-    delete_application as delete_application_operation,
 )
 from planqk_platform.models import (
     ApplicationDto,
@@ -24,6 +20,7 @@ from planqk_platform.models import (
 )
 
 from . import services
+from .errors import Conflict
 from .flow import Flow, call, call_empty, if_unsure, recipe
 from .lookup import require_name, unique
 
@@ -77,12 +74,22 @@ def delete_application(
         application: The application or its id.
 
     Raises:
-        Conflict: It has subscriptions; `unsubscribe` them first.
+        Conflict: It has subscriptions; the message lists them.
         NotFound: There is no such application.
 
     Operation: ``deleteApplication``, ``DELETE /v2/applications/{id}``.
     """
-    yield from call_empty(delete_application_operation, id_of(application), client=client)
+    application_id = id_of(application)
+    try:
+        yield from call_empty(delete_application_operation, application_id, client=client)
+    except Conflict as error:
+        held = yield from call(get_application_subscriptions, application_id, client=client)
+        if held:
+            error.message += (
+                f". It holds {len(held)} subscriptions: {', '.join(each.id for each in held)}. "
+                "unsubscribe(client, application, subscription) ends each"
+            )
+        raise
 
 
 @recipe

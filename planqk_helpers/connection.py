@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from typing import Any, NoReturn
+from uuid import UUID
 
-from attrs import frozen
+from attrs import evolve, frozen
 from planqk_platform import AuthenticatedClient
+from planqk_platform.api.user_account_controller import get_accounts
+from planqk_platform.models import AccountDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
 from ._version import __version__
-from .errors import ConfigError, InvalidInput
+from .errors import ConfigError, InvalidInput, NameNotFound
+from .flow import Flow, call, drive, recipe
 from .http import HeaderAuth, open_clients, require_secure
+from .lookup import unique
 from .settings import Settings, resolve
 
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
@@ -26,7 +31,7 @@ def connect(
     """Return the generated client, ready for recipes and for raw generated calls.
 
     Use it with ``with`` (blocking) or ``async with`` (asyncio), so that its connections are closed.
-    Nothing is sent yet. Each value that is not given comes from the environment, else from the file
+    Each value that is not given comes from the environment, else from the file
     of the official command line tool, else from the default; blank counts as not given.
 
     Args:
@@ -34,17 +39,81 @@ def connect(
             of ``~/.config/planqk/config.json`` (or of the file ``PLANQK_CONFIG_FILE_PATH`` names).
         base_url: Address of the platform's API; else ``PLANQK_BASE_URL``, else
             ``endpoint.basePath`` of that file, else ``https://platform.planqk.de/qc-catalog``.
-        organization: Id of the organization to act in; else ``PLANQK_ORGANIZATION_ID``, else
-            ``context.id`` of that file if it is an organization, else the personal account.
+        organization: Id or display name of the organization to act in; else
+            ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
+            else the personal account.
         timeout: Seconds for connecting and for each read and write of a request; default 30.
 
     Raises:
         ConfigError: No token anywhere, or a value that cannot be used.
         InvalidInput: The timeout is not a positive number.
+        NameNotFound: The token's user belongs to no organization of this name (or id).
+        AmbiguousName: To several; lists their ids.
+
+    Operation: none, unless the organization is given by another thing than a UUID: then
+    ``getAccounts``, ``GET /my/accounts``, at once and blocking.
     """
     if not timeout > 0:
         raise InvalidInput(f"timeout is {timeout} s: give a positive number of seconds")
-    return Connection(resolve(api_key, base_url, organization), timeout)
+    settings = resolve(api_key, base_url, organization)
+    if settings.organization and not is_uuid(settings.organization):
+        with Connection(evolve(settings, organization=""), timeout) as client:
+            settings = evolve(settings, organization=organization_id(client, settings.organization))
+    return Connection(settings, timeout)
+
+
+@recipe
+def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
+    """Check the connection, and tell which accounts it reaches.
+
+    Args:
+        client: From `connect`.
+
+    Returns:
+        The personal account and the organizations that the token's user belongs to; the ``id`` of
+        an organization is what `connect` takes.
+
+    Raises:
+        Unauthorized: The token is wrong, expired or revoked.
+        ConnectionFailed: The platform cannot be reached.
+        NameNotFound: The client acts in an organization that is not among them.
+
+    Operation: ``getAccounts``, ``GET /my/accounts``.
+    """
+    accounts = yield from call(get_accounts, client=client)
+    acting_in = connection(client).organization
+    if acting_in and acting_in not in {account.id for account in accounts}:
+        raise NameNotFound(
+            "organization", acting_in, [account.display_name for account in accounts]
+        )
+    return accounts
+
+
+def organization_id(client: AuthenticatedClient, organization: str) -> str:
+    """Return the id of an organization, given by id or display name."""
+    accounts = drive(call(get_accounts, client=client))
+    organizations = [account for account in accounts if account.is_organization]
+    if organization in {account.id for account in organizations}:
+        return organization
+    named = [Named(account.id, account.display_name) for account in organizations]
+    return unique(named, organization, kind="organization").id
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether ``text`` is a UUID, as the platform's ids are."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@frozen
+class Named:
+    """An organization by its display name."""
+
+    id: str
+    name: str
 
 
 @frozen

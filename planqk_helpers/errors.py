@@ -78,6 +78,10 @@ class DecodeError(PlanqkError):
         )
 
 
+class CannotChange(PlanqkError):
+    """What is there differs from what is asked for in a way the platform cannot change."""
+
+
 class NotPublished(PlanqkError):
     """The service has no gateway endpoint, because it is not published.
 
@@ -295,8 +299,8 @@ class AmbiguousName(PlanqkError, LookupError):
 
     def __str__(self) -> str:
         return (
-            f"{len(self.ids)} {self.kind}s are named {self.name!r}: {', '.join(self.ids)}. "
-            "Pass the id of the one you mean instead"
+            f"the {self.kind} name {self.name!r} is there {len(self.ids)} times: "
+            f"{', '.join(self.ids)}. Pass the id of the one you mean instead"
         )
 
 

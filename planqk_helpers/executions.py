@@ -16,14 +16,9 @@ from planqk_platform.models import ApplicationDto, ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
 from planqk_service.api.service_api import (
     cancel_execution as cancel_execution_operation,
-)
-from planqk_service.api.service_api import (
+    get_interim_results as get_interim_results_operation,
     get_result as get_result_operation,
-)
-from planqk_service.api.service_api import (
     get_status,
-)
-from planqk_service.api.service_api import (
     start_execution as start_execution_operation,
 )
 from planqk_service.models import (
@@ -241,6 +236,30 @@ def get_result(
     if isinstance(answer, ErrorResponse):
         raise failed(execution, answer, now - started)
     return answer
+
+
+@recipe
+def get_interim_results(client: AuthenticatedClient, execution: Execution) -> Flow[list[Any]]:
+    """Return what a service has reported so far, oldest first.
+
+    Args:
+        client: From `connect`.
+        execution: From `start_execution`, or made from its fields in another process.
+
+    Returns:
+        The interim results, any JSON values; the list is empty as long as there are none.
+
+    Raises:
+        NotFound: There is no such execution.
+
+    Operation: ``getInterimResults``, ``GET /{id}/interim-results`` at the gateway endpoint.
+    """
+    reported = yield from on_gateway(
+        client,
+        execution,
+        lambda gateway: call(get_interim_results_operation, execution.id, client=gateway),
+    )
+    return reported if isinstance(reported, list) else [reported]
 
 
 @recipe

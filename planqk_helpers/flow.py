@@ -21,7 +21,7 @@ import inspect
 import random
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
 import httpx
@@ -100,6 +100,55 @@ class Call:
     async def awaiting(self) -> Answer[Any]:
         """Send it and await the answer."""
         return await self.endpoint.asyncio_detailed(*self.args, **self.kwargs)
+
+
+class HttpxClients(Protocol):
+    """A generated client, as far as a `Stream` needs it."""
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Return the blocking client."""
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Return the asyncio client."""
+
+
+Write: TypeAlias = Callable[[bytes], object]
+
+
+class Stream(Call):
+    """Step: hand the body of an answer on piece by piece. Its outcome is True.
+
+    Attributes:
+        receive: Opens what the pieces are written to; entered anew for each attempt.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint[..., Any],
+        *args: Any,
+        client: HttpxClients,
+        receive: Callable[[], AbstractContextManager[Write]],
+    ) -> None:
+        super().__init__(endpoint, *args)
+        self.client = client
+        self.receive = receive
+
+    def blocking(self) -> Any:
+        """Send the request and write the answer as it comes."""
+        request = self.endpoint._get_kwargs(*self.args)  # noqa: SLF001
+        with self.client.get_httpx_client().stream(**request) as response, self.receive() as write:
+            for piece in response.iter_bytes():
+                write(piece)
+        return True
+
+    async def awaiting(self) -> Any:
+        """Do the same while other tasks run."""
+        request = self.endpoint._get_kwargs(*self.args)  # noqa: SLF001
+        async with self.client.get_async_httpx_client().stream(**request) as response:
+            with self.receive() as write:
+                async for piece in response.aiter_bytes():
+                    write(piece)
+        return True
 
 
 @frozen
@@ -220,6 +269,17 @@ def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Fl
     except Exception as error:  # noqa: BLE001 - translated, or raised as it is
         failure = translated(error, step)
         raise failure from failure.__cause__
+
+
+def stream(
+    endpoint: Endpoint[..., Any],
+    *args: str,
+    client: HttpxClients,
+    receive: Callable[[], AbstractContextManager[Write]],
+) -> Flow[None]:
+    """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
+    step = Stream(endpoint, *args, client=client, receive=receive)
+    yield from _insist(step, _nothing)
 
 
 def sleep(seconds: float) -> Flow[float]:

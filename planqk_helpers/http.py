@@ -104,12 +104,12 @@ def open_clients(
 
 class _Client(httpx.Client):
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        return super().build_request(method, url, **_checked(url, kwargs))
+        return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
 
 
 class _AsyncClient(httpx.AsyncClient):
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        return super().build_request(method, url, **_checked(url, kwargs))
+        return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
 
 
 def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +124,20 @@ def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
     if headers.get("Content-Type", "").startswith("multipart/form-data"):
         del headers["Content-Type"]
     return {**kwargs, "headers": headers}
+
+
+class _Discreet(httpx.URL):
+    """An address that does not show its query: httpx logs the address of every request."""
+
+    def __str__(self) -> str:
+        return str(httpx.URL(self).copy_with(query=None))
+
+
+def _discreet(request: httpx.Request) -> httpx.Request:
+    """Keep a password out of the log: the platform takes that of a service in the query."""
+    if "password" in request.url.params:
+        request.url = _Discreet(request.url)
+    return request
 
 
 # The body stays out of the frames that a traceback shows: it may echo the token.

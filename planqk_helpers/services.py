@@ -1,45 +1,48 @@
-"""Create, build, find, publish and delete services."""
+"""Create, find, update and delete services."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Literal, TypeAlias
 
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import (
-    commands,
-    get_build_status,
-    get_service,
-    get_services,
-    publish_service_internal,
-)
-from planqk_platform.api.service_platform_services import (
+    create_external_service as create_external_service_operation,
     create_managed_service as create_managed_service_operation,
-)
-from planqk_platform.api.service_platform_services import (
     delete_service as delete_service_operation,
+    get_build_status,
+    get_industries,
+    get_service as get_service_operation,
+    get_service_version,
+    get_services,
+    update_api_definition,
+    update_service_version,
+    update_source_code,
 )
 from planqk_platform.models import (
     BuildJobDto,
+    CreateExternalServiceBody,
     CreateManagedServiceBody,
-    ServiceDefinitionCommand,
-    ServiceDefinitionCommandType,
-    ServiceDefinitionDto,
+    IndustryDto,
     ServiceDto,
+    UpdateApiDefinitionBody,
+    UpdateSourceCodeBody,
+    UpdateVersionRequest,
 )
-from planqk_platform.types import UNSET, Unset
+from planqk_platform.types import UNSET, File
 
-from .errors import BuildFailed, PlanqkError
-from .flow import Flow, call, call_empty, call_once, if_unsure, recipe
+from .errors import InvalidInput, NotFound, PlanqkError, WaitTimeout
+from .flow import Flow, call, call_empty, if_unsure, recipe, sleep
 from .lookup import require_name, unique
-from .uploads import Upload, opened
-from .waiting import Poll, States, wait
+from .packing import Packed
+from .uploads import Upload, document_part, user_code_part
 
-BUILD_STATES = States(
-    success=frozenset({"SUCCESS"}),
-    failure=frozenset({"FAILURE", "INTERNAL_ERROR", "TIMEOUT", "CANCELLED", "EXPIRED"}),
-    active=frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"}),
-)
+QuantumBackend: TypeAlias = Literal["IBM", "IONQ", "DWAVE", "NONE"]
+Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
+
+SETTLE = 10.0
+"""Seconds after an upload in which the platform may still show the build before it."""
 
 
 @recipe
@@ -47,10 +50,10 @@ def create_managed_service(
     client: AuthenticatedClient,
     name: str,
     *,
-    user_code: Upload,
+    user_code: Upload | Packed,
     api_definition: Upload | None = None,
     description: str = "",
-    quantum_backend: Literal["IBM", "IONQ", "DWAVE", "NONE"] = "NONE",
+    quantum_backend: QuantumBackend = "NONE",
     use_platform_token: bool = False,
     cpu: int = 500,
     memory: int = 2048,
@@ -62,8 +65,9 @@ def create_managed_service(
     Args:
         client: From `connect`.
         name: Name of the service; need not be unique, but `find_service` needs it to be.
-        user_code: Zip archive of the project folder's content, ``src/program.py`` inside: a path,
-            or a file open for reading bytes.
+        user_code: The project folder, ``src/program.py`` inside; it is packed as `pack` does and
+            what was packed is logged. Or a zip archive of its content: a path, or a file open for
+            reading bytes.
         api_definition: OpenAPI document that describes the service: a path or an open file.
         description: What the service does.
         quantum_backend: Quantum hardware the service calls.
@@ -75,7 +79,8 @@ def create_managed_service(
         The service; ``service.service_definitions[0]`` is its version.
 
     Raises:
-        InvalidInput: The name is blank, or a file is empty or not a zip archive. Nothing was sent.
+        InvalidInput: The name is blank, or the user code is neither a folder nor a zip archive.
+            Nothing was sent.
         OSError: A path cannot be read. Nothing was sent.
         AmbiguousSubmission: The service may have been created or not; look before you try again.
         ApiError: The platform refused.
@@ -84,8 +89,8 @@ def create_managed_service(
     """
     require_name(name, kind="service")
     with (
-        opened(user_code, default_name="user_code.zip", archive=True) as code,
-        opened(api_definition, default_name="openapi.yaml") as definition,
+        user_code_part(user_code) as code,
+        document_part(api_definition) as definition,
         if_unsure(f"whether there is a service named {name!r}: find_service(client, {name!r})"),
     ):
         return (
@@ -104,70 +109,92 @@ def create_managed_service(
 
 
 @recipe
-def wait_for_build(
+def create_external_service(
     client: AuthenticatedClient,
-    service: ServiceDto | str,
+    name: str,
     *,
-    timeout: float | None = 900.0,
-    poll: Poll = Poll(),
-    on_update: Callable[[BuildJobDto], object] | None = None,
-) -> Flow[BuildJobDto]:
-    """Wait until the latest build of a managed service has ended well.
+    url: str,
+    username: str | None = None,
+    password: str | None = None,
+    api_definition: Upload | None = None,
+    description: str = "",
+    quantum_backend: QuantumBackend = "NONE",
+) -> Flow[ServiceDto]:
+    """Register a service that runs elsewhere; the gateway forwards calls to its address.
 
     Args:
         client: From `connect`.
-        service: The service or its id.
-        timeout: Seconds for the whole wait; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each build state that differs from the one before, the last included.
+        name: Name of the service; need not be unique, but `find_service` needs it to be.
+        url: Address of the service.
+        username: User name the gateway logs in with (basic authentication); None: it does not.
+        password: The password to it.
+        api_definition: OpenAPI document that describes the service: a path or an open file.
+        description: What the service does.
+        quantum_backend: Quantum hardware the service calls.
 
     Returns:
-        The build, its status SUCCESS.
+        The service; it needs no build and can be published at once.
 
     Raises:
-        BuildFailed: The build ended badly; the error has the validation's summary and messages.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
-        ApiError: The platform refused, or failed too often in a row.
+        InvalidInput: The name or the address is blank, or one of user name and password is missing.
+            Nothing was sent.
+        OSError: A path cannot be read. Nothing was sent.
+        AmbiguousSubmission: The service may have been created or not; look before you try again.
+        BadRequest: The platform does not accept the address.
 
-    Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.
+    Operation: ``createExternalService``, ``POST /v2/external-services``.
     """
-    service_id, version_id = yield from ids_of(client, service)
-    ended = yield from wait(
-        lambda: call_once(get_build_status, service_id, version_id, client=client),
-        state_of=lambda build: build.status,
-        states=BUILD_STATES,
-        kind="build",
-        id=service_id,
-        resume=f"wait_for_build(client, {service_id!r})",
-        timeout=timeout,
-        poll=poll,
-        on_update=on_update,
-    )
-    if ended.state in BUILD_STATES.failure:
-        raise build_failed(ended.value, service_id, ended.elapsed)
-    return ended.value
-
-
-def build_failed(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
-    """Return the error for a build that ended badly, with what its validation found."""
-    found = build.validation_result
-    summary = "" if isinstance(found, Unset) else found.summary or ""
-    messages = () if isinstance(found, Unset) else tuple(found.messages or ())
-    what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
-    error = BuildFailed(what, kind="build", id=service_id, state=build.status, elapsed=elapsed)
-    error.step = None if isinstance(build.step, Unset) else build.step
-    error.summary = summary
-    error.messages = messages
-    return error
+    require_name(name, kind="service")
+    if not url.strip():
+        raise InvalidInput("the url of the service is empty: give its address")
+    if (username is None) != (password is None):
+        raise InvalidInput("basic authentication takes both, username and password")
+    with (
+        document_part(api_definition) as definition,
+        if_unsure(f"whether there is a service named {name!r}: find_service(client, {name!r})"),
+    ):
+        return (
+            yield from call(
+                create_external_service_operation,
+                client=client,
+                body=CreateExternalServiceBody(api_definition=definition),
+                name=name,
+                url_query=url,
+                description=description or UNSET,
+                quantum_backend=quantum_backend,
+                security_configuration="NONE" if username is None else "BASIC",
+                username=UNSET if username is None else username,
+                password=UNSET if password is None else password,
+            )
+        )
 
 
 @recipe
-def find_service(client: AuthenticatedClient, name: str) -> Flow[ServiceDto]:
+def get_service(client: AuthenticatedClient, service_id: str) -> Flow[ServiceDto]:
+    """Get a service by its id.
+
+    Args:
+        client: From `connect`.
+        service_id: Id of the service.
+
+    Raises:
+        NotFound: There is no such service in this account or organization.
+
+    Operation: ``getService``, ``GET /services/{id}``.
+    """
+    return (yield from call(get_service_operation, service_id, client=client))
+
+
+@recipe
+def find_service(
+    client: AuthenticatedClient, name: str, *, lifecycle: Lifecycle | None = None
+) -> Flow[ServiceDto]:
     """Find the one service that has exactly this name.
 
     Args:
         client: From `connect`.
         name: Name of the service.
+        lifecycle: Only look among services in this state; None looks among all.
 
     Raises:
         NameNotFound: No service of this account or organization has it; lists similar names.
@@ -176,58 +203,145 @@ def find_service(client: AuthenticatedClient, name: str) -> Flow[ServiceDto]:
     Operation: ``getServices``, ``GET /services``.
     """
     require_name(name, kind="service")
-    services = yield from call(get_services, client=client)
+    services = yield from call(get_services, client=client, lifecycle=lifecycle or UNSET)
     return unique(services, name, kind="service")
 
 
 @recipe
-def publish_internally(
-    client: AuthenticatedClient, service: ServiceDto | str
-) -> Flow[ServiceDefinitionDto]:
-    """Make a service available to the applications of the same account or organization.
+def find_industry(client: AuthenticatedClient, name: str) -> Flow[IndustryDto]:
+    """Find the industry that has exactly this name.
 
     Args:
         client: From `connect`.
-        service: The service or its id. If it is managed, its build has to have succeeded.
-
-    Returns:
-        The version, its lifecycle ACCESSIBLE, with its ``gateway_endpoint``.
+        name: Name of the industry.
 
     Raises:
-        Conflict: The service has no successful build.
-        AmbiguousSubmission: The service may be published or not.
+        NameNotFound: None has it; lists similar names.
 
-    Operation: ``publishServiceInternal``,
-    ``POST /services/{serviceId}/versions/{versionId}/publish-internal``.
+    Operation: ``getIndustries``, ``GET /industries``.
     """
-    service_id, version_id = yield from ids_of(client, service)
-    with if_unsure(f"the lifecycle of service {service_id}"):
-        return (yield from call(publish_service_internal, service_id, version_id, client=client))
+    industries = yield from call(get_industries, client=client)
+    return unique(industries, name, kind="industry")
 
 
 @recipe
-def unpublish(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[ServiceDto]:
-    """Withdraw a service that has no active subscriptions.
+def update_service(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    *,
+    description: str | None = None,
+    industries: Sequence[str | IndustryDto] | None = None,
+    user_code: Upload | Packed | None = None,
+    api_definition: Upload | None = None,
+) -> Flow[ServiceDto]:
+    """Change a service; what is None stays as it is.
+
+    All arguments are checked before the first change is sent. New user code starts a new build:
+    this returns once the platform shows it, so that `wait_for_build` does not take the end of the
+    old one for it.
 
     Args:
         client: From `connect`.
         service: The service or its id.
+        description: What the service does; "" removes it.
+        industries: Names or models of the industries it belongs to; an empty list removes all.
+        user_code: New user code, as `create_managed_service` takes it.
+        api_definition: New OpenAPI document: a path or an open file.
 
     Returns:
-        The service, the lifecycle of its version CREATED.
+        The service as it is now.
 
     Raises:
-        Conflict: It has active subscriptions; `unsubscribe` them first.
-        AmbiguousSubmission: The service may be published or not.
+        InvalidInput: There is nothing to change, or the user code cannot be used.
+        NameNotFound: There is no such industry; lists similar names.
+        OSError: A path cannot be read.
+        WaitTimeout: The platform accepted the user code, but goes on showing the old build.
+        ApiError: The platform refused.
 
-    Operation: ``commands``, ``POST /services/{serviceId}/versions/{versionId}/commands``
-    with UNPUBLISH, then ``getService``.
+    Operations: ``updateServiceVersion``, ``updateApiDefinition``, ``updateSourceCode``, with
+    ``getServiceVersion``, ``getIndustries``, ``getBuildStatus`` and ``getService`` as needed.
     """
-    service_id, version_id = yield from ids_of(client, service)
-    command = ServiceDefinitionCommand(type_=ServiceDefinitionCommandType.UNPUBLISH)
-    with if_unsure(f"the lifecycle of service {service_id}"):
-        yield from call_empty(commands, service_id, version_id, client=client, body=command)
-    return (yield from call(get_service, service_id, client=client))
+    if (description, industries, user_code, api_definition) == (None, None, None, None):
+        raise InvalidInput("there is nothing to change: give what is to be new")
+    with ExitStack() as files:
+        definition = files.enter_context(document_part(api_definition))
+        code = None if user_code is None else files.enter_context(user_code_part(user_code))
+        service_id, version_id = yield from ids_of(client, service)
+        if description is not None or industries is not None:
+            yield from change_texts(client, service_id, version_id, description, industries)
+        if isinstance(definition, File):
+            document = UpdateApiDefinitionBody(file=definition)
+            yield from call_empty(
+                update_api_definition, service_id, version_id, client=client, body=document
+            )
+        if code is not None:
+            yield from change_code(client, service_id, version_id, code)
+    return (yield from call(get_service_operation, service_id, client=client))
+
+
+def change_texts(
+    client: AuthenticatedClient,
+    service_id: str,
+    version_id: str,
+    description: str | None,
+    industries: Sequence[str | IndustryDto] | None,
+) -> Flow[None]:
+    """Change description and industries; the request replaces both, so both are sent."""
+    now = yield from call(get_service_version, service_id, version_id, client=client)
+    request = UpdateVersionRequest(description=now.description, industries=now.industries)
+    if description is not None:
+        request.description = description
+    if industries is not None:
+        request.industries = yield from industry_models(client, industries)
+    yield from call(update_service_version, service_id, version_id, client=client, body=request)
+
+
+def industry_models(
+    client: AuthenticatedClient, industries: Sequence[str | IndustryDto]
+) -> Flow[list[IndustryDto]]:
+    """Return the industries that are given by name or as models."""
+    if isinstance(industries, str):
+        raise InvalidInput(f"industries is the text {industries!r}: pass a list of names")
+    if not any(isinstance(industry, str) for industry in industries):
+        return [industry for industry in industries if isinstance(industry, IndustryDto)]
+    known = yield from call(get_industries, client=client)
+    return [
+        unique(known, industry, kind="industry") if isinstance(industry, str) else industry
+        for industry in industries
+    ]
+
+
+def change_code(
+    client: AuthenticatedClient, service_id: str, version_id: str, code: File
+) -> Flow[None]:
+    """Upload user code, and return once the platform shows the build it started."""
+    before = yield from build_of(client, service_id, version_id)
+    if before is not None:
+        # The platform's times have whole seconds: a second later, two builds differ in them.
+        yield from sleep(1.0)
+    body = UpdateSourceCodeBody(source_code=code)
+    yield from call(update_source_code, service_id, version_id, client=client, body=body)
+    started = now = yield from sleep(0)
+    while before is not None and (yield from build_of(client, service_id, version_id)) == before:
+        if now - started > SETTLE:
+            raise WaitTimeout(
+                "the platform accepted the new user code, but goes on showing the build before it",
+                kind="build",
+                id=service_id,
+                state=before.status,
+                elapsed=now - started,
+            )
+        now = yield from sleep(0.5)
+
+
+def build_of(
+    client: AuthenticatedClient, service_id: str, version_id: str
+) -> Flow[BuildJobDto | None]:
+    """Return the latest build of a service, or None when it has none."""
+    try:
+        return (yield from call(get_build_status, service_id, version_id, client=client))
+    except NotFound:
+        return None
 
 
 @recipe
@@ -255,7 +369,7 @@ def id_of(service: ServiceDto | str) -> str:
 def ids_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[tuple[str, str]]:
     """Return the ids of a service and of its version."""
     if isinstance(service, str):
-        service = yield from call(get_service, service, client=client)
+        service = yield from call(get_service_operation, service, client=client)
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
     return service.id, service.service_definitions[0].id

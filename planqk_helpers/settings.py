@@ -33,7 +33,7 @@ class Settings:
     Attributes:
         api_key: Personal access token.
         base_url: Address of the platform's API, without a trailing slash.
-        organization: Id of the organization to act in, or "" for the personal account.
+        organization: Id or name of the organization to act in; "": the personal account.
     """
 
     api_key: str = field(repr=False)
@@ -67,9 +67,7 @@ def resolve(
     return Settings(
         api_key=_header_value(chosen_key, "the personal access token"),
         base_url=require_secure(chosen_url or DEFAULT_BASE_URL, what="the base URL"),
-        organization=_header_value(
-            _first(organization, environment.get(ORGANIZATION), of_file), "the organization"
-        ),
+        organization=_first(organization, environment.get(ORGANIZATION), of_file),
     )
 
 

@@ -1,60 +1,85 @@
-"""Files to upload: paths or open files, checked before anything is sent."""
+"""Files to upload: paths, open files or folders, checked before anything is sent."""
 
 from __future__ import annotations
 
+import logging
 import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import IO, BinaryIO, TypeAlias, cast
 
 from planqk_platform.types import UNSET, File, Unset
 
 from .errors import InvalidInput
+from .packing import Packed, pack
 
 Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or a file that is open for reading bytes."""
 
+log = logging.getLogger(__package__)
+
 
 @contextmanager
-def opened(
-    source: Upload | None, *, default_name: str, archive: bool = False
-) -> Iterator[File | Unset]:
-    """Give ``source`` as the part of an upload; a file that is opened here is closed here.
+def user_code_part(source: Upload | Packed) -> Iterator[File]:
+    """Give user code as the part of an upload; what is opened here is closed here.
 
     Args:
-        source: Path or open file; None gives ``UNSET``: no such part.
-        default_name: File name for an open file that has none. Servers take a part without a file
-            name for text.
-        archive: Whether it has to be a zip archive.
+        source: Zip archive (path or open file), project folder, or what `pack` made of one.
 
     Raises:
-        OSError: The path cannot be opened.
-        InvalidInput: It is empty, or not a zip archive, or a file in text mode.
+        OSError: The path cannot be read.
+        InvalidInput: It is neither a folder nor a zip archive, or a file in text mode.
+    """
+    if isinstance(source, Packed):
+        yield _part(source.file, "user_code.zip", archive=True)
+    elif isinstance(source, (str, os.PathLike)) and Path(source).is_dir():
+        with pack(source) as packed:
+            log.info("%s", packed)
+            yield _part(packed.file, "user_code.zip", archive=True)
+    else:
+        with _opened(source) as stream:
+            yield _part(stream, "user_code.zip", archive=True)
+
+
+@contextmanager
+def document_part(source: Upload | None) -> Iterator[File | Unset]:
+    """Give an API definition as the part of an upload; None gives ``UNSET``: no such part.
+
+    Raises:
+        OSError: The path cannot be read.
+        InvalidInput: It is empty, or a file in text mode.
     """
     if source is None:
         yield UNSET
-    elif isinstance(source, (str, os.PathLike)):
-        path = Path(source)
-        with path.open("rb") as stream:
-            _check(stream, str(path), archive=archive)
-            yield File(payload=stream, file_name=path.name)
-    else:
-        name = getattr(source, "name", None)
-        name = Path(name).name if isinstance(name, str) else default_name
-        _check(source, name, archive=archive)
-        yield File(payload=source, file_name=name)
+        return
+    with _opened(source) as stream:
+        yield _part(stream, "openapi.yaml")
 
 
-def _check(stream: BinaryIO, name: str, *, archive: bool) -> None:
+@contextmanager
+def _opened(source: Upload) -> Iterator[IO[bytes]]:
+    if not isinstance(source, (str, os.PathLike)):
+        yield source
+        return
+    with Path(source).open("rb") as stream:
+        yield stream
+
+
+def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> File:
+    """Check a file and name it: servers take a part without a file name for text."""
+    given = getattr(stream, "name", None)
+    name = Path(given).name if isinstance(given, str) else default_name
     if not isinstance(stream.read(0), bytes):
         raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
-    if not stream.seekable():
-        return
-    stream.seek(0)
-    if not stream.read(1):
-        raise InvalidInput(f"{name} is empty")
-    if archive and not zipfile.is_zipfile(stream):
-        raise InvalidInput(f"{name} is not a zip archive: zip the content of the project folder")
-    stream.seek(0)
+    if stream.seekable():
+        stream.seek(0)
+        if not stream.read(1):
+            raise InvalidInput(f"{name} is empty")
+        if archive and not zipfile.is_zipfile(stream):
+            raise InvalidInput(
+                f"{name} is not a zip archive: pass the project folder, or zip its content"
+            )
+        stream.seek(0)
+    return File(payload=cast("BinaryIO", stream), file_name=name)

@@ -146,12 +146,13 @@ class App:
 
     async def _call(self, route: Route, parameters: dict[str, str], request: Request) -> Call:
         accounts.check_user(self.instance, request)
+        personal = self.instance.personal_account
         call = Call(
             instance=self.instance,
             operation=route.operation,
             request=request,
             path=parameters,
-            account=accounts.context(self.instance, request),
+            account=accounts.context(self.instance, request) if route.in_context else personal,
         )
         if route.body == "json":
             call.body = await read_json(request)

@@ -16,6 +16,7 @@ class BreakableProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wrap the application for this connection."""
         super().connection_made(transport)
+        self.access_log = False  # addresses may hold a password
         # asyncio does it only for sockets that know their protocol; without it an answer waits
         # 40 ms for the acknowledgement of its headers.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -15,13 +15,14 @@ Body = Literal["json", "multipart"]
 
 @dataclass(frozen=True)
 class Route:
-    """An operation of an API document."""
+    """An operation of an API document; `in_context` if it takes X-OrganizationId."""
 
     operation: str
     method: str
     template: str
     pattern: re.Pattern[str]
     body: Body | None
+    in_context: bool
 
 
 def document(name: Literal["platform", "service"]) -> JsonObject:
@@ -72,6 +73,7 @@ def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
                 template,
                 _pattern(template),
                 _body(operation.get("requestBody", {}).get("content", {})),
+                "X-OrganizationId" in {each["name"] for each in operation.get("parameters", [])},
             )
 
 

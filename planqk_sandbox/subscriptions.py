@@ -2,8 +2,7 @@
 
 from starlette.responses import Response
 
-from planqk_sandbox.applications import dto as application_dto
-from planqk_sandbox.applications import find_application
+from planqk_sandbox.applications import dto as application_dto, find_application
 from planqk_sandbox.calls import Call, Handler
 from planqk_sandbox.records import Application, Execution, Service, Subscription
 from planqk_sandbox.refusals import bad_request, conflict, not_found

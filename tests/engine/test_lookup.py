@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import frozen
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from planqk_helpers import AmbiguousName, InvalidInput, NameNotFound
 from planqk_helpers.lookup import require_name, unique
@@ -32,7 +31,7 @@ def test_none_lists_what_is_close_whatever_its_case() -> None:
 
 
 def test_several_list_their_ids() -> None:
-    with pytest.raises(AmbiguousName, match="2 services are named 'Twin': 3, 4") as caught:
+    with pytest.raises(AmbiguousName, match="service name 'Twin' is there 2 times: 3, 4") as caught:
         unique(THINGS, "Twin", kind="service")
     assert caught.value.ids == ("3", "4")
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from planqk_helpers import InvalidInput, NotFound, PlanqkError, Poll, ServerError, WaitTimeout
 from planqk_helpers.flow import Flow, call_once

@@ -43,11 +43,12 @@ from planqk_helpers import (
 )
 from planqk_helpers.errors import error_class
 from planqk_helpers.flow import call_once, drive, drive_async
-from planqk_helpers.uploads import opened
+from planqk_helpers.uploads import document_part
 
 from ..wire import Answer, Recorder, recording
 
 TOKEN = "plqk_canary"
+ORGANIZATION = "6a2c0000-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def server() -> Iterator[Recorder]:
 
 @pytest.fixture
 def client(server: Recorder) -> Iterator[AuthenticatedClient]:
-    with connect(TOKEN, base_url=server.url + "/qc-catalog", organization="org-1") as client:
+    with connect(TOKEN, base_url=server.url + "/qc-catalog", organization=ORGANIZATION) as client:
         yield client
 
 
@@ -131,7 +132,7 @@ def test_the_token_is_sent_and_shown_nowhere(
     shown += caplog.messages
     assert len(server.requests) == 2
     assert all(request.headers["x-auth-token"] == TOKEN for request in server.requests)
-    assert all(request.headers["x-organizationid"] == "org-1" for request in server.requests)
+    assert all(request.headers["x-organizationid"] == ORGANIZATION for request in server.requests)
     assert not [text for text in shown if TOKEN in text]
 
 
@@ -184,12 +185,12 @@ def test_no_files_announce_no_multipart(server: Recorder, client: AuthenticatedC
 
 
 def test_a_file_always_has_a_name(tmp_path: Any) -> None:
-    with opened(io.BytesIO(b"x"), default_name="openapi.yaml") as file:
+    with document_part(io.BytesIO(b"x")) as file:
         assert isinstance(file, File)
         assert file.file_name == "openapi.yaml"
     path = tmp_path / "spec.json"
     path.write_text("{}")
-    with path.open("rb") as stream, opened(stream, default_name="openapi.yaml") as file:
+    with path.open("rb") as stream, document_part(stream) as file:
         assert isinstance(file, File)
         assert file.file_name == "spec.json"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
+from planqk_platform.api.service_platform_applications import get_applications
 
 from planqk_helpers import (
     ConnectionFailed,
@@ -16,8 +18,11 @@ from planqk_helpers import (
     delete_application,
     find_application,
     find_service,
+    verify,
 )
 from planqk_sandbox import Sandbox
+
+from ..conftest import Planqk
 
 
 def test_the_environment_is_enough(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,11 +54,59 @@ def test_organizations_are_spaces_of_their_own(sandbox: Sandbox) -> None:
 
 
 def test_an_organization_one_does_not_belong_to(sandbox: Sandbox) -> None:
+    key, url = sandbox.access_token, sandbox.base_url
+    unknown = "00000000-0000-0000-0000-000000000000"
+    with connect(key, base_url=url, organization=unknown) as client:
+        with pytest.raises(Forbidden):
+            find_service(client, "Sum")
+        with pytest.raises(NameNotFound, match=unknown):
+            verify(client)
+    with pytest.raises(NameNotFound, match="no organization named 'Other'"):
+        connect(key, base_url=url, organization="Other")
+
+
+def test_an_organization_by_its_display_name(sandbox: Sandbox, planqk: Planqk) -> None:
+    accounts = planqk(verify)
+    organizations = {a.display_name: a.id for a in accounts if a.is_organization}
+    assert len(organizations) == 2
+    assert len(accounts) == 3
+    assert sandbox.organization_id in organizations.values()
+    for name, id in organizations.items():
+        with connect(sandbox.access_token, base_url=sandbox.base_url, organization=name) as client:
+            assert id in repr(client)
+            assert verify(client) == accounts
+
+
+def test_two_organizations_side_by_side_never_mix(sandbox: Sandbox) -> None:
+    key, url = sandbox.access_token, sandbox.base_url
+    with connect(key, base_url=url) as client:
+        names = [account.display_name for account in verify(client) if account.is_organization]
+
+    async def use(name: str) -> None:
+        async with connect(key, base_url=url, organization=name) as client:
+            application = await create_application.aio(client, f"Only of {name}")
+            for _ in range(10):
+                (found,) = [
+                    each
+                    for each in await get_applications.asyncio(client=client) or []
+                    if each.name.startswith("Only of")
+                ]
+                assert found == application
+            await delete_application.aio(client, application)
+
+    async def both() -> None:
+        await asyncio.gather(*(use(name) for name in names))
+
+    assert len(set(names)) == 2
+    asyncio.run(both())
+
+
+def test_verify_tells_a_wrong_token(sandbox: Sandbox) -> None:
     with (
-        connect(sandbox.access_token, base_url=sandbox.base_url, organization="other") as client,
-        pytest.raises(Forbidden),
+        connect("wrong", base_url=sandbox.base_url) as client,
+        pytest.raises(Unauthorized),
     ):
-        find_service(client, "Sum")
+        verify(client)
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:

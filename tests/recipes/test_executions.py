@@ -224,7 +224,7 @@ def test_user_code_that_runs_out_of_time() -> None:
     with Sandbox(run_timeout=0.3) as sandbox, connected(sandbox) as client:
         planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
         deployed = deploy(planqk, PROGRAM)
-        with pytest.raises(ExecutionFailed, match="(?i)time"):
+        with pytest.raises(ExecutionFailed, match=r"(?i)time"):
             planqk(
                 run_service,
                 deployed.service,
@@ -291,7 +291,7 @@ def test_an_unknown_execution(planqk: Planqk, deployed: Deployed) -> None:
 def test_no_token_leaves_over_plain_http(planqk: Planqk, sandbox: Sandbox) -> None:
     execution = Execution("http://gateway.example/c/s/1.0.0", "1", "a")
     before = sandbox.received["getAccessToken"]
-    with pytest.raises(ConfigError, match="gateway endpoint .* plain http"):
+    with pytest.raises(ConfigError, match=r"gateway endpoint .* plain http"):
         planqk(wait_for_execution, execution)
     assert sandbox.received["getAccessToken"] == before
 

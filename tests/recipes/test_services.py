@@ -21,6 +21,8 @@ from planqk_helpers import (
     create_managed_service,
     delete_service,
     find_service,
+    get_service,
+    list_subscriptions,
     publish_internally,
     subscribe,
     unpublish,
@@ -59,8 +61,9 @@ def test_from_user_code_to_a_deleted_service(planqk: Planqk) -> None:
     with pytest.raises(Conflict):
         planqk(delete_service, service)
 
-    withdrawn = planqk(unpublish, service)
-    assert withdrawn.service_definitions[0].lifecycle == "CREATED"
+    assert planqk(publish_internally, service) == published
+    assert planqk(unpublish, service).lifecycle == "CREATED"
+    assert planqk(get_service, service.id).name == "Lifecycle"
     planqk(delete_service, service)
     with pytest.raises(NotFound):
         planqk(delete_service, service)
@@ -92,7 +95,7 @@ def test_a_service_is_found_by_its_exact_name(planqk: Planqk) -> None:
     service = planqk(create_managed_service, "Exactly this", user_code=user_code(CODE))
     assert planqk(find_service, "Exactly this").id == service.id
     planqk(create_managed_service, "Exactly this", user_code=user_code(CODE))
-    with pytest.raises(AmbiguousName, match="2 services are named 'Exactly this'") as twice:
+    with pytest.raises(AmbiguousName, match="'Exactly this' is there 2 times") as twice:
         planqk(find_service, "Exactly this")
     assert service.id in twice.value.ids
     for id in twice.value.ids:
@@ -120,6 +123,7 @@ def test_what_is_no_archive_is_refused_before_anything_is_sent(
     planqk: Planqk, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     before = sandbox.received.total()
+    (tmp_path / "folder").mkdir()
     text = tmp_path / "program.py"
     text.write_text("def run(data, params): ...")
     empty = tmp_path / "empty.zip"
@@ -135,8 +139,8 @@ def test_what_is_no_archive_is_refused_before_anything_is_sent(
         planqk(create_managed_service, "x", user_code=as_text)  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError, match=r"missing\.zip"):
         planqk(create_managed_service, "x", user_code=tmp_path / "missing.zip")
-    with pytest.raises(IsADirectoryError):
-        planqk(create_managed_service, "x", user_code=tmp_path)
+    with pytest.raises(InvalidInput, match="nothing to pack"):
+        planqk(create_managed_service, "x", user_code=tmp_path / "folder")
     with pytest.raises(FileNotFoundError, match=r"none\.yaml"):
         planqk(
             create_managed_service,
@@ -202,8 +206,21 @@ def test_a_wait_for_a_build_that_times_out_can_be_resumed(planqk: Planqk, sandbo
 
 def test_a_service_with_subscriptions_is_not_withdrawn(planqk: Planqk) -> None:
     deployed = deploy(planqk, CODE, "Subscribed")
-    with pytest.raises(Conflict, match="subscri"):
+    (subscription,) = planqk(list_subscriptions, deployed.application)
+    with pytest.raises(Conflict, match=f"{subscription.id} of application 'Subscribed appl"):
         planqk(unpublish, deployed.service)
+    assert planqk(unpublish, deployed.service, force=True).lifecycle == "CREATED"
+    assert planqk(list_subscriptions, deployed.application) == []
+
+
+def test_services_are_found_by_state(planqk: Planqk) -> None:
+    service = planqk(create_managed_service, "Stateful", user_code=user_code(CODE))
+    assert planqk(find_service, "Stateful", lifecycle="CREATED").id == service.id
+    with pytest.raises(NameNotFound):
+        planqk(find_service, "Stateful", lifecycle="PUBLISHED")
+    planqk(delete_service, service)
+    with pytest.raises(NotFound):
+        planqk(get_service, service.id)
 
 
 def test_only_a_published_service_can_be_subscribed_to(planqk: Planqk) -> None:

@@ -21,14 +21,14 @@ class AccountDto:
 
     Attributes:
         id (str): Id of the account; for an organization the value of X-OrganizationId.
-        display_name (str | Unset): Name as shown to people.
+        display_name (str): Name as shown to people.
         role (str | Unset): The caller's role in the account.
         is_organization (bool | Unset): Whether this is an organization.
         account_type (AccountDtoAccountType | Unset): Tariff of the account.
     """
 
     id: str
-    display_name: str | Unset = UNSET
+    display_name: str
     role: str | Unset = UNSET
     is_organization: bool | Unset = UNSET
     account_type: AccountDtoAccountType | Unset = UNSET
@@ -52,10 +52,9 @@ class AccountDto:
         field_dict.update(
             {
                 "id": id,
+                "displayName": display_name,
             }
         )
-        if display_name is not UNSET:
-            field_dict["displayName"] = display_name
         if role is not UNSET:
             field_dict["role"] = role
         if is_organization is not UNSET:
@@ -72,7 +71,7 @@ class AccountDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        display_name = d.pop("displayName", UNSET)
+        display_name = d.pop("displayName")
 
         role = d.pop("role", UNSET)
 

@@ -26,8 +26,8 @@ class ApiDto:
 
     Attributes:
         id (str): Id of the listing.
+        name (str):
         service_id (str | Unset): Id of the service behind the listing.
-        name (str | Unset):
         context (str | Unset): Owner's part of the gateway address.
         version (str | Unset):
         description (str | Unset):
@@ -44,8 +44,8 @@ class ApiDto:
     """
 
     id: str
+    name: str
     service_id: str | Unset = UNSET
-    name: str | Unset = UNSET
     context: str | Unset = UNSET
     version: str | Unset = UNSET
     description: str | Unset = UNSET
@@ -64,9 +64,9 @@ class ApiDto:
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        service_id = self.service_id
-
         name = self.name
+
+        service_id = self.service_id
 
         context = self.context
 
@@ -117,12 +117,11 @@ class ApiDto:
         field_dict.update(
             {
                 "id": id,
+                "name": name,
             }
         )
         if service_id is not UNSET:
             field_dict["serviceId"] = service_id
-        if name is not UNSET:
-            field_dict["name"] = name
         if context is not UNSET:
             field_dict["context"] = context
         if version is not UNSET:
@@ -160,9 +159,9 @@ class ApiDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        service_id = d.pop("serviceId", UNSET)
+        name = d.pop("name")
 
-        name = d.pop("name", UNSET)
+        service_id = d.pop("serviceId", UNSET)
 
         context = d.pop("context", UNSET)
 
@@ -226,8 +225,8 @@ class ApiDto:
 
         api_dto = cls(
             id=id,
-            service_id=service_id,
             name=name,
+            service_id=service_id,
             context=context,
             version=version,
             description=description,

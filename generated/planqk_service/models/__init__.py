@@ -5,7 +5,6 @@ from .error_response import ErrorResponse
 from .health_check_response_200 import HealthCheckResponse200
 from .input_data import InputData
 from .input_params import InputParams
-from .interim_result_response import InterimResultResponse
 from .job import Job
 from .job_status import JobStatus
 from .result_response import ResultResponse
@@ -17,7 +16,6 @@ __all__ = (
     "HealthCheckResponse200",
     "InputData",
     "InputParams",
-    "InterimResultResponse",
     "Job",
     "JobStatus",
     "ResultResponse",

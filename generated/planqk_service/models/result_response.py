@@ -16,7 +16,7 @@ class ResultResponse:
     """What the service returned.
 
     Attributes:
-        result (Any): The result.
+        result (Any): The result: any JSON.
         metadata (Any | Unset): What the service tells about the result.
     """
 

@@ -1,12 +1,11 @@
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.interim_result_response import InterimResultResponse
 from ...types import UNSET, Response, Unset
 
 
@@ -33,30 +32,19 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> InterimResultResponse | list[InterimResultResponse] | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | list[Any] | None:
     if response.status_code == 200:
 
-        def _parse_response_200(data: object) -> InterimResultResponse | list[InterimResultResponse]:
+        def _parse_response_200(data: object) -> Any | list[Any]:
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                response_200_type_0 = []
-                _response_200_type_0 = data
-                for response_200_type_0_item_data in _response_200_type_0 or []:
-                    response_200_type_0_item = InterimResultResponse.from_dict(response_200_type_0_item_data)
-
-                    response_200_type_0.append(response_200_type_0_item)
+                response_200_type_0 = cast(list[Any], data)
 
                 return response_200_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            if not isinstance(data, dict):
-                raise TypeError()
-            response_200_type_1 = InterimResultResponse.from_dict(data)
-
-            return response_200_type_1
+            return cast(Any | list[Any], data)
 
         response_200 = _parse_response_200(response.json())
 
@@ -68,9 +56,7 @@ def _parse_response(
         return None
 
 
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[InterimResultResponse | list[InterimResultResponse]]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | list[Any]]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -84,7 +70,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     last: bool | Unset = False,
-) -> Response[InterimResultResponse | list[InterimResultResponse]]:
+) -> Response[Any | list[Any]]:
     """Get interim results of an execution
 
      What the service has reported so far.
@@ -98,7 +84,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[InterimResultResponse | list[InterimResultResponse]]
+        Response[Any | list[Any]]
     """
 
     kwargs = _get_kwargs(
@@ -118,7 +104,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     last: bool | Unset = False,
-) -> InterimResultResponse | list[InterimResultResponse] | None:
+) -> Any | list[Any] | None:
     """Get interim results of an execution
 
      What the service has reported so far.
@@ -132,7 +118,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        InterimResultResponse | list[InterimResultResponse]
+        Any | list[Any]
     """
 
     return sync_detailed(
@@ -147,7 +133,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     last: bool | Unset = False,
-) -> Response[InterimResultResponse | list[InterimResultResponse]]:
+) -> Response[Any | list[Any]]:
     """Get interim results of an execution
 
      What the service has reported so far.
@@ -161,7 +147,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[InterimResultResponse | list[InterimResultResponse]]
+        Response[Any | list[Any]]
     """
 
     kwargs = _get_kwargs(
@@ -179,7 +165,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     last: bool | Unset = False,
-) -> InterimResultResponse | list[InterimResultResponse] | None:
+) -> Any | list[Any] | None:
     """Get interim results of an execution
 
      What the service has reported so far.
@@ -193,7 +179,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        InterimResultResponse | list[InterimResultResponse]
+        Any | list[Any]
     """
 
     return (

@@ -1,0 +1,79 @@
+"""Wait for the builds that uploading user code starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_services import get_build_status
+from planqk_platform.models import BuildJobDto, ServiceDto
+from planqk_platform.types import Unset
+
+from .errors import BuildFailed
+from .flow import Flow, call_once, recipe
+from .services import ids_of
+from .waiting import Poll, States, wait
+
+BUILD_STATES = States(
+    success=frozenset({"SUCCESS"}),
+    failure=frozenset({"FAILURE", "INTERNAL_ERROR", "TIMEOUT", "CANCELLED", "EXPIRED"}),
+    active=frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"}),
+)
+
+
+@recipe
+def wait_for_build(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    *,
+    timeout: float | None = 900.0,
+    poll: Poll = Poll(),
+    on_update: Callable[[BuildJobDto], object] | None = None,
+) -> Flow[BuildJobDto]:
+    """Wait until the latest build of a managed service has ended well.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id.
+        timeout: Seconds for the whole wait; None waits for ever.
+        poll: Rhythm of the looks.
+        on_update: Called with each build state that differs from the one before, the last included.
+
+    Returns:
+        The build, its status SUCCESS.
+
+    Raises:
+        BuildFailed: The build ended badly; the error has the validation's summary and messages.
+        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        ApiError: The platform refused, or failed too often in a row.
+
+    Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.
+    """
+    service_id, version_id = yield from ids_of(client, service)
+    ended = yield from wait(
+        lambda: call_once(get_build_status, service_id, version_id, client=client),
+        state_of=lambda build: build.status,
+        states=BUILD_STATES,
+        kind="build",
+        id=service_id,
+        resume=f"wait_for_build(client, {service_id!r})",
+        timeout=timeout,
+        poll=poll,
+        on_update=on_update,
+    )
+    if ended.state in BUILD_STATES.failure:
+        raise build_failed(ended.value, service_id, ended.elapsed)
+    return ended.value
+
+
+def build_failed(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
+    """Return the error for a build that ended badly, with what its validation found."""
+    found = build.validation_result
+    summary = "" if isinstance(found, Unset) else found.summary or ""
+    messages = () if isinstance(found, Unset) else tuple(found.messages or ())
+    what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
+    error = BuildFailed(what, kind="build", id=service_id, state=build.status, elapsed=elapsed)
+    error.step = None if isinstance(build.step, Unset) else build.step
+    error.summary = summary
+    error.messages = messages
+    return error

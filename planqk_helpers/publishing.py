@@ -1,0 +1,129 @@
+"""Publish services and withdraw them."""
+
+from __future__ import annotations
+
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_services import (
+    commands,
+    get_service_subscriptions,
+    get_service_version,
+    publish_service,
+    publish_service_internal,
+)
+from planqk_platform.models import (
+    ServiceDefinitionCommand,
+    ServiceDefinitionCommandType,
+    ServiceDefinitionDto,
+    ServiceDto,
+    SubscriptionDto,
+)
+
+from .errors import Conflict
+from .flow import Flow, call, call_empty, if_unsure, recipe
+from .services import ids_of
+
+
+@recipe
+def publish_internally(
+    client: AuthenticatedClient, service: ServiceDto | str
+) -> Flow[ServiceDefinitionDto]:
+    """Make a service available to the applications of the same account or organization.
+
+    A service that is published internally already stays as it is.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id. If it is managed, its build has to have succeeded.
+
+    Returns:
+        The version, its lifecycle ACCESSIBLE, with its ``gateway_endpoint``.
+
+    Raises:
+        Conflict: The service has no successful build, or is on the marketplace.
+        AmbiguousSubmission: The service may be published or not.
+
+    Operation: ``publishServiceInternal``,
+    ``POST /services/{serviceId}/versions/{versionId}/publish-internal``.
+    """
+    service_id, version_id = yield from ids_of(client, service)
+    now = yield from call(get_service_version, service_id, version_id, client=client)
+    if now.lifecycle == "ACCESSIBLE":
+        return now
+    with if_unsure(f"the lifecycle of service {service_id}"):
+        return (yield from call(publish_service_internal, service_id, version_id, client=client))
+
+
+@recipe
+def publish_to_marketplace(
+    client: AuthenticatedClient, service: ServiceDto | str
+) -> Flow[ServiceDefinitionDto]:
+    """Make a service available to everyone on the marketplace.
+
+    A service that is on the marketplace already stays as it is.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id. If it is managed, its build has to have succeeded.
+
+    Returns:
+        The version, its lifecycle PUBLISHED, with its ``gateway_endpoint``.
+
+    Raises:
+        Conflict: The service has no successful build.
+        AmbiguousSubmission: The service may be published or not.
+
+    Operation: ``publishService``, ``POST /services/{serviceId}/versions/{versionId}/publish``.
+    """
+    service_id, version_id = yield from ids_of(client, service)
+    now = yield from call(get_service_version, service_id, version_id, client=client)
+    if now.lifecycle == "PUBLISHED":
+        return now
+    with if_unsure(f"the lifecycle of service {service_id}"):
+        return (yield from call(publish_service, service_id, version_id, client=client))
+
+
+@recipe
+def unpublish(
+    client: AuthenticatedClient, service: ServiceDto | str, *, force: bool = False
+) -> Flow[ServiceDefinitionDto]:
+    """Withdraw a service.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id.
+        force: Cancel its active subscriptions, instead of being refused because of them.
+
+    Returns:
+        The version, its lifecycle CREATED.
+
+    Raises:
+        Conflict: It has active subscriptions; the message lists them.
+        AmbiguousSubmission: The service may be published or not.
+
+    Operation: ``commands``, ``POST /services/{serviceId}/versions/{versionId}/commands`` with
+    UNPUBLISH or UNPUBLISH_FORCE, then ``getServiceVersion``.
+    """
+    service_id, version_id = yield from ids_of(client, service)
+    kind = ServiceDefinitionCommandType
+    command = ServiceDefinitionCommand(type_=kind.UNPUBLISH_FORCE if force else kind.UNPUBLISH)
+    try:
+        with if_unsure(f"the lifecycle of service {service_id}"):
+            yield from call_empty(commands, service_id, version_id, client=client, body=command)
+    except Conflict as error:
+        active = yield from call(get_service_subscriptions, service_id, version_id, client=client)
+        error.message = refused(error.message, active)
+        raise
+    return (yield from call(get_service_version, service_id, version_id, client=client))
+
+
+def refused(message: str, active: list[SubscriptionDto]) -> str:
+    """Return the platform's refusal with the subscriptions it is about."""
+    if not active:
+        return message
+    holders = ", ".join(
+        f"{subscription.id} of application {subscription.application.name!r}"
+        if subscription.application
+        else subscription.id
+        for subscription in active
+    )
+    return f"{message}. Active subscriptions: {holders}. unpublish(force=True) cancels them"

@@ -1,0 +1,142 @@
+"""Pack project folders: the same bytes, and nothing that should stay at home."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planqk_helpers import InvalidInput, create_managed_service, pack, wait_for_build
+
+from ..conftest import QUICK, Planqk
+
+KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[..., Path]:
+    """Write a project folder with these files."""
+
+    def write(**files: str) -> Path:
+        folder = tmp_path / "project"
+        for name, content in {"src/__init__.py": "", "src/program.py": "", **files}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        return folder
+
+    return write
+
+
+def packed(folder: Path, *, secrets: bool = False) -> list[str]:
+    with pack(folder, secrets=secrets) as archive:
+        assert zipfile.ZipFile(archive.file).namelist() == archive.names
+        return archive.names
+
+
+def test_the_same_files_give_the_same_bytes(project: Callable[..., Path], tmp_path: Path) -> None:
+    folder = project(**{f"data/{n % 40}/{n}.txt": str(n) for n in range(2000)})
+    (folder / ".env").write_text("TOKEN=x")
+    (folder / "deploy").write_text(KEY)
+    (folder / "outside").symlink_to(tmp_path)
+    (folder / "passwd").symlink_to("/etc/passwd")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "HEAD").write_text("ref")
+    contents = []
+    for moment in (1_000_000_000, 1_700_000_000):
+        for path in folder.rglob("*.txt"):
+            os.utime(path, (moment, moment))
+        with pytest.warns(UserWarning, match="left out of the archive"), pack(folder) as archive:
+            contents.append(archive.file.read())
+            assert set(archive.left_out) == {".env", "deploy", "outside", "passwd"}
+            assert len(archive.names) == 2002
+            assert "left out .env: looks like a secret" in str(archive)
+    assert contents[0] == contents[1]
+    assert b"TOKEN=x" not in contents[0]
+
+
+def test_ignore_files_and_caches_are_left_out(project: Callable[..., Path]) -> None:
+    folder = project(
+        **{
+            ".gitignore": "*.log\n/build/\n!keep.log\n",
+            ".planqkignore": "notebooks/\n",
+            "a.log": "",
+            "keep.log": "",
+            "build/x": "",
+            "src/build/x": "",
+            "src/.gitignore": "*.tmp\n!/important.tmp\n",
+            "src/a.tmp": "",
+            "src/important.tmp": "",
+            "notebooks/n.ipynb": "",
+            "__pycache__/x.pyc": "",
+            "src/__pycache__/x.pyc": "",
+            "env/pyvenv.cfg": "",
+            "env/lib/x.py": "",
+            "node_modules/x.js": "",
+        }
+    )
+    assert packed(folder) == [
+        ".gitignore",
+        ".planqkignore",
+        "keep.log",
+        "src/.gitignore",
+        "src/__init__.py",
+        "src/build/x",
+        "src/important.tmp",
+        "src/program.py",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", [".env", ".env.local", "id_rsa", "server.key", ".netrc", "cert.p12", "src/.ENV"]
+)
+def test_secrets_stay_at_home_unless_told_otherwise(
+    project: Callable[..., Path], name: str
+) -> None:
+    folder = project(**{name: "x"})
+    with pytest.warns(UserWarning, match=r"secrets=True"):
+        assert name not in packed(folder)
+    assert name in packed(folder, secrets=True)
+
+
+def test_private_keys_are_known_by_their_content(project: Callable[..., Path]) -> None:
+    folder = project(**{"config.pem": KEY, "public.pem": "-----BEGIN CERTIFICATE-----"})
+    with pytest.warns(UserWarning, match=r"config\.pem"):
+        names = packed(folder)
+    assert "config.pem" not in names
+    assert "public.pem" in names
+    assert ".env.example" in packed(project(**{".env.example": "TOKEN=", "config.pem": ""}))
+
+
+def test_links_inside_are_packed_as_files(project: Callable[..., Path]) -> None:
+    folder = project(**{"data/real.txt": "content"})
+    (folder / "link.txt").symlink_to("data/real.txt")
+    (folder / "loop").symlink_to(".")
+    (folder / "gone").symlink_to("nowhere")
+    with pytest.warns(UserWarning, match="links to a folder"), pack(folder) as archive:
+        assert zipfile.ZipFile(archive.file).read("link.txt") == b"content"
+        assert archive.left_out == {"gone": "leads nowhere", "loop": "links to a folder"}
+
+
+def test_what_is_no_folder_or_empty(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="not a folder"):
+        pack(tmp_path / "missing")
+    with pytest.raises(InvalidInput, match="nothing to pack"):
+        pack(tmp_path)
+
+
+def test_a_folder_becomes_a_service(
+    planqk: Planqk, caplog: pytest.LogCaptureFixture, project: Callable[..., Path]
+) -> None:
+    caplog.set_level("INFO", logger="planqk_helpers")
+    folder = project(
+        **{"src/program.py": "def run(data, params): ...", "environment.yml": "name: x"}
+    )
+    service = planqk(create_managed_service, "Folder", user_code=folder)
+    assert planqk(wait_for_build, service, poll=QUICK).status == "SUCCESS"
+    assert "packed 3 files: environment.yml, src/__init__.py, src/program.py" in caplog.text
+    with pack(folder) as archive:
+        planqk(create_managed_service, "Packed", user_code=archive)
