@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format generate check-generated check-other-generator sandbox setup pins
+.PHONY: help demo test lint format generate check-generated check-other-generator verify-types sandbox setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +13,7 @@ demo: setup ## Take an example service through the whole platform, on the local 
 		$(BIN)/python cookbook/quickstart.py
 
 test: setup ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lint: setup ## Check style, types and who imports whom
 	$(BIN)/ruff check .
@@ -30,6 +30,13 @@ generate: setup ## Generate the raw clients in generated/ anew from specs/
 
 check-generated: setup ## Fail if generated/ is not what specs/ gives
 	$(BIN)/python scripts/generate.py --check
+
+TYPES := .build/types-env
+verify-types: setup ## Check that every public name of planqk_helpers has a complete type
+	@test -d $(TYPES) || $(PYTHON) -m venv $(TYPES)
+	@$(TYPES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-types.txt
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(TYPES)/bin/pyright --verifytypes planqk_helpers --ignoreexternal
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(TYPES)/bin/pyright tests/typing/good.py
 
 OTHER := .build/other-generator
 check-other-generator: setup ## Drive the sandbox with the client the cookbook generates (needs Java)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 from uuid import UUID
 
+import httpx
 from attrs import evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
@@ -18,6 +19,7 @@ from .http import HeaderAuth, open_clients, require_secure
 from .lookup import unique
 from .settings import Settings, resolve
 
+FIXED = "a connected client does not change: connect() once more instead"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 
 
@@ -134,7 +136,7 @@ class Connection(AuthenticatedClient):
         super().__init__(base_url=settings.base_url, token="")
         self._timeout_seconds = timeout
         self._gateways: dict[tuple[str, str], Gateway] = {}
-        self.organization = settings.organization
+        self.organization: str = settings.organization
         headers = dict(USER_AGENT)
         if settings.organization:
             headers["X-OrganizationId"] = settings.organization
@@ -183,11 +185,17 @@ class Connection(AuthenticatedClient):
     def __reduce__(self) -> NoReturn:
         raise TypeError("a connected client cannot be copied or pickled: connect() again instead")
 
-    def _fixed(self, *_args: object, **_kwargs: object) -> NoReturn:
-        """Refuse: the generated method would change this client and return one without a token."""
-        raise ConfigError("a connected client does not change: connect() once more instead")
+    def with_headers(self, headers: dict[str, str]) -> NoReturn:  # noqa: ARG002
+        """Refuse: the generated method changes this client and returns one without a token."""
+        raise ConfigError(FIXED)
 
-    with_headers = with_cookies = with_timeout = _fixed
+    def with_cookies(self, cookies: dict[str, str]) -> NoReturn:  # noqa: ARG002
+        """Refuse, for the same reason."""
+        raise ConfigError(FIXED)
+
+    def with_timeout(self, timeout: httpx.Timeout) -> NoReturn:  # noqa: ARG002
+        """Refuse, for the same reason."""
+        raise ConfigError(FIXED)
 
 
 def connection(client: AuthenticatedClient) -> Connection:

@@ -275,7 +275,7 @@ class NameNotFound(PlanqkError, LookupError):
         super().__init__(kind, name, similar)
         self.kind = kind
         self.name = name
-        self.similar = tuple(similar)
+        self.similar: tuple[str, ...] = tuple(similar)
 
     def __str__(self) -> str:
         hint = f"; similar: {', '.join(map(repr, self.similar))}" if self.similar else ""
@@ -295,7 +295,7 @@ class AmbiguousName(PlanqkError, LookupError):
         super().__init__(kind, name, ids)
         self.kind = kind
         self.name = name
-        self.ids = tuple(ids)
+        self.ids: tuple[str, ...] = tuple(ids)
 
     def __str__(self) -> str:
         return (

@@ -35,6 +35,7 @@ from planqk_service.types import UNSET, Unset
 from . import applications
 from .connection import connection
 from .errors import (
+    AmbiguousSubmission,
     ExecutionCancelled,
     ExecutionFailed,
     Forbidden,
@@ -351,8 +352,12 @@ def published_at(service: ServiceDto) -> str:
 
 def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
     """Look at an execution once."""
-    job = yield from on_gateway(
-        client, execution, lambda gateway: call_once(get_status, execution.id, client=gateway)
+    job = yield from authorized(
+        client,
+        execution.endpoint,
+        execution.application_id,
+        lambda gateway: call_once(get_status, execution.id, client=gateway),
+        once=True,
     )
     return Execution.seen(job, execution.endpoint, execution.application_id)
 
@@ -369,8 +374,13 @@ def authorized(
     endpoint: str,
     application_id: str,
     step: Callable[[ServiceClient], Flow[T]],
+    *,
+    once: bool = False,
 ) -> Flow[T]:
-    """Do ``step`` at a gateway endpoint as an application; a stale token is renewed once."""
+    """Do ``step`` at a gateway endpoint as an application; a stale token is renewed once.
+
+    ``once``: try only once to get a token; a wait has a rhythm and a deadline of its own.
+    """
     gateway = connection(client).gateway(endpoint, application_id)
     used = gateway.auth.secret
     if used:
@@ -379,7 +389,7 @@ def authorized(
         except Unauthorized:
             pass  # tokens live for an hour
     if gateway.auth.secret == used:  # else a concurrent flow has renewed it already
-        gateway.auth.secret = yield from token_of(client, application_id)
+        gateway.auth.secret = yield from token_of(client, application_id, once=once)
     try:
         return (yield from step(gateway.client))
     except Forbidden as error:
@@ -390,10 +400,14 @@ def authorized(
         raise
 
 
-def token_of(client: AuthenticatedClient, application_id: str) -> Flow[str]:
+def token_of(client: AuthenticatedClient, application_id: str, *, once: bool) -> Flow[str]:
     """Return a new access token of an application."""
-    with if_unsure("nothing: an unused token does no harm, just try again"):
-        return (yield from call(get_access_token, application_id, client=client)).token
+    get = call_once if once else call
+    try:
+        return (yield from get(get_access_token, application_id, client=client)).token
+    except AmbiguousSubmission as error:
+        # A token that nobody uses does no harm: there is nothing to look for before another try.
+        raise (error.__cause__ or error) from None
 
 
 def fetch_result(

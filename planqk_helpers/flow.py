@@ -188,7 +188,7 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
         functools.update_wrapper(self, flow)
         signature = inspect.signature(flow)
         returned = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
-        self.__signature__ = signature.replace(return_annotation=returned)
+        self.__signature__: inspect.Signature = signature.replace(return_annotation=returned)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the recipe and block until it is done."""

@@ -18,7 +18,7 @@ from .packing import Packed, pack
 Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or a file that is open for reading bytes."""
 
-log = logging.getLogger(__package__)
+_log = logging.getLogger(__package__)
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def user_code_part(source: Upload | Packed) -> Iterator[File]:
         yield _part(source.file, "user_code.zip", archive=True)
     elif isinstance(source, (str, os.PathLike)) and Path(source).is_dir():
         with pack(source) as packed:
-            log.info("%s", packed)
+            _log.info("%s", packed)
             yield _part(packed.file, "user_code.zip", archive=True)
     else:
         with _opened(source) as stream:
