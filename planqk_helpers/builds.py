@@ -52,7 +52,7 @@ def wait_for_build(
     service_id, version_id = yield from ids_of(client, service)
     ended = yield from wait(
         lambda: call_once(get_build_status, service_id, version_id, client=client),
-        state_of=lambda build: build.status,
+        state_of=lambda build: build.status or "STATUS_UNKNOWN",
         states=BUILD_STATES,
         kind="build",
         id=service_id,
@@ -72,7 +72,9 @@ def build_failed(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFa
     summary = "" if isinstance(found, Unset) else found.summary or ""
     messages = () if isinstance(found, Unset) else tuple(found.messages or ())
     what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
-    error = BuildFailed(what, kind="build", id=service_id, state=build.status, elapsed=elapsed)
+    error = BuildFailed(
+        what, kind="build", id=service_id, state=build.status or None, elapsed=elapsed
+    )
     error.step = None if isinstance(build.step, Unset) else build.step
     error.summary = summary
     error.messages = messages

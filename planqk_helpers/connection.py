@@ -135,6 +135,7 @@ class Connection(AuthenticatedClient):
     def __init__(self, settings: Settings, timeout: float) -> None:
         super().__init__(base_url=settings.base_url, token="")
         self._timeout_seconds = timeout
+        self._context = httpx.create_ssl_context()
         self._gateways: dict[tuple[str, str], Gateway] = {}
         self.organization: str = settings.organization
         headers = dict(USER_AGENT)
@@ -145,6 +146,7 @@ class Connection(AuthenticatedClient):
             auth=HeaderAuth(settings.base_url, "X-Auth-Token", settings.api_key),
             timeout=timeout,
             headers=headers,
+            context=self._context,
         )
         self.set_httpx_client(blocking).set_async_httpx_client(awaiting)
 
@@ -159,7 +161,11 @@ class Connection(AuthenticatedClient):
             address = require_secure(endpoint, what="the gateway endpoint")
             auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
             blocking, awaiting = open_clients(
-                address, auth=auth, timeout=self._timeout_seconds, headers=USER_AGENT
+                address,
+                auth=auth,
+                timeout=self._timeout_seconds,
+                headers=USER_AGENT,
+                context=self._context,
             )
             client = ServiceClient(base_url=address, token="")
             client.set_httpx_client(blocking).set_async_httpx_client(awaiting)

@@ -90,7 +90,7 @@ class Execution:
             endpoint=endpoint,
             id=job.id,
             application_id=application_id,
-            status=job.status,
+            status=job.status or JobStatus.UNKNOWN,
             created_at=moment(job.created_at),
             started_at=moment(job.started_at),
             ended_at=moment(job.ended_at),

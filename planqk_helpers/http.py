@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import ssl
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -79,7 +80,12 @@ def is_loopback(host: str) -> bool:
 
 
 def open_clients(
-    base_url: str, *, auth: httpx.Auth, timeout: float, headers: Mapping[str, str]
+    base_url: str,
+    *,
+    auth: httpx.Auth,
+    timeout: float,
+    headers: Mapping[str, str],
+    context: ssl.SSLContext,
 ) -> tuple[httpx.Client, httpx.AsyncClient]:
     """Return a blocking and an asyncio client with the same rules.
 
@@ -88,9 +94,9 @@ def open_clients(
         auth: Adds the token.
         timeout: Seconds for connecting, for each read and each write.
         headers: Sent with every request.
+        context: Certificates to trust; loading them takes longer than all the rest.
     """
     # Hooks, not a transport of our own: with one httpx ignores the environment's proxies.
-    context = httpx.create_ssl_context()
     blocking = _Client(
         base_url=base_url, auth=auth, timeout=timeout, headers=headers, verify=context
     )

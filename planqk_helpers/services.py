@@ -328,7 +328,7 @@ def change_code(
                 "the platform accepted the new user code, but goes on showing the build before it",
                 kind="build",
                 id=service_id,
-                state=before.status,
+                state=before.status or None,
                 elapsed=now - started,
             )
         now = yield from sleep(0.5)

@@ -22,14 +22,14 @@ class BuildJobDto:
     """A build of a service's user code.
 
     Attributes:
-        status (BuildJobDtoStatus): State of the build.
+        status (BuildJobDtoStatus | Unset): State of the build.
         step (BuildJobDtoStep | Unset): What the build is doing, or did last.
         created_at (str | Unset):  Example: 2022-12-21 09:30:00.
         finished_at (str | Unset):  Example: 2022-12-21 09:30:00.
         validation_result (ValidationResult | Unset): What the validation of the user code found.
     """
 
-    status: BuildJobDtoStatus
+    status: BuildJobDtoStatus | Unset = UNSET
     step: BuildJobDtoStep | Unset = UNSET
     created_at: str | Unset = UNSET
     finished_at: str | Unset = UNSET
@@ -37,7 +37,9 @@ class BuildJobDto:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        status = self.status.value
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         step: str | Unset = UNSET
         if not isinstance(self.step, Unset):
@@ -53,11 +55,9 @@ class BuildJobDto:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "status": status,
-            }
-        )
+        field_dict.update({})
+        if status is not UNSET:
+            field_dict["status"] = status
         if step is not UNSET:
             field_dict["step"] = step
         if created_at is not UNSET:
@@ -74,7 +74,12 @@ class BuildJobDto:
         from ..models.validation_result import ValidationResult  # noqa: PLC0415
 
         d = dict(src_dict)
-        status = BuildJobDtoStatus(d.pop("status"))
+        _status = d.pop("status", UNSET)
+        status: BuildJobDtoStatus | Unset
+        if _status is None or isinstance(_status, Unset):
+            status = UNSET
+        else:
+            status = BuildJobDtoStatus(_status)
 
         _step = d.pop("step", UNSET)
         step: BuildJobDtoStep | Unset

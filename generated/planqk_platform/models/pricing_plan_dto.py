@@ -22,19 +22,21 @@ class PricingPlanDto:
 
     Attributes:
         id (str):
-        type_ (PricingPlanDtoType):
+        type_ (PricingPlanDtoType | Unset):
         products (list[ProductDto] | Unset): What is charged for under a commercial plan.
     """
 
     id: str
-    type_: PricingPlanDtoType
+    type_: PricingPlanDtoType | Unset = UNSET
     products: list[ProductDto] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        type_ = self.type_.value
+        type_: str | Unset = UNSET
+        if not isinstance(self.type_, Unset):
+            type_ = self.type_.value
 
         products: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.products, Unset):
@@ -48,9 +50,10 @@ class PricingPlanDto:
         field_dict.update(
             {
                 "id": id,
-                "type": type_,
             }
         )
+        if type_ is not UNSET:
+            field_dict["type"] = type_
         if products is not UNSET:
             field_dict["products"] = products
 
@@ -63,7 +66,12 @@ class PricingPlanDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        type_ = PricingPlanDtoType(d.pop("type"))
+        _type_ = d.pop("type", UNSET)
+        type_: PricingPlanDtoType | Unset
+        if _type_ is None or isinstance(_type_, Unset):
+            type_ = UNSET
+        else:
+            type_ = PricingPlanDtoType(_type_)
 
         _products = d.pop("products", UNSET)
         products: list[ProductDto] | Unset = UNSET

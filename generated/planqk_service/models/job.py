@@ -18,14 +18,14 @@ class Job:
 
     Attributes:
         id (str): Id of the execution.
-        status (JobStatus): State of the execution.
+        status (JobStatus | Unset): State of the execution.
         created_at (str | Unset): When it was accepted. Example: 2022-09-19 16:45:24.
         started_at (str | Unset): When it began to run. Example: 2022-09-19 16:45:24.
         ended_at (str | Unset): When it ended. Example: 2022-09-19 16:45:24.
     """
 
     id: str
-    status: JobStatus
+    status: JobStatus | Unset = UNSET
     created_at: str | Unset = UNSET
     started_at: str | Unset = UNSET
     ended_at: str | Unset = UNSET
@@ -34,7 +34,9 @@ class Job:
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        status = self.status.value
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         created_at = self.created_at
 
@@ -47,9 +49,10 @@ class Job:
         field_dict.update(
             {
                 "id": id,
-                "status": status,
             }
         )
+        if status is not UNSET:
+            field_dict["status"] = status
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
         if started_at is not UNSET:
@@ -64,7 +67,12 @@ class Job:
         d = dict(src_dict)
         id = d.pop("id")
 
-        status = JobStatus(d.pop("status"))
+        _status = d.pop("status", UNSET)
+        status: JobStatus | Unset
+        if _status is None or isinstance(_status, Unset):
+            status = UNSET
+        else:
+            status = JobStatus(_status)
 
         created_at = d.pop("createdAt", UNSET)
 

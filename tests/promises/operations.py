@@ -1,0 +1,116 @@
+"""Every operation of the generated clients, with arguments that fit."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, get_type_hints
+
+import httpx
+import planqk_platform.api
+import planqk_service.api
+from attrs import frozen
+from planqk_platform.types import File
+
+from planqk_helpers import connect
+from planqk_helpers.connection import connection
+from planqk_helpers.flow import Flow, call, call_empty
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+@frozen
+class Operation:
+    """A generated endpoint module and what it takes."""
+
+    module: ModuleType
+    path_arguments: tuple[str, ...]
+    arguments: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.module.__name__.rpartition(".")[2]
+
+    @property
+    def of_service(self) -> bool:
+        return self.module.__name__.startswith("planqk_service")
+
+    @property
+    def method(self) -> str:
+        request = self.module._get_kwargs(*("x" for _ in self.path_arguments), **self.arguments)
+        return str(request["method"]).upper()
+
+    def flow(self, client: Any, *ids: str) -> Flow[Any]:
+        """Call it as recipes do."""
+        step = call if self.has_body else call_empty
+        path = ids or tuple("x" for _ in self.path_arguments)
+        flow: Flow[Any] = step(self.module, *path, client=client, **self.arguments)
+        return flow
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the document promises a body in the answer."""
+        return hasattr(self.module, "sync")
+
+
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.ispkg:
+            yield importlib.import_module(found.name)
+
+
+def operation(module: ModuleType) -> Operation:
+    parameters = inspect.signature(module._get_kwargs).parameters.values()
+    hints = get_type_hints(module._get_kwargs)
+    path = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+    arguments = {
+        p.name: fitting(hints[p.name])
+        for p in parameters
+        if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+    }
+    return Operation(module, path, arguments)
+
+
+def fitting(hint: Any) -> Any:
+    """A value of a required parameter's type."""
+    if hint is str:
+        return "text"
+    if issubclass(hint, str):  # an enum
+        return next(iter(hint))
+    files = {
+        name: File(io.BytesIO(b"content"), "file")
+        for name, field in inspect.signature(hint).parameters.items()
+        if field.default is field.empty
+    }
+    return hint(**files)
+
+
+OPERATIONS = [
+    operation(module)
+    for package in (planqk_platform.api, planqk_service.api)
+    for module in modules(package)
+]
+
+
+class Wire:
+    """Clients of the platform and of a service, answered by a function instead of a server."""
+
+    def __init__(self, key: str = "plqk_canary") -> None:
+        self.handler: Handler = lambda request: httpx.Response(500)
+        self.platform = connect(key, base_url="https://platform.example/qc-catalog")
+        gateway = connection(self.platform).gateway("https://gateway.example/c/s/1.0.0", "a")
+        gateway.auth.secret = key
+        self.service = gateway.client
+        for client in (self.platform, self.service):
+            client.get_httpx_client()._transport = httpx.MockTransport(self._answer)
+            client.get_async_httpx_client()._transport = httpx.MockTransport(self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        return self.handler(request)
+
+    def client_for(self, operation: Operation) -> Any:
+        return self.service if operation.of_service else self.platform

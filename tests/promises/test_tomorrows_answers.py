@@ -1,0 +1,146 @@
+"""Tomorrow's answers still parse: null, unknown enum values, members that are gone or new."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from scripts import generate
+
+DATE_TIME = "2022-12-21T09:30:00+00:00"
+
+
+def corrected(name: str) -> dict[str, Any]:
+    document = generate.read_spec(generate.SPECS / f"{name}.json")
+    overlay = generate.read_yaml(generate.SPECS / f"{name}.overlay.yaml")
+    return generate.apply_overlay(document, overlay, name)
+
+
+def sample(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """A value that has every member the schema knows."""
+    if "$ref" in schema:
+        return sample(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "enum" in schema:
+        return schema["enum"][0]
+    kind = schema.get("type")
+    if kind == "object":
+        members = schema.get("properties", {})
+        return {name: sample(member, schemas) for name, member in members.items()}
+    if kind == "array":
+        return [sample(schema["items"], schemas)]
+    if kind == "string":
+        return DATE_TIME if schema.get("format") == "date-time" else "text"
+    return {"integer": 7, "number": 0.5, "boolean": True}.get(str(kind), {"any": ["json", None]})
+
+
+def answered(document: dict[str, Any]) -> set[str]:
+    """Names of the schemas that are reached from answers."""
+    schemas, found = document["components"]["schemas"], set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            name = node.get("$ref", "").rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                walk(schemas[name])
+            for child in node.values():
+                walk(child)
+        elif isinstance(node, list):
+            for child in node:
+                walk(child)
+
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            walk(operation["responses"])
+    return found
+
+
+def places(
+    schema: dict[str, Any], schemas: dict[str, Any]
+) -> Iterator[tuple[list[Any], Any, bool]]:
+    """Every member at every depth: path in the sample, its schema, whether it is required."""
+    if "$ref" in schema:
+        yield from places(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    elif schema.get("type") == "array":
+        for path, member, required in places(schema["items"], schemas):
+            yield [0, *path], member, required
+    else:
+        for name, member in schema.get("properties", {}).items():
+            yield [name], member, name in schema.get("required", [])
+            for path, inner, required in places(member, schemas):
+                yield [name, *path], inner, required
+
+
+def mutations(
+    name: str, schemas: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """What may come, and what has to come out when it is written back."""
+    whole = sample(schemas[name], schemas)
+    yield "as declared", whole, whole
+    for path, member, required in places(schemas[name], schemas):
+        where = ".".join(map(str, path))
+        as_null = changed(whole, path, lambda holder, key: holder.__setitem__(key, None))
+        yield f"{where} null", as_null, as_null
+        if "enum" in member:
+            odd = changed(whole, path, lambda holder, key: holder.__setitem__(key, "TOMORROW"))
+            yield f"{where} unknown", odd, odd
+        if not required:
+            gone = changed(whole, path, lambda holder, key: holder.pop(key))
+            yield f"{where} gone", gone, gone
+        if member.get("type") == "object" or "$ref" in member:
+            new = changed(whole, path, lambda holder, key: grow(holder[key]))
+            yield f"{where} grown", new, new
+    grown = copy.deepcopy(whole)
+    grow(grown)
+    yield "grown", grown, grown
+
+
+def grow(value: Any) -> None:
+    if isinstance(value, dict):
+        value["tomorrow"] = {"new": [1, None, "x"]}
+
+
+def changed(whole: dict[str, Any], path: list[Any], change: Any) -> dict[str, Any]:
+    twin = copy.deepcopy(whole)
+    holder: Any = twin
+    for step in path[:-1]:
+        holder = holder[step]
+    change(holder, path[-1])
+    return twin
+
+
+def without_nulls(value: Any, known: Any) -> Any:
+    """Leave out members that are null, as far as the schema knows them: null means absent."""
+    if isinstance(value, dict) and isinstance(known, dict):
+        return {
+            name: without_nulls(member, known.get(name))
+            for name, member in value.items()
+            if not (name in known and (member is None or member == []))
+        }
+    if isinstance(value, list) and isinstance(known, list) and known:
+        return [without_nulls(member, known[0]) for member in value]
+    return value
+
+
+@pytest.mark.parametrize("document", ["platform", "service"])
+def test_what_may_come_parses_and_goes_back(document: str) -> None:
+    contents = corrected(document)
+    schemas = contents["components"]["schemas"]
+    models = importlib.import_module(f"planqk_{document}.models")
+    tried = 0
+    for name in sorted(answered(contents)):
+        model = getattr(models, name[0].upper() + name[1:], None)
+        if model is None:  # any JSON
+            assert "properties" not in schemas[name]
+            continue
+        whole = sample(schemas[name], schemas)
+        for what, given, expected in mutations(name, schemas):
+            tried += 1
+            back = model.from_dict(copy.deepcopy(given)).to_dict()
+            assert without_nulls(back, whole) == without_nulls(expected, whole), f"{name}: {what}"
+    print(f"{document}: {tried} answers")
+    assert tried > {"platform": 400, "service": 15}[document]

@@ -1,0 +1,149 @@
+"""Every error is typed: whatever is answered, a PlanqkError with operation, status and message."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import Any
+
+import httpx
+import pytest
+
+from planqk_helpers import (
+    AmbiguousSubmission,
+    ApiError,
+    ConnectionFailed,
+    DecodeError,
+    PlanqkError,
+)
+from planqk_helpers.errors import error_class
+from planqk_helpers.flow import drive, drive_async
+
+from .operations import OPERATIONS, Operation, Wire
+
+JSON = {"Content-Type": "application/json"}
+SAID = b'{"errorMessage": "the platform says so"}'
+REFUSALS = [302, 304, 400, 401, 403, 404, 408, 409, 413, 429, 499, 500, 503, 520]
+
+ANSWERS: dict[str, Any] = {
+    **{str(code): httpx.Response(code, content=SAID, headers=JSON) for code in REFUSALS},
+    "502 HTML": httpx.Response(502, content=b"<html>Bad gateway</html>"),
+    "204": httpx.Response(204),
+    "200 empty": httpx.Response(200),
+    "truncated JSON": httpx.Response(200, content=b'{"id": "1', headers=JSON),
+    "wrong JSON type": httpx.Response(200, content=b"17", headers=JSON),
+    "wrong members": httpx.Response(200, content=b'{"unexpected": [null]}', headers=JSON),
+    "HTML": httpx.Response(200, content=b"<html>Log in</html>"),
+    "not UTF-8": httpx.Response(200, content=b"\xff\xfe\x00", headers=JSON),
+    "bad gzip": httpx.Response(
+        200, headers={**JSON, "Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip")
+    ),
+    "refused": httpx.ConnectError("refused"),
+    "reset": httpx.ReadError("reset"),
+    "timeout": httpx.ReadTimeout("slow"),
+    "protocol": httpx.RemoteProtocolError("peer closed connection"),
+}
+
+WIRE = Wire()
+LOOP = asyncio.Runner()
+visited: set[tuple[str, str, str]] = set()
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def pause(seconds: float) -> None:
+        pass
+
+    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("planqk_helpers.flow.asyncio.sleep", pause)
+
+
+def answering(answer: Any) -> Any:
+    def handler(request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise type(answer)(*answer.args, request=request)  # type: ignore[call-arg]
+        if not hasattr(answer, "_content"):  # a stream can be read once
+            return httpx.Response(200, headers=answer.headers, stream=httpx.ByteStream(b"no gzip"))
+        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+
+    return handler
+
+
+def outcome(operation: Operation, answer: Any, way: str) -> BaseException | None:
+    WIRE.handler = answering(answer)
+    flow = operation.flow(WIRE.client_for(operation))
+    try:
+        value = drive(flow) if way == "blocking" else LOOP.run(drive_async(flow))
+    except BaseException as error:  # noqa: BLE001
+        return error
+    # What needs no body takes any success; what is any JSON, or any bytes, takes any of it.
+    assert value is not None or not operation.has_body
+    return None
+
+
+@pytest.mark.parametrize("way", ["blocking", "asyncio"])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_whatever_is_answered(name: str, way: str) -> None:
+    answer = ANSWERS[name]
+    for operation in OPERATIONS:
+        visited.add((operation.name, name, way))
+        error = outcome(operation, answer, way)
+        if error is None:
+            assert name in {"204", "200 empty"} or not isinstance(answer, Exception)
+            assert isinstance(answer, httpx.Response)
+            assert answer.is_success
+            continue
+        check(operation, answer, error)
+
+
+def check(operation: Operation, answer: Any, error: BaseException) -> None:
+    assert isinstance(error, PlanqkError), (operation.name, error)
+    assert error.operation == operation.name  # type: ignore[attr-defined]
+    assert operation.name in str(error)
+    if isinstance(error, AmbiguousSubmission):
+        assert operation.method == "POST"
+        assert isinstance(error.__cause__, PlanqkError)
+        error = error.__cause__
+    if isinstance(answer, Exception):
+        assert isinstance(error, ConnectionFailed)
+        assert type(error.__cause__) is type(answer)
+    elif answer.is_success:
+        assert isinstance(error, DecodeError)
+    else:
+        assert type(error) is error_class(answer.status_code)
+        assert isinstance(error, ApiError)
+        assert error.status == answer.status_code
+        assert error.message == ("" if answer.status_code == 502 else "the platform says so")
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    assert "plqk_canary" not in "".join(shown.format())
+
+
+def test_results_are_never_made_up() -> None:
+    """Operations with a form of their own reject what has another."""
+    structured = [o for o in OPERATIONS if o.has_body and "list" not in o.name]
+    rejected = 0
+    for operation in structured:
+        error = outcome(operation, ANSWERS["wrong JSON type"], "blocking")
+        if error is None:
+            # Any JSON is an interim result; the two downloads are bytes.
+            assert operation.name in {
+                "get_interim_results",
+                "get_source_code",
+                "get_api_definition",
+                "get_logo",
+                "health_check",
+            }, operation.name
+        else:
+            rejected += 1
+    assert rejected > 25
+
+
+def test_every_cell_was_visited() -> None:
+    """Tells the count; where the tests are spread over processes, each visits its own part."""
+    cells = len(OPERATIONS) * len(ANSWERS) * 2
+    print(f"{cells} cells: {len(OPERATIONS)} operations, {len(ANSWERS)} answers, both ways")
+    assert len(OPERATIONS) == 42
+    for name in ANSWERS:
+        for way in ("blocking", "asyncio"):
+            here = {each for each, answer, how in visited if (answer, how) == (name, way)}
+            assert here in (set(), {operation.name for operation in OPERATIONS})
