@@ -1,0 +1,306 @@
+"""The cookbook is complete, runs as a whole, and names only what exists.
+
+That its blocks run and print what the pages show is tested by the pages themselves: see the
+`conftest.py` of the root folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sybil import Document
+from sybil.example import SybilFailure
+
+import planqk_helpers
+from conftest import TEXT_BLOCK, PageParser, difference
+from planqk_helpers.flow import recipe
+
+ROOT = Path(__file__).parents[1]
+COOKBOOK = ROOT / "cookbook"
+INDEX = COOKBOOK / "README.md"
+PAGES = sorted(COOKBOOK.glob("[0-9]*.md"))
+DOCUMENTS = [ROOT / "README.md", INDEX, *PAGES]
+LINKING = [*DOCUMENTS, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
+
+CHAPTERS = [
+    "01-set-up",
+    "02-connect",
+    "03-create-a-managed-service",
+    "04-wait-for-the-build",
+    "05-external-service",
+    "06-find-services",
+    "07-update-description",
+    "08-update-code",
+    "09-delete-a-service",
+    "10-publish",
+    "11-applications",
+    "12-subscribe",
+    "13-marketplace",
+    "14-subscriptions",
+    "15-organizations",
+    "16-execute",
+    "17-download",
+    "18-deploy-again",
+    "19-from-openapi-generator",
+]
+PARTS = ["The recipe", "What comes back", "What can go wrong", "The raw call"]
+
+FENCE = re.compile(r"^[ \t>]*```+[ \t]*(\S.*)$", re.MULTILINE)
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`\n]+)`")
+OPERATION = re.compile(r"`([A-Za-z]+)`,\s`([A-Z]+ /[^`]*)`")
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def documents(*paths: Path) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=relative)
+
+
+# --- what there is
+
+
+def test_every_chapter_has_its_page_in_order() -> None:
+    assert [page.stem for page in PAGES] == CHAPTERS
+    linked = dict.fromkeys(re.findall(r"\((\d\d-[a-z-]+)\.md\)", INDEX.read_text()))
+    assert list(linked) == CHAPTERS
+
+
+@documents(*PAGES)
+def test_a_page_has_its_number_and_its_parts(path: Path) -> None:
+    text = path.read_text()
+    assert text.startswith(f"# {int(path.name[:2])}. ")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == PARTS
+
+
+def recipes() -> list[str]:
+    exported = {name: getattr(planqk_helpers, name) for name in planqk_helpers.__all__}
+    made = [name for name, value in exported.items() if isinstance(value, recipe)]
+    assert len(made) > 25
+    return [*made, "connect", "pack"]
+
+
+@pytest.mark.parametrize("name", recipes())
+def test_every_recipe_is_called_on_a_page_and_stands_in_the_index(name: str) -> None:
+    called = re.compile(rf"\b{name}(\.aio)?\(")
+    assert [page.name for page in PAGES if called.search(page.read_text())]
+    assert re.search(rf"`{name}\b", INDEX.read_text())
+
+
+@documents(*DOCUMENTS)
+def test_recipes_that_are_imported_are_exported(path: Path) -> None:
+    for names in re.findall(
+        r"from planqk_helpers import \(?([^)]*?)(?:\)|$)", path.read_text(), re.M
+    ):
+        assert set(re.findall(r"\w+", names)) <= set(planqk_helpers.__all__)
+
+
+# --- what runs
+
+
+def collected() -> Counter[str]:
+    """How many examples the tests run, by page; asked of pytest as it is configured."""
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]
+    paths = [path for path in configured["ini_options"]["testpaths"] if path != "tests"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *paths]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment
+    )
+    return Counter(line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line)
+
+
+def test_no_block_is_left_out() -> None:
+    blocks = {relative(path): FENCE.findall(path.read_text()).count("python") for path in DOCUMENTS}
+    assert sum(blocks.values()) > 100
+    assert collected() == {name: count for name, count in blocks.items() if count}
+
+
+@documents(*DOCUMENTS)
+def test_blocks_are_of_three_kinds_and_nothing_is_hidden(path: Path) -> None:
+    text = path.read_text()
+    assert set(FENCE.findall(text)) <= {"python", "text", "sh"}
+    assert "<!--" not in text
+    assert ">>>" not in text
+
+
+@documents(*DOCUMENTS)
+def test_every_output_belongs_to_a_block(path: Path) -> None:
+    text = path.read_text()
+    ends = [block.end() for block in re.finditer(r"^```python\n.*?^```$", text, re.DOTALL | re.M)]
+    shown = [found[1] for end in ends if (found := TEXT_BLOCK.match(text, end))]
+    assert len(shown) == FENCE.findall(text).count("text")
+    assert all(output.strip(" \n…") for output in shown)
+
+
+@documents(*PAGES)
+def test_what_can_go_wrong_is_provoked(path: Path) -> None:
+    part = path.read_text().partition("## What can go wrong")[2].partition("\n## ")[0]
+    assert "    except " in part
+    assert "```text\n" in part
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("", "", True),
+        ("a b\n", "a b\n", True),
+        ("a\n  b\n", "a b\n", True),
+        ("id … of …)", "id 1-2 of x)", True),
+        ("a", "b", False),
+        ("", "a", False),
+        ("a", "", False),
+        ("a …", "a", False),
+        ("a …", "a b c", False),
+        ("a.c", "abc", False),
+        ("a b", "ab", False),
+    ],
+)
+def test_outputs_are_compared(shown: str, printed: str, same: bool) -> None:
+    assert (difference(shown, printed) is None) == same
+
+
+PAGE = """\
+```python
+word = "right"
+print(word, id(word))
+```
+
+```text
+right …
+```
+
+```python
+print(word)
+```
+
+```text
+wrong
+```
+
+```python
+print("not shown")
+```
+
+```python
+import warnings
+warnings.warn("careful")
+```
+"""
+
+
+def test_a_block_fails_when_the_page_does_not_show_what_it_prints(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(PAGE)
+    right, *wrong = Document.parse(str(page), PageParser()).examples()
+    right.evaluate()
+    for example, complaint in zip(
+        wrong, ["- wrong\n[+] right", "[+] not shown", "[+] UserWarning: careful"], strict=True
+    ):
+        with pytest.raises(SybilFailure, match=complaint):
+            example.evaluate()
+
+
+# --- what is named
+
+
+def operations() -> dict[str, set[str]]:
+    """Method and path of every operation of the two documents, by operationId."""
+    found: dict[str, set[str]] = {}
+    for name in ("platform", "service"):
+        document = json.loads((ROOT / "specs" / f"{name}.json").read_text())
+        for path, item in document["paths"].items():
+            for method, operation in item.items():
+                if isinstance(operation, dict) and "operationId" in operation:
+                    known = found.setdefault(operation["operationId"], set())
+                    known.add(f"{method.upper()} {path}")
+    assert len(found) > 40
+    return found
+
+
+def test_operations_that_are_named_exist() -> None:
+    known = operations()
+    texts = {relative(path): path.read_text() for path in (INDEX, *PAGES)}
+    texts |= {name: getattr(planqk_helpers, name).__doc__ for name in recipes()}
+    seen = set()
+    for where, text in texts.items():
+        for operation, address in OPERATION.findall(text.replace("``", "`")):
+            assert address in known.get(operation, ()), (where, operation, address)
+            seen.add(operation)
+    assert len(seen) > 30
+
+
+def test_camel_case_in_code_is_an_operation() -> None:
+    known = operations()
+    for page in PAGES:
+        for word in CODE.findall(re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)):
+            if re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", word):
+                assert word in known, (page.name, word)
+
+
+def test_raw_calls_of_the_table_exist() -> None:
+    text = (COOKBOOK / "19-from-openapi-generator.md").read_text()
+    known = {re.sub(r"([A-Z])", r"_\1", name).lower() for name in operations()}
+    rows = re.findall(r"^\| `\w+_api\.(\w+)\(.*?\| `(\w+)\.sync(?:_detailed)?\(", text, re.M)
+    assert len(rows) > 20
+    for old, new in rows:
+        assert old == new
+        assert new in known
+
+
+@documents(*LINKING)
+def test_relative_links_resolve(path: Path) -> None:
+    for link in LINK.findall(path.read_text()):
+        if link.startswith(("http://", "https://")):
+            continue
+        target, _, anchor = link.partition("#")
+        file = (path.parent / target).resolve() if target else path
+        assert file.exists(), link
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", file.read_text(), re.M)
+            assert anchor in {
+                re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings
+            }
+
+
+@documents(*DOCUMENTS)
+def test_shell_commands_exist(path: Path) -> None:
+    for block in SHELL.findall(path.read_text()):
+        for line in block.splitlines():
+            check_command(shlex.split(line, comments=True))
+
+
+def check_command(words: list[str]) -> None:
+    match words:
+        case ["make", *targets]:
+            makefile = (ROOT / "Makefile").read_text()
+            for target in targets:
+                assert re.search(rf"^{target}:", makefile, re.M), target
+        case ["pip", "install", what]:
+            project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+            extra = re.fullmatch(r"\.(?:\[(\w+)\])?", what)
+            assert extra
+            assert extra[1] in {None, *project["optional-dependencies"]}
+        case ["python" | ".venv/bin/python", "-m", module, *_]:
+            assert find_spec(module)
+        case ["python", script]:
+            assert (ROOT / script).is_file()
+        case ["export", setting]:
+            assert (
+                setting.partition("=")[0] in (ROOT / "planqk_helpers" / "settings.py").read_text()
+            )
+        case _:
+            pytest.fail(f"no check for {shlex.join(words)}")
