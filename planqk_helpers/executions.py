@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -42,6 +43,7 @@ from .errors import (
     InvalidInput,
     NotFound,
     NotPublished,
+    PlanqkError,
     Unauthorized,
     WaitError,
     WaitTimeout,
@@ -298,6 +300,7 @@ def run_service(
     timeout: float | None = 3600.0,
     poll: Poll = Poll(),
     on_update: Callable[[Execution], object] | None = None,
+    cancel_on_interrupt: bool = False,
 ) -> Flow[ResultResponse]:
     """Execute a service and return its result: token, start, wait and result in one call.
 
@@ -310,6 +313,8 @@ def run_service(
         timeout: Seconds to wait for the end of the execution; None waits for ever.
         poll: Rhythm of the looks.
         on_update: Called with each look that differs from the one before, the last included.
+        cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Without
+            it the execution goes on; either way the interrupt's notes tell how to go on.
 
     Returns:
         ``.result`` is what the service returned, ``.metadata`` what it told about it.
@@ -320,12 +325,42 @@ def run_service(
     execution = yield from start_execution.flow(
         client, service, application, data=data, params=params
     )
-    if on_update:
-        on_update(execution)
-    execution = yield from wait_for_execution.flow(
-        client, execution, timeout=timeout, poll=poll, on_update=on_update
-    )
-    return (yield from get_result.flow(client, execution))
+    try:
+        if on_update:
+            on_update(execution)
+        ended = yield from wait_for_execution.flow(
+            client, execution, timeout=timeout, poll=poll, on_update=on_update
+        )
+        return (yield from get_result.flow(client, ended))
+    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
+        if cancel_on_interrupt:
+            yield from cancel_after(interrupt, client, execution)
+        elif not getattr(interrupt, "__notes__", None):
+            interrupt.add_note(
+                f"Interrupted; execution {execution.id} goes on. "
+                f"Its result: get_result(client, {resumable(execution)})"
+            )
+        raise
+
+
+def cancel_after(
+    interrupt: BaseException, client: AuthenticatedClient, execution: Execution
+) -> Flow[None]:
+    """Cancel an execution because of an interrupt, in one try, and note on it how that went."""
+    try:
+        now = yield from on_gateway(
+            client,
+            execution,
+            lambda gateway: call_once(cancel_execution_operation, execution.id, client=gateway),
+        )
+    except PlanqkError as error:
+        interrupt.add_note(
+            f"Execution {execution.id} could not be cancelled: {error}. "
+            f"Try again: cancel_execution(client, {resumable(execution)})"
+        )
+    else:
+        getattr(interrupt, "__notes__", []).clear()  # they say that it goes on
+        interrupt.add_note(f"Execution {execution.id} was cancelled; it is {now.status}")
 
 
 # --- steps --------------------------------------------------------------------------------------

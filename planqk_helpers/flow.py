@@ -209,13 +209,12 @@ def drive(flow: Flow[T]) -> T:
     while True:
         try:
             step = flow.send(outcome) if error is None else flow.throw(error)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        outcome = error = None
-        try:
+            outcome = error = None
             outcome = step.blocking()
         except BaseException as raised:  # noqa: BLE001 - Ctrl-C too belongs to the flow
+            if has_ended(flow):
+                result: T = result_or_raise(raised)
+                return result
             error = raised
 
 
@@ -226,14 +225,25 @@ async def drive_async(flow: Flow[T]) -> T:
     while True:
         try:
             step = flow.send(outcome) if error is None else flow.throw(error)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        outcome = error = None
-        try:
+            outcome = error = None
             outcome = await step.awaiting()
         except BaseException as raised:  # noqa: BLE001 - cancellation too belongs to the flow
+            if has_ended(flow):
+                result: T = result_or_raise(raised)
+                return result
             error = raised
+
+
+def has_ended(flow: Flow[Any]) -> bool:
+    """Tell whether it was the flow itself that raised, or returned."""
+    return inspect.getgeneratorstate(flow) == inspect.GEN_CLOSED
+
+
+def result_or_raise(raised: BaseException) -> Any:
+    """Return what a flow returned with its `StopIteration`, or raise what it raised."""
+    if isinstance(raised, StopIteration):
+        return raised.value
+    raise raised
 
 
 # --- steps with their rules ---------------------------------------------------------------------
@@ -258,6 +268,12 @@ def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]
 def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
     """Call an operation that answers without a body; otherwise as `call`."""
     yield from _insist(Call(endpoint, *args, **kwargs), _nothing)
+
+
+def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Do as `call` does for a POST, whatever the method: for what must not happen twice."""
+    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body, method="POST")
+    return body
 
 
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
@@ -311,9 +327,11 @@ def _nothing(step: Call, answer: Answer[Any]) -> None:
     """Accept whatever came: the operation promises nothing but its success."""
 
 
-def _insist(step: Call, read: Callable[[Call, Answer[Any]], T]) -> Flow[T]:
+def _insist(
+    step: Call, read: Callable[[Call, Answer[Any]], T], method: str | None = None
+) -> Flow[T]:
     """Try ``step`` until it succeeds or must not be tried again."""
-    method = step.method
+    method = method or step.method
     for attempt in range(1, ATTEMPTS + 1):
         try:
             answer = yield step

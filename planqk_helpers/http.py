@@ -97,14 +97,18 @@ def open_clients(
         context: Certificates to trust; loading them takes longer than all the rest.
     """
     # Hooks, not a transport of our own: with one httpx ignores the environment's proxies.
-    blocking = _Client(
-        base_url=base_url, auth=auth, timeout=timeout, headers=headers, verify=context
-    )
-    blocking.event_hooks = {"response": [_raise_for_status]}
-    awaiting = _AsyncClient(
-        base_url=base_url, auth=auth, timeout=timeout, headers=headers, verify=context
-    )
-    awaiting.event_hooks = {"response": [_raise_for_status_async]}
+    # No proxy has to do with this machine, and over plain http it would see the token.
+    trust_env = not is_loopback(httpx.URL(base_url).host)
+    common: dict[str, Any] = {
+        "base_url": base_url,
+        "auth": auth,
+        "timeout": timeout,
+        "headers": headers,
+        "verify": context,
+        "trust_env": trust_env,
+    }
+    blocking = _Client(**common, event_hooks={"response": [_raise_for_status]})
+    awaiting = _AsyncClient(**common, event_hooks={"response": [_raise_for_status_async]})
     return blocking, awaiting
 
 

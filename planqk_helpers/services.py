@@ -33,7 +33,7 @@ from planqk_platform.models import (
 from planqk_platform.types import UNSET, File
 
 from .errors import InvalidInput, NotFound, PlanqkError, WaitTimeout
-from .flow import Flow, call, call_empty, if_unsure, recipe, sleep
+from .flow import Flow, call, call_empty, if_unsure, recipe, sleep, submit
 from .lookup import require_name, unique
 from .packing import Packed
 from .uploads import Upload, document_part, user_code_part
@@ -255,6 +255,7 @@ def update_service(
         InvalidInput: There is nothing to change, or the user code cannot be used.
         NameNotFound: There is no such industry; lists similar names.
         OSError: A path cannot be read.
+        AmbiguousSubmission: New user code may have been accepted or not.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
         ApiError: The platform refused.
 
@@ -320,7 +321,8 @@ def change_code(
         # The platform's times have whole seconds: a second later, two builds differ in them.
         yield from sleep(1.0)
     body = UpdateSourceCodeBody(source_code=code)
-    yield from call(update_source_code, service_id, version_id, client=client, body=body)
+    with if_unsure(f"the build of service {service_id}: wait_for_build(client, {service_id!r})"):
+        yield from submit(update_source_code, service_id, version_id, client=client, body=body)
     started = now = yield from sleep(0)
     while before is not None and (yield from build_of(client, service_id, version_id)) == before:
         if now - started > SETTLE:

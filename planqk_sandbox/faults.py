@@ -15,6 +15,7 @@ class _Behaviour:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | bytes = ""
     reset: Literal["before", "after"] | None = None
+    late: bool = False
     truncate: bool = False
     delay: float = 0.0
 
@@ -26,9 +27,10 @@ class Fault(_Behaviour):
     :param operation: the operationId, such as ``"startExecution"``.
     :param times: how many requests it hits; ``None`` means all of them until `Sandbox.heal`.
     :param status: answer with this status, `headers` and `body`; the work is not done.
+    :param late: do the work before `delay` and `status`: only its answer is lost.
     :param reset: abort the TCP connection without an answer, ``"before"`` or ``"after"`` the work.
     :param truncate: do the work, then send half of the answer and close the connection.
-    :param delay: seconds to wait before anything else happens.
+    :param delay: seconds to wait before anything else happens (with `late`, before the answer).
     """
 
     operation: str

@@ -69,7 +69,11 @@ def recording(host: str = "127.0.0.1") -> Iterator[Recorder]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer((host, 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *args: object) -> None:
+            """A client that hangs up is none of our concern."""
+
+    server = Server((host, 0), Handler)
     recorder = Recorder(f"http://{host}:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
