@@ -143,7 +143,7 @@ class Connection(AuthenticatedClient):
             headers["X-OrganizationId"] = settings.organization
         blocking, awaiting = open_clients(
             settings.base_url,
-            auth=HeaderAuth(settings.base_url, "X-Auth-Token", settings.api_key),
+            auth=HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key),
             timeout=timeout,
             headers=headers,
             context=self._context,

@@ -417,14 +417,15 @@ def authorized(
     ``once``: try only once to get a token; a wait has a rhythm and a deadline of its own.
     """
     gateway = connection(client).gateway(endpoint, application_id)
-    used = gateway.auth.secret
-    if used:
+    # Not the token itself: a traceback that shows local variables would show it.
+    version = gateway.auth.version
+    if version:
         try:
             return (yield from step(gateway.client))
         except Unauthorized:
             pass  # tokens live for an hour
-    if gateway.auth.secret == used:  # else a concurrent flow has renewed it already
-        gateway.auth.secret = yield from token_of(client, application_id, once=once)
+    if gateway.auth.version == version:  # else a concurrent flow has renewed it already
+        gateway.auth.set((yield from token_of(client, application_id, once=once)))
     try:
         return (yield from step(gateway.client))
     except Forbidden as error:

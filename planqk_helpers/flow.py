@@ -32,6 +32,7 @@ from .errors import (
     ApiError,
     ConnectionFailed,
     DecodeError,
+    InvalidInput,
     NotFound,
     PlanqkError,
     RateLimited,
@@ -77,6 +78,9 @@ class Call:
     """Step: send one request through a generated endpoint. Its outcome is the `Answer`."""
 
     def __init__(self, endpoint: Endpoint[..., Any], *args: Any, **kwargs: Any) -> None:
+        for id in args:
+            if id in {"", ".", ".."}:
+                raise InvalidInput(f"an id is {id!r}: pass the object's id")
         self.endpoint = endpoint
         self.args = args
         self.kwargs = kwargs

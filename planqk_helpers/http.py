@@ -12,7 +12,7 @@ import json
 import ssl
 from collections.abc import Generator, Mapping
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import httpx
 
@@ -26,20 +26,27 @@ class HeaderAuth(httpx.Auth):
     """Send a secret in one header, to one origin only, and show it nowhere.
 
     Attributes:
-        secret: The value; may be exchanged while the client is in use.
+        version: How often the secret was set; 0 as long as there is none.
     """
 
-    def __init__(self, origin: str, header: str, secret: str = "", *, prefix: str = "") -> None:
+    def __init__(self, origin: str, header: str, *, prefix: str = "") -> None:
         self._origin = _origin(httpx.URL(origin))
         self._header = header
         self._prefix = prefix
-        self.secret = secret
+        self._secret = ""
+        self.version: int = 0
+
+    def set(self, secret: str) -> Self:
+        """Exchange the secret, also while requests are under way."""
+        self._secret = secret
+        self.version += 1
+        return self
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the header, unless the request goes elsewhere."""
         if _origin(request.url) != self._origin:
             raise InvalidInput(f"{request.url.host} is not where this client may send its token")
-        request.headers[self._header] = self._prefix + self.secret
+        request.headers[self._header] = self._prefix + self._secret
         yield request
 
     def __reduce__(self) -> NoReturn:

@@ -75,7 +75,7 @@ def zipped(files: dict[str, str | bytes]) -> io.BytesIO:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content)
     packed.seek(0)
     return packed
 

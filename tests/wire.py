@@ -64,7 +64,7 @@ def recording(host: str = "127.0.0.1") -> Iterator[Recorder]:
             self.end_headers()
             self.wfile.write(answer.body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do
+        do_CONNECT = do_GET = do_POST = do_PUT = do_DELETE = do
 
         def log_message(self, *args: object) -> None:
             pass

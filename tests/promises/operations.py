@@ -103,7 +103,7 @@ class Wire:
         self.handler: Handler = lambda request: httpx.Response(500)
         self.platform = connect(key, base_url="https://platform.example/qc-catalog")
         gateway = connection(self.platform).gateway("https://gateway.example/c/s/1.0.0", "a")
-        gateway.auth.secret = key
+        gateway.auth.set(key)
         self.service = gateway.client
         for client in (self.platform, self.service):
             client.get_httpx_client()._transport = httpx.MockTransport(self._answer)

@@ -108,6 +108,11 @@ def published(world: World) -> None:
     publish_internally(world.client, world.service)
 
 
+def published_anew(world: World) -> None:
+    unsubscribed(world)
+    published(world)
+
+
 def on_marketplace(world: World) -> None:
     unsubscribed(world)
     publish_to_marketplace(world.client, world.service)
@@ -121,8 +126,7 @@ def upload(world: World, client: AuthenticatedClient) -> None:
 
 
 def subscribed(world: World) -> None:
-    unsubscribed(world)
-    published(world)
+    published_anew(world)
     subscribe(world.client, world.application, world.service)
 
 
@@ -162,13 +166,13 @@ CASES = [
         lambda world, client: unpublish(client, world.service),
         named="lifecycle of service",
         void=True,
-        before=lambda world: (unsubscribed(world), published(world)),
+        before=published_anew,
     ),
     Case(
         "createInternalSubscription",
         lambda world, client: subscribe(client, world.application, world.service),
         named="list_subscriptions(client, ",
-        before=lambda world: (unsubscribed(world), published(world)),
+        before=published_anew,
     ),
     Case(
         "createSubscription",

@@ -55,9 +55,9 @@ def deployed(planqk: Planqk) -> Deployed:
 
 
 def started(sandbox: Sandbox, deployed: Deployed, *arguments: str) -> subprocess.Popen[str]:
+    ids = deployed.service.id, deployed.application.id
     process = subprocess.Popen(
-        [sys.executable, "-X", "dev", "-c", RUN, deployed.service.id, deployed.application.id]
-        + [*(arguments or ("go on",))],
+        [sys.executable, "-X", "dev", "-c", RUN, *ids, *(arguments or ("go on",))],
         env={
             "PLANQK_BASE_URL": sandbox.base_url,
             "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,

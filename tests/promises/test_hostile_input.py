@@ -1,0 +1,153 @@
+"""Hostile input: ids, uploads and download targets that mean harm, or mean nothing."""
+
+from __future__ import annotations
+
+import email.parser
+import email.policy
+import io
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given, strategies as st
+from planqk_platform.api.service_platform_services import create_managed_service as raw_create
+from planqk_platform.models import CreateManagedServiceBody
+from planqk_platform.types import File
+
+from planqk_helpers import (
+    ConnectionFailed,
+    InvalidInput,
+    PlanqkError,
+    create_managed_service,
+    download_source_code,
+)
+from planqk_helpers.flow import call, drive
+from planqk_sandbox import Fault, Sandbox
+
+from ..conftest import Planqk, user_code
+from .operations import OPERATIONS, Wire
+
+HOSTILE = [
+    "..", ".", "", "../..", "a/../b", "/", "//", "a/b", "\\", "..\\..", "?", "a?b=c", "#", "a#b",
+    "%2e%2e", "%2F", "%00", "a%", ";a=b", "a b", " ", "ü", "日本語", "\u202e", "{id}", "@x:80",
+    "http://elsewhere.example/x", "*", "&", "a" * 10_000,
+]  # fmt: skip
+
+
+def test_an_id_is_refused_or_one_segment() -> None:
+    wire = Wire()
+    seen: list[httpx.Request] = []
+    wire.handler = lambda request: seen.append(request) or httpx.Response(404)  # type: ignore[func-returns-value]
+    tried = refused = 0
+    for operation in OPERATIONS:
+        for position in range(len(operation.path_arguments)):
+            for hostile in HOSTILE:
+                ids = ["x"] * len(operation.path_arguments)
+                ids[position] = hostile
+                seen.clear()
+                tried += 1
+                client = wire.client_for(operation)
+                with pytest.raises(PlanqkError) as caught:
+                    drive(operation.flow(client, *ids))
+                if isinstance(caught.value, InvalidInput):
+                    refused += 1
+                    assert seen == []
+                    assert hostile in {"", ".", ".."}
+                    continue
+                check_path(ids, seen[0])
+    print(f"{tried} ids, {refused} refused")
+    parameters = sum(len(operation.path_arguments) for operation in OPERATIONS)
+    assert tried == parameters * len(HOSTILE)
+    assert refused == parameters * 3
+
+
+def check_path(ids: list[str], request: httpx.Request) -> None:
+    """The same number of segments as with harmless ids, and the id comes back out of its own."""
+    raw = request.url.raw_path.partition(b"?")[0].decode()
+    segments = [httpx.URL("http://x/" + s).path[1:] for s in raw.split("/")]
+    assert ".." not in raw.split("/")
+    for id in ids:
+        assert id in segments
+    assert request.url.host in {"platform.example", "gateway.example"}
+
+
+@given(content=st.binary(max_size=300), boundary=st.sampled_from([b"+++", b"x", b"--"]))
+def test_an_upload_arrives_byte_for_byte(content: bytes, boundary: bytes) -> None:
+    evil = content + b"\r\n--" + boundary + b"\r\nContent-Disposition: form-data; name=x\r\n\r\ny"
+    wire = WIRE
+    seen: list[httpx.Request] = []
+    wire.handler = lambda request: seen.append(request) or httpx.Response(403)  # type: ignore[func-returns-value]
+    body = CreateManagedServiceBody(user_code=File(io.BytesIO(evil), "a.zip"))
+    with pytest.raises(PlanqkError):
+        drive(call(raw_create, client=wire.platform, name="n", body=body))
+    (request,) = seen
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.read())
+    (part,) = message.iter_parts()
+    assert part.get_param("name", header="content-disposition") == "userCode"
+    mark = request.headers["content-type"].partition("boundary=")[2].encode()
+    assert request.read().count(b"--" + mark) == 2
+    assert evil in request.read()
+
+
+WIRE = Wire()
+
+
+# --- downloads
+
+
+def test_a_file_that_is_there_is_not_overwritten(planqk: Planqk, tmp_path: Path) -> None:
+    service = planqk(create_managed_service, "Download", user_code=user_code("return 1"))
+    target = tmp_path / "code.zip"
+    target.write_text("precious")
+    with pytest.raises(FileExistsError, match="overwrite=True"):
+        planqk(download_source_code, service, target)
+    assert target.read_text() == "precious"
+    with pytest.raises(InvalidInput, match="is a folder"):
+        planqk(download_source_code, service, tmp_path)
+    with pytest.raises(FileNotFoundError):
+        planqk(download_source_code, service, tmp_path / "missing" / "code.zip")
+    planqk(download_source_code, service, target, overwrite=True)
+    assert target.read_bytes() == user_code("return 1").getvalue()
+    assert [path.name for path in tmp_path.iterdir()] == ["code.zip"]
+
+
+def test_a_download_is_whole_or_not_there(
+    planqk: Planqk, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = planqk(create_managed_service, "Cut", user_code=user_code("return 1"))
+    target = tmp_path / "code.zip"
+    target.write_text("precious")
+    sandbox.inject(Fault("getSourceCode", truncate=True, times=None))
+    monkeypatch.setattr("planqk_helpers.flow.ATTEMPTS", 2)
+    with pytest.raises(ConnectionFailed):
+        planqk(download_source_code, service, target, overwrite=True)
+    assert target.read_text() == "precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["code.zip"]
+    sandbox.heal()
+    sandbox.inject(Fault("getSourceCode", truncate=True, times=1))
+    planqk(download_source_code, service, target, overwrite=True)
+    assert target.read_bytes() == user_code("return 1").getvalue()
+
+
+def test_a_full_disk_leaves_nothing_behind(
+    planqk: Planqk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = planqk(create_managed_service, "Full", user_code=user_code("return 1"))
+    if not Path("/dev/full").exists():
+        pytest.fail("this test needs /dev/full")
+    target = tmp_path / "code.zip"
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", **kwargs: object) -> object:
+        """Let the file exist, but every write to it fail."""
+        stream = opened(path, mode, **kwargs)  # type: ignore[call-overload]
+        if path.suffix != ".part":
+            return stream
+        stream.close()
+        return opened(Path("/dev/full"), "wb", buffering=0)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError, match="No space left"):
+        planqk(download_source_code, service, target)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,236 @@
+"""Nothing leaks: a canary token is nowhere but in the header it belongs in."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+import pickle
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from planqk_helpers import (
+    ConfigError,
+    ConnectionFailed,
+    Execution,
+    ExecutionFailed,
+    InvalidInput,
+    PlanqkError,
+    UnexpectedRedirect,
+    connect,
+    create_application,
+    create_external_service,
+    find_service,
+    run_service,
+    start_execution,
+    verify,
+    wait_for_execution,
+)
+from planqk_helpers.connection import connection
+from planqk_helpers.flow import drive
+from planqk_sandbox import Fault, Sandbox
+
+from ..conftest import QUICK, Planqk, deploy
+from ..wire import Answer, recording
+from .operations import OPERATIONS, Wire
+
+CANARY = "plqk_canary0123456789canary0123456789canary01"
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(access_token=CANARY) as sandbox:
+        yield sandbox
+
+
+def everything_shown_by(error: BaseException) -> str:
+    """What a careless program may write to its log about an error."""
+    formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "\n".join([str(error), repr(error), repr(vars(error)), *formatted.format()])
+
+
+def provoke(planqk: Planqk, sandbox: Sandbox) -> Iterator[PlanqkError]:
+    """Errors from recipes of every kind, with tokens in the answers as well."""
+    deployed = deploy(planqk, "raise ValueError(params)", "Leaky")
+    echo = f'{{"errorMessage": "your token {CANARY} is odd"}}'
+    faults: list[tuple[str, dict[str, Any]]] = [
+        ("createApplication", {"reset": "after"}),
+        ("createApplication", {"status": 403, "body": echo}),
+        ("createApplication", {"status": 500, "body": f"<p>{CANARY}</p>"}),
+        ("createApplication", {"truncate": True}),
+        ("createApplication", {"status": 200, "body": f'{{"id": "{CANARY}"'}),
+    ]
+    for operation, how in faults:
+        sandbox.inject(Fault(operation, **how))
+        with pytest.raises(PlanqkError) as caught:
+            planqk(create_application, "x")
+        yield caught.value
+    with pytest.raises(ExecutionFailed) as failed:
+        planqk(run_service, deployed.service, deployed.application, poll=QUICK)
+    yield failed.value
+    sandbox.inject(Fault("startExecution", reset="after"))
+    with pytest.raises(PlanqkError) as lost:
+        planqk(start_execution, deployed.service, deployed.application)
+    yield lost.value
+    sandbox.inject(Fault("getAccessToken", status=200, body='{"token": ["broken"]'))
+    connection(planqk.client)._gateways.clear()
+    with pytest.raises(PlanqkError) as broken:
+        planqk(start_execution, deployed.service, deployed.application)
+    yield broken.value
+
+
+def test_in_logs_reprs_and_errors(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with connect(CANARY, base_url=sandbox.base_url) as client:
+        planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        planqk(verify)
+        tokens = {CANARY}
+        shown = []
+        for error in provoke(planqk, sandbox):
+            tokens |= {gate.auth._secret for gate in connection(client)._gateways.values()}
+            # The frames of this test hold the sandbox's knobs, the canary among them.
+            trace = error.__traceback__
+            while trace and "tests" in trace.tb_frame.f_code.co_filename:
+                trace = trace.tb_next
+            shown.append(everything_shown_by(error.with_traceback(trace)))
+        shown += [repr(client), repr(vars(client)), repr(connection(client)._gateways)]
+        assert len(shown) == 8 + 3
+    shown += [caplog.text, *(repr(vars(record)) for record in caplog.records)]
+    tokens.discard("")
+    assert len(tokens) == 2
+    assert len(shown) > 100
+    for token in tokens:
+        assert not [text for text in shown if token in text]
+
+
+def test_in_copies(sandbox: Sandbox) -> None:
+    execution = Execution("https://gateway.example", "1", "a")
+    assert pickle.loads(pickle.dumps(execution)) == copy.deepcopy(execution) == execution
+    with connect(CANARY, base_url=sandbox.base_url) as client:
+        gateway = connection(client).gateway("https://gateway.example", "a")
+        for secretive in (client, client.get_httpx_client().auth, gateway.auth):
+            for spoil in (pickle.dumps, copy.copy, copy.deepcopy):
+                with pytest.raises(TypeError, match="cannot be copied or pickled"):
+                    spoil(secretive)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example/services",
+        "https://platform.example:8443/services",
+        "http://platform.example/services",
+        "https://sub.platform.example/services",
+        "//elsewhere.example/services",
+        "/qc-catalog/v2/apis",
+    ],
+)
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_redirects_are_refused_before_anything_is_sent(target: str, code: int) -> None:
+    wire = Wire(CANARY)
+    asked: list[httpx.Request] = []
+
+    def redirect(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(code, headers={"Location": target})
+
+    wire.handler = redirect
+    with pytest.raises(UnexpectedRedirect) as caught:
+        find_service(wire.platform, "Sum")
+    assert len(asked) == 1
+    assert CANARY not in str(caught.value)
+
+
+def test_the_token_is_bound_to_its_origin() -> None:
+    """Even a raw request with a whole address does not take it elsewhere."""
+    wire = Wire(CANARY)
+    wire.handler = lambda request: httpx.Response(200, json=dict(request.headers))
+    client = wire.platform.get_httpx_client()
+    assert client.get("https://platform.example/x").json()["x-auth-token"] == CANARY
+    assert client.get("https://platform.example:443/x").json()["x-auth-token"] == CANARY
+    for other in (
+        "http://platform.example/x",
+        "https://platform.example:444/x",
+        "https://platform.example.evil.example/x",
+        "https://sub.platform.example/x",
+    ):
+        with pytest.raises(InvalidInput, match="may send its token"):
+            client.get(other)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://gateway.example/c/s/1", "http://10.0.0.1/c", "ftp://gateway.example/c", "gateway"],
+)
+def test_a_gateway_that_is_not_safe_gets_no_token(endpoint: str) -> None:
+    wire = Wire(CANARY)
+    asked: list[httpx.Request] = []
+    wire.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
+    with pytest.raises(ConfigError, match="gateway endpoint"):
+        wait_for_execution(wire.platform, Execution(endpoint, "1", "a"))
+    assert asked == []
+
+
+def test_a_proxy_that_refuses_sees_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    with recording() as proxy:
+        proxy.answers = [Answer(407, b"no")]
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+        with (
+            connect(CANARY, base_url="https://platform.example") as client,
+            pytest.raises(ConnectionFailed, match="ProxyError") as caught,
+        ):
+            find_service(client, "Sum")
+        assert not caught.value.sent
+        assert proxy.requests
+        assert {request.method for request in proxy.requests} == {"CONNECT"}
+        assert CANARY not in repr(proxy.requests)
+
+
+def test_a_proxy_is_not_used_for_this_machine(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with recording() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        with connect(CANARY, base_url=sandbox.base_url) as client:
+            assert verify(client)
+        assert proxy.requests == []
+
+
+def test_asyncio_leaks_no_more(sandbox: Sandbox) -> None:
+    async def main() -> list[str]:
+        async with connect(CANARY, base_url=sandbox.base_url) as client:
+            shown = []
+            for how in ({"reset": "after"}, {"status": 500, "body": CANARY}, {"truncate": True}):
+                sandbox.inject(Fault("createExternalService", **how))
+                try:
+                    await create_external_service.aio(client, "x", url="https://x.example")
+                except PlanqkError as error:
+                    trace = error.__traceback__
+                    assert trace
+                    shown.append(everything_shown_by(error.with_traceback(trace.tb_next)))
+            return shown
+
+    shown = asyncio.run(main())
+    assert len(shown) == 3
+    assert not [text for text in shown if CANARY in text]
+
+
+def test_every_operation_sends_the_token_in_its_header_only() -> None:
+    wire = Wire(CANARY)
+    for operation in OPERATIONS:
+        seen: list[httpx.Request] = []
+        wire.handler = lambda request, seen=seen: seen.append(request) or httpx.Response(403)  # type: ignore[misc]
+        with pytest.raises(PlanqkError):
+            drive(operation.flow(wire.client_for(operation)))
+        (request,) = seen
+        header = "authorization" if operation.of_service else "x-auth-token"
+        carrying = [name for name, value in request.headers.items() if CANARY in value]
+        assert carrying == [header]
+        assert CANARY not in str(request.url)
+        assert CANARY.encode() not in request.read()
