@@ -10,17 +10,20 @@ import importlib
 import inspect
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 PROGRAM = "app.user_code.src.program"
 Outcome = dict[str, object]
 
 
 def main(task: str, folder: Path, memory: int) -> None:
     """Do the task, write its outcome and end the process whatever threads are left."""
+    end_with_parent()
     limit_memory(memory)
     os.chdir(folder / "app" / "user_code")
     sys.path.insert(0, str(folder))
@@ -38,6 +41,14 @@ def main(task: str, folder: Path, memory: int) -> None:
         except (OSError, ValueError):
             continue
     os._exit(0)
+
+
+def end_with_parent() -> None:
+    """Let Linux end this process when the sandbox is killed and cannot do it itself."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - not there on every system
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(size: int | None) -> None:
