@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format generate check-generated check-other-generator verify-types sandbox setup pins
+.PHONY: help demo test test-browser lint format generate check-generated check-other-generator verify-types sandbox setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,6 +14,16 @@ demo: setup ## Take an example service through the whole platform, on the local 
 
 test: setup ## Run the tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal
+
+BROWSER := .build/browser
+test-browser: setup $(BROWSER)/.ready ## Look at the sandbox's status page with a real browser (needs Chromium)
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
+	PYTHONPATH=$(BROWSER)/packages $(BIN)/pytest tests/browser
+
+$(BROWSER)/.ready: requirements-browser.txt | setup
+	@rm -rf $(BROWSER)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --target $(BROWSER)/packages -r $<
+	@touch $@
 
 lint: setup ## Check style, types and who imports whom
 	$(BIN)/ruff check .
@@ -59,6 +69,8 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-pins: ## Resolve requirements-dev.txt anew from pyproject.toml (needs uv)
+pins: ## Resolve what `make setup` and `make test-browser` install anew (needs uv)
 	uv pip compile pyproject.toml --group dev --extra sandbox --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-dev.txt
+	uv pip compile --group browser --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-browser.txt

@@ -1,7 +1,6 @@
 """The command line: ``serve`` a sandbox, or ``exec`` a command with one."""
 
 import argparse
-import ipaddress
 import logging
 import shlex
 import signal
@@ -12,7 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, TextIO
 
 from planqk_sandbox.command import environment_for, run_command
-from planqk_sandbox.options import Options
+from planqk_sandbox.options import Options, is_loopback
 
 if TYPE_CHECKING:
     from planqk_sandbox.server import Sandbox
@@ -64,16 +63,13 @@ def announce(sandbox: "Sandbox", out: TextIO) -> None:
     }
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}", file=out)
+    print(f"# What happens in it is shown at {sandbox.status_url}", file=out)
     out.flush()
 
 
 def warn_of_open_host(host: str, out: TextIO) -> None:
     """Warn when others can reach the sandbox: whoever has the token runs code here."""
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    if not loopback:
+    if not is_loopback(host):
         print(
             f"planqk_sandbox: warning: {host} can be reached from other machines, and whoever has "
             "the token runs code on this one with your rights",

@@ -27,6 +27,7 @@ from planqk_sandbox.faults import Fault
 from planqk_sandbox.instance import Instance
 from planqk_sandbox.refusals import Refusal, not_found
 from planqk_sandbox.routes import Route, Routes, document
+from planqk_sandbox.status import StatusPage
 from planqk_sandbox.wire import JsonObject, answer
 
 PLATFORM = "/qc-catalog"
@@ -64,12 +65,17 @@ class App:
         self.instance = instance
         self.external = External()
         self.stopping = asyncio.Event()
+        self._status = StatusPage(instance)
         self._platform = Routes("platform")
         self._gateway = Routes("service")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or fail on purpose."""
         request = Request(scope, receive)
+        if StatusPage.is_at(scope["path"]):
+            shown = await self._respond(Target("status page", self._status.respond), request)
+            await (shown or Response())(scope, receive, send)
+            return
         try:
             target = self._target(request)
         except Refusal as refusal:

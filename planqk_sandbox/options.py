@@ -1,5 +1,6 @@
 """The knobs of a sandbox, written once: arguments of `Sandbox` and options of the command line."""
 
+import ipaddress
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,3 +42,11 @@ class Options:
     entry_limit: int = field(default=50_000, metadata={"help": "most files in an archive"})
     result_limit: int = field(default=16 * MIB, metadata={"help": "largest result, bytes"})
     log_limit: int = field(default=MIB, metadata={"help": "kept output of a run, bytes"})
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether `host`, an address or a name, is this machine talking to itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

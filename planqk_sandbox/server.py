@@ -71,6 +71,11 @@ class Sandbox(Options):
         return f"{self._instance.url}/gateway"
 
     @property
+    def status_url(self) -> str:
+        """Address of the page that shows what happens."""
+        return f"{self._instance.url}/"
+
+    @property
     def organizations(self) -> tuple[str, ...]:
         """The ids of the user's organizations."""
         return tuple(account.id for account in self._instance.organizations)

@@ -135,6 +135,16 @@ class Store:
         )
         return int(rows[0][0] or 0)
 
+    def select(self, statement: str, *values: Value) -> list[tuple[Value, ...]]:
+        """Read with a statement of one's own: what spans tables, or parts of big members."""
+        return self._execute(statement, list(values))
+
+    @property
+    def changes(self) -> int:
+        """A number that grows whenever something changes."""
+        with self._lock:
+            return self._connection.total_changes
+
     def update(self, kind: type[Record], record_id: str, **changes: Value) -> None:
         """Change members of the record with this id."""
         assignments = ", ".join(f"{name} = ?" for name in changes)
