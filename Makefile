@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser lint format generate check-generated check-other-generator verify-types sandbox setup pins
+.PHONY: help demo test test-browser lint docs format generate check-generated check-other-generator verify-types sandbox setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,6 +30,18 @@ lint: setup ## Check style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+DOCS := .build/docs-env
+docs: $(DOCS)/.ready ## Build the site, cookbook and reference, in site/
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build
+	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="?(https?:)?//[^ >]*' site --include='*.html' || { echo "the site loads something from elsewhere"; exit 1; }
+	@echo "site/index.html; with search: python -m http.server --directory site"
+
+$(DOCS)/.ready: requirements-docs.txt
+	@rm -rf $(DOCS)
+	@$(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 format: setup ## Put the code into the project's format
 	$(BIN)/ruff check --fix-only .
@@ -69,8 +81,10 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-pins: ## Resolve what `make setup` and `make test-browser` install anew (needs uv)
+pins: ## Resolve what `make` installs anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --extra sandbox --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-dev.txt
 	uv pip compile --group browser --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-browser.txt
+	uv pip compile --group docs --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --quiet --output-file requirements-docs.txt

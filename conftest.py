@@ -5,6 +5,9 @@ own, in the cookbook with a service `Sum` and an application `My application`, a
 own with the files that the pages name. What a block prints has to stand in a ```text block right
 after it. There "…" stands for what differs from run to run, such as an id or a time, within one
 word; long lines may be wrapped. A warning counts as printed.
+
+Each block is a test. One that is run alone, or by another process than those above it, runs those
+above it first.
 """
 
 from __future__ import annotations
@@ -17,10 +20,10 @@ import re
 import shutil
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -47,11 +50,14 @@ DIFFERENT_EACH_TIME = "…"
 QUICK = Poll(first=0.05, most=0.5)
 """For the pages' waits too: builds and runs here take a fraction of a second."""
 
+Outcomes: TypeAlias = dict[int, BaseException | str | None]
+"""What became of the blocks of a page that have run, by where they begin: None if all is well."""
+
 
 @pytest.fixture(scope="module")
 def page(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+) -> Iterator[Outcomes]:
     """Set up what every page starts with."""
     folder = tmp_path_factory.mktemp("page")
     write_files(folder)
@@ -62,7 +68,7 @@ def page(
         patch.chdir(folder)
         for waiting in (wait_for_build, wait_for_execution, run_service):
             patch.setitem(waiting.flow.__kwdefaults__ or {}, "poll", QUICK)
-        yield
+        yield {}
 
 
 def write_files(folder: Path) -> None:
@@ -111,14 +117,29 @@ class PageParser(PythonCodeBlockParser):
 
 
 def run_and_compare(example: Example, *, evaluate: Any, shown: str) -> str | None:
-    """Run a block; return what is wrong with the output that the page shows, if anything is."""
+    """Run a block once; return what is wrong with the output that the page shows, if anything."""
+    outcomes: Outcomes = example.namespace.setdefault("page", {})
+    for other in example.document.examples():
+        if other.start < example.start and other.start not in outcomes:
+            with suppress(Exception):  # a test of its own tells
+                other.evaluate()
+    if example.start not in outcomes:
+        outcomes[example.start] = outcome(example, evaluate, shown)
+    found = outcomes[example.start]
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def outcome(example: Example, evaluate: Any, shown: str) -> BaseException | str | None:
+    """Run a block; return what it raised, or what is wrong with the output that is shown."""
     printed = io.StringIO()
     try:
         with redirect_stdout(printed), warnings_printed():
             evaluate(example)
-    except BaseException:
+    except BaseException as error:  # noqa: BLE001 - raised where the outcome is looked at
         print(printed.getvalue())  # noqa: T201 - pytest shows it with the failure
-        raise
+        return error
     return difference(shown, printed.getvalue())
 
 

@@ -1,0 +1,51 @@
+"""Show recipes in the API reference as they are called: an extension of griffe.
+
+`@recipe` turns a generator function, declared as ``-> Flow[ServiceDto]``, into something that is
+called and returns a ``ServiceDto``. What griffe reads is the declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import griffe
+
+REFERENCE = re.compile(r"(?<!`)`([A-Za-z_]+)`(?!`)")
+"""Docstrings name what belongs to the package in single backticks, all else in double ones."""
+
+
+class Recipes(griffe.Extension):  # type: ignore[misc]  # mypy does not see griffe
+    """Unwraps the return type of recipes, labels them, and links what docstrings refer to."""
+
+    def on_function_instance(self, *, func: griffe.Function, **_kwargs: Any) -> None:
+        """Change a function that is a recipe."""
+        returns = func.returns
+        if not any(str(decorator.value) == "recipe" for decorator in func.decorators):
+            return
+        if not (isinstance(returns, griffe.ExprSubscript) and str(returns.left) == "Flow"):
+            raise TypeError(f"{func.path} is a recipe, but does not return a Flow[...]")
+        func.returns = returns.slice
+        func.labels.add("recipe")
+        if func.docstring:
+            text = func.docstring.value.replace("Everything that", "PlanqkError: Everything that")
+            func.docstring.value = f"{text}\n\nWith asyncio: ``await {func.name}.aio(...)``."
+
+    def on_package(self, *, pkg: griffe.Module, **_kwargs: Any) -> None:
+        """Link the public names in all docstrings."""
+        if pkg.name == "planqk_helpers":
+            link_names(pkg, {str(name) for name in pkg.exports or ()})
+
+
+def link_names(parent: griffe.Object, public: set[str]) -> None:
+    """Turn the public names in the docstrings of ``parent`` and of what is in it into links."""
+
+    def link(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"[`{name}`][planqk_helpers.{name}]" if name in public else found[0]
+
+    if parent.docstring:
+        parent.docstring.value = REFERENCE.sub(link, parent.docstring.value)
+    for member in parent.members.values():
+        if isinstance(member, griffe.Object):
+            link_names(member, public)
