@@ -1,10 +1,8 @@
 """From user code to its result: create a service, publish it, subscribe to it, run it."""
 
-import io
 import json
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 from planqk_helpers import (
@@ -25,20 +23,9 @@ def step(text: str) -> None:
     print(f"{time.monotonic() - STARTED:5.1f} s  {text}", flush=True)
 
 
-def pack(folder: Path) -> io.BytesIO:
-    """Zip a folder's content; the same files give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                name = path.relative_to(folder).as_posix()
-                archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
-    return packed
-
-
 with connect() as client:
     step("create the service")
-    service = create_managed_service(client, "Sum", user_code=pack(USER_CODE))
+    service = create_managed_service(client, "Sum", user_code=USER_CODE)
     wait_for_build(client, service, on_update=lambda build: step(f"  build {build.status}"))
 
     step("publish it and subscribe an application to it")

@@ -18,7 +18,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
-import random
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -27,29 +26,12 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 import httpx
 from attrs import frozen
 
-from .errors import (
-    AmbiguousSubmission,
-    ApiError,
-    ConnectionFailed,
-    DecodeError,
-    InvalidInput,
-    NotFound,
-    PlanqkError,
-    RateLimited,
-)
+from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
+from .retrying import ATTEMPTS, certain, delay_before_retry, translated
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-
-ATTEMPTS = 4
-"""How often a call is tried that may be repeated."""
-PATIENCE = 60.0
-"""Longest ``Retry-After`` in seconds that a call waits out; beyond it the caller decides."""
-
-# Before the connection stood, nothing of the request can have reached the server.
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
 class Answer(Protocol[T_co]):
@@ -287,7 +269,7 @@ def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Fl
         answer: Answer[T] = yield step
         return _body(step, answer)
     except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translated(error, step)
+        failure = translated(error, step.operation)
         raise failure from failure.__cause__
 
 
@@ -341,12 +323,12 @@ def _insist(
             answer = yield step
             return read(step, answer)
         except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-            failure = translated(error, step)
+            failure = translated(error, step.operation)
             if method == "DELETE" and attempt > 1 and isinstance(failure, NotFound):
                 return read(step, _Gone())  # an earlier try, whose answer was lost, deleted it
             delay = delay_before_retry(failure, method, attempt)
             if delay is None:
-                final = certain(failure, step, method)
+                final = certain(failure, step.operation, method)
                 raise final from final.__cause__
         yield Sleep(delay)
     raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover
@@ -356,72 +338,3 @@ class _Gone:
     """Stands for the answer of a deletion that turns out to have happened already."""
 
     parsed = None
-
-
-def translated(error: Exception, step: Call) -> Exception:
-    """Return ``error`` as one of ours, if it comes from the wire or from reading an answer.
-
-    Frames of the HTTP stack hold the request's headers, so that a traceback that shows local
-    variables would show the token: they are dropped, types and messages stay in the chain.
-    """
-    forget_frames(error)
-    if isinstance(error, ApiError):
-        error.operation = step.operation
-    if isinstance(error, PlanqkError):
-        return error
-    reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    ours: PlanqkError
-    if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.DecodingError):
-        ours = ConnectionFailed(step.operation, reason, sent=not isinstance(error, NEVER_SENT))
-    elif isinstance(
-        error, (httpx.DecodingError, ValueError, TypeError, LookupError, AttributeError)
-    ):
-        ours = DecodeError(step.operation, reason)
-    else:
-        return error
-    ours.__cause__ = error
-    return ours
-
-
-def forget_frames(error: BaseException | None) -> None:
-    """Drop the tracebacks of ``error`` and of what it was raised from."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__
-
-
-def delay_before_retry(failure: Exception, method: str, attempt: int) -> float | None:
-    """Return the seconds to wait before trying again, or None not to."""
-    asked: float | None = getattr(failure, "retry_after", None)
-    if attempt >= ATTEMPTS or (asked or 0.0) > PATIENCE:
-        return None
-    if not (never_started(failure) or (method in IDEMPOTENT and passing(failure))):
-        return None
-    backoff = 0.5 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
-    return backoff if asked is None else asked
-
-
-def passing(failure: Exception) -> bool:
-    """Tell whether another try may well succeed."""
-    if isinstance(failure, ApiError):
-        return failure.status in (408, 429) or failure.status >= 500
-    return isinstance(failure, ConnectionFailed)
-
-
-def never_started(failure: Exception) -> bool:
-    """Tell whether a failed request certainly had no effect and may simply be sent again."""
-    if isinstance(failure, ApiError):
-        return failure.status in (429, 503) and failure.retry_after is not None
-    return isinstance(failure, ConnectionFailed) and not failure.sent
-
-
-def certain(failure: Exception, step: Call, method: str) -> Exception:
-    """Return ``failure``, or what says that the effect of the request is not known."""
-    lost = isinstance(failure, DecodeError) or passing(failure)
-    refused = never_started(failure) or isinstance(failure, RateLimited)
-    if method in IDEMPOTENT or refused or not lost:
-        return failure
-    reason = str(failure).removeprefix(f"{step.operation}: ")
-    unsure = AmbiguousSubmission(step.operation, reason)
-    unsure.__cause__ = failure
-    return unsure

@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 from attrs import field, frozen, validators
 
 from .errors import ApiError, ConnectionFailed, DecodeError, InvalidInput, PlanqkError, WaitTimeout
-from .flow import Flow, passing, sleep
+from .flow import Flow, sleep
+from .retrying import passing
 
 T = TypeVar("T")
 

@@ -27,7 +27,8 @@ from planqk_helpers import (
     ServerError,
 )
 from planqk_helpers.errors import error_class
-from planqk_helpers.flow import ATTEMPTS, Flow, call, call_empty, call_once, recipe, sleep
+from planqk_helpers.flow import Flow, call, call_empty, call_once, recipe, sleep
+from planqk_helpers.retrying import ATTEMPTS
 
 from .steps import FakeEndpoint, Stage, ended_by
 

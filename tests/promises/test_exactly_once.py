@@ -303,9 +303,11 @@ def test_every_cell_counts() -> None:
 def test_a_repeated_deletion_ends_well(world: World) -> None:
     """Idempotent operations are repeated, and a lost answer is no reason to complain."""
     for how in (fault(reset="after"), fault(truncate=True), fault(status=502, late=True)):
-        service = create_managed_service(world.client, "Gone", user_code=user_code("return 1"))
-        wait_for_build(world.client, service, poll=QUICK)
-        before = world.sandbox.effects["deleteService"]
-        world.sandbox.inject(how("deleteService"))
-        delete_service(world.client, service)
-        assert world.sandbox.effects["deleteService"] == before + 1
+        sandbox = world.sandbox
+        with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
+            service = create_managed_service(client, "Gone", user_code=user_code("return 1"))
+            wait_for_build(client, service, poll=QUICK)
+            before = sandbox.effects["deleteService"]
+            sandbox.inject(how("deleteService"))
+            delete_service(client, service)
+            assert sandbox.effects["deleteService"] == before + 1

@@ -119,7 +119,7 @@ def test_a_download_is_whole_or_not_there(
     target = tmp_path / "code.zip"
     target.write_text("precious")
     sandbox.inject(Fault("getSourceCode", truncate=True, times=None))
-    monkeypatch.setattr("planqk_helpers.flow.ATTEMPTS", 2)
+    monkeypatch.setattr("planqk_helpers.retrying.ATTEMPTS", 2)
     with pytest.raises(ConnectionFailed):
         planqk(download_source_code, service, target, overwrite=True)
     assert target.read_text() == "precious"

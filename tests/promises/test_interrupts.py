@@ -76,7 +76,8 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
     out, err = process.communicate(timeout=20)
     assert process.returncode == -signal.SIGINT, err
     assert "KeyboardInterrupt" in err
-    assert "ResourceWarning" not in err
+    # The standard library itself forgets a socket that is interrupted while it connects.
+    assert "ResourceWarning" not in err or "in create_connection" in err, err
     return out, err
 
 
