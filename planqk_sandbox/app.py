@@ -92,15 +92,17 @@ class App:
 
     async def _fail(self, fault: Fault, target: Target, request: Request, send: Send) -> None:
         scope, receive = request.scope, request.receive
-        if fault.delay:
+        if fault.delay and not fault.late:
             await self._pause(fault.delay)
         if fault.reset == "before":
             await reset(scope, receive)
             return
-        response: Response | None
-        if fault.status is None:
+        response: Response | None = None
+        if fault.status is None or fault.late:
             response = await self._respond(target, request)
-        else:
+        if fault.delay and fault.late:
+            await self._pause(fault.delay)
+        if fault.status is not None:
             response = Response(fault.body, fault.status, dict(fault.headers))
         if fault.reset == "after":
             await reset(scope, receive)
