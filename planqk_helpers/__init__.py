@@ -86,6 +86,8 @@ from .publishing import (
     unpublish,
 )
 from .services import (
+    Lifecycle,
+    QuantumBackend,
     create_external_service,
     create_managed_service,
     delete_service,
@@ -94,6 +96,7 @@ from .services import (
     get_service,
     update_service,
 )
+from .uploads import Upload
 from .waiting import (
     Poll,
 )
@@ -115,17 +118,20 @@ __all__ = [
     "ExecutionFailed",
     "Forbidden",
     "InvalidInput",
+    "Lifecycle",
     "NameNotFound",
     "NotFound",
     "NotPublished",
     "Packed",
     "PlanqkError",
     "Poll",
+    "QuantumBackend",
     "RateLimited",
     "ServerError",
     "TooLarge",
     "Unauthorized",
     "UnexpectedRedirect",
+    "Upload",
     "WaitError",
     "WaitTimeout",
     "__version__",

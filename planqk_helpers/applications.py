@@ -85,9 +85,10 @@ def delete_application(
     except Conflict as error:
         held = yield from call(get_application_subscriptions, application_id, client=client)
         if held:
+            ids = ", ".join(each.id for each in held)
             error.message += (
-                f". It holds {len(held)} subscriptions: {', '.join(each.id for each in held)}. "
-                "unsubscribe(client, application, subscription) ends each"
+                f". Subscriptions ({len(held)}): {ids}. End each with "
+                "unsubscribe(client, application, subscription)"
             )
         raise
 

@@ -13,13 +13,13 @@ from planqk_platform.models import AccountDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
 from ._version import __version__
-from .errors import ConfigError, InvalidInput, NameNotFound
+from .errors import ConfigError, InvalidInput
 from .flow import Flow, call, drive, recipe
 from .http import HeaderAuth, open_clients, require_secure
 from .lookup import unique
 from .settings import Settings, resolve
 
-FIXED = "a connected client does not change: connect() once more instead"
+FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 
 
@@ -78,15 +78,16 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
     Raises:
         Unauthorized: The token is wrong, expired or revoked.
         ConnectionFailed: The platform cannot be reached.
-        NameNotFound: The client acts in an organization that is not among them.
+        ConfigError: The client acts in an organization that is not among them.
 
     Operation: ``getAccounts``, ``GET /my/accounts``.
     """
     accounts = yield from call(get_accounts, client=client)
     acting_in = connection(client).organization
     if acting_in and acting_in not in {account.id for account in accounts}:
-        raise NameNotFound(
-            "organization", acting_in, [account.display_name for account in accounts]
+        yours = ", ".join(a.display_name for a in accounts if a.is_organization) or "none"
+        raise ConfigError(
+            f"you do not belong to organization {acting_in}. Your organizations: {yours}"
         )
     return accounts
 

@@ -279,7 +279,7 @@ class NameNotFound(PlanqkError, LookupError):
 
     def __str__(self) -> str:
         hint = f"; similar: {', '.join(map(repr, self.similar))}" if self.similar else ""
-        return f"there is no {self.kind} named {self.name!r} in this account{hint}"
+        return f"there is no {self.kind} named {self.name!r}{hint}"
 
 
 class AmbiguousName(PlanqkError, LookupError):

@@ -79,18 +79,18 @@ class Execution:
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
-    @classmethod
-    def seen(cls, job: Job, endpoint: str, application_id: str) -> Execution:
-        """Return the execution as the gateway describes it."""
-        return cls(
-            endpoint=endpoint,
-            id=job.id,
-            application_id=application_id,
-            status=job.status or JobStatus.UNKNOWN,
-            created_at=moment(job.created_at),
-            started_at=moment(job.started_at),
-            ended_at=moment(job.ended_at),
-        )
+
+def described(job: Job, endpoint: str, application_id: str) -> Execution:
+    """Return an execution as the gateway describes it."""
+    return Execution(
+        endpoint=endpoint,
+        id=job.id,
+        application_id=application_id,
+        status=job.status or JobStatus.UNKNOWN,
+        created_at=moment(job.created_at),
+        started_at=moment(job.started_at),
+        ended_at=moment(job.ended_at),
+    )
 
 
 def moment(text: str | Unset | None) -> datetime | None:
@@ -139,14 +139,17 @@ def start_execution(
     )
     application_id = applications.id_of(application)
     endpoint = yield from endpoint_of(client, service)
-    with if_unsure(f"the executions of {endpoint} for one that is yours"):
+    with if_unsure(
+        f"the executions of its subscription (list_subscriptions(client, {application_id!r}), then "
+        "getSubscriptionExecutions) for one that is yours"
+    ):
         job = yield from authorized(
             client,
             endpoint,
             application_id,
             lambda gateway: call(start_execution_operation, client=gateway, body=body),
         )
-    return Execution.seen(job, endpoint, application_id)
+    return described(job, endpoint, application_id)
 
 
 @recipe
@@ -280,7 +283,7 @@ def cancel_execution(client: AuthenticatedClient, execution: Execution) -> Flow[
         execution,
         lambda gateway: call(cancel_execution_operation, execution.id, client=gateway),
     )
-    return Execution.seen(job, execution.endpoint, execution.application_id)
+    return described(job, execution.endpoint, execution.application_id)
 
 
 @recipe
@@ -314,7 +317,7 @@ def run_service(
         ``.result`` is what the service returned, ``.metadata`` what it told about it.
 
     Raises:
-        Everything that `start_execution`, `wait_for_execution` and `get_result` raise.
+        PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
     execution = yield from start_execution.flow(
         client, service, application, data=data, params=params
@@ -369,7 +372,7 @@ def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
         lambda gateway: call_once(get_status, execution.id, client=gateway),
         once=True,
     )
-    return Execution.seen(job, execution.endpoint, execution.application_id)
+    return described(job, execution.endpoint, execution.application_id)
 
 
 def on_gateway(

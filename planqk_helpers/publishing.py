@@ -126,4 +126,5 @@ def refused(message: str, active: list[SubscriptionDto]) -> str:
         else subscription.id
         for subscription in active
     )
-    return f"{message}. Active subscriptions: {holders}. unpublish(force=True) cancels them"
+    advice = "unpublish(client, service, force=True) cancels them"
+    return f"{message}. Active subscriptions: {holders}. {advice}"

@@ -28,7 +28,7 @@ class Recipes(griffe.Extension):  # type: ignore[misc]  # mypy does not see grif
         func.returns = returns.slice
         func.labels.add("recipe")
         if func.docstring:
-            text = func.docstring.value.replace("Everything that", "PlanqkError: Everything that")
+            text = func.docstring.value
             func.docstring.value = f"{text}\n\nWith asyncio: ``await {func.name}.aio(...)``."
 
     def on_package(self, *, pkg: griffe.Module, **_kwargs: Any) -> None:

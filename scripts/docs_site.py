@@ -23,7 +23,7 @@ MODELS = ["AccountDto", "ApiDto", "ApplicationDto", "BuildJobDto", "IndustryDto"
 MODELS += ["ServiceDefinitionDto", "ServiceDto", "SubscriptionDto"]
 MODELS = [f"planqk_platform.models.{name}" for name in MODELS]
 MODELS += ["planqk_service.models.ResultResponse"]
-TYPES = ["services.Lifecycle", "services.QuantumBackend", "uploads.Upload"]
+TYPES = ["Lifecycle", "QuantumBackend", "Upload"]
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -88,11 +88,12 @@ MODELS_INTRODUCTION = (
 def exports() -> dict[str, list[str]]:
     """Return the names that the package exports, by module."""
     tree = ast.parse((ROOT / "planqk_helpers" / "__init__.py").read_text())
-    return {
-        node.module: [alias.name for alias in node.names]
+    found = {
+        node.module: [alias.name for alias in node.names if alias.name not in TYPES]
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith("_")
     }
+    return {module: names for module, names in found.items() if names}
 
 
 def page(module: str, names: list[str]) -> str:

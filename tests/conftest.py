@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 from attrs import frozen
+from hypothesis import settings
 from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDto
 
@@ -25,6 +27,10 @@ from planqk_helpers import (
 )
 from planqk_helpers.flow import recipe
 from planqk_sandbox import Sandbox
+
+settings.register_profile("soak", max_examples=5000, deadline=None)
+settings.register_profile("default", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -186,7 +186,7 @@ CASES = [
     Case(
         "startExecution",
         lambda world, client: start_execution(client, reachable(world, client), world.application),
-        named="executions of http",
+        named="getSubscriptionExecutions",
         before=subscribed,
     ),
     Case(
@@ -194,7 +194,7 @@ CASES = [
         lambda world, client: run_service(
             client, reachable(world, client), world.application, poll=QUICK
         ),
-        named="executions of http",
+        named="getSubscriptionExecutions",
         before=subscribed,
     ),
 ]

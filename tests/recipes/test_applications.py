@@ -53,7 +53,7 @@ def test_subscriptions_come_and_go(planqk: Planqk) -> None:
     assert subscription.api.service_id == deployed.service.id
     with pytest.raises(Conflict):
         planqk(subscribe, application, deployed.service)
-    with pytest.raises(Conflict, match=f"holds 1 subscriptions: {subscription.id}"):
+    with pytest.raises(Conflict, match=rf"Subscriptions \(1\): {subscription.id}"):
         planqk(delete_application, application)
     planqk(unsubscribe, application, subscription)
     assert planqk(list_subscriptions, application.id) == []

@@ -9,6 +9,7 @@ import pytest
 from planqk_platform.api.service_platform_applications import get_applications
 
 from planqk_helpers import (
+    ConfigError,
     ConnectionFailed,
     Forbidden,
     NameNotFound,
@@ -59,7 +60,7 @@ def test_an_organization_one_does_not_belong_to(sandbox: Sandbox) -> None:
     with connect(key, base_url=url, organization=unknown) as client:
         with pytest.raises(Forbidden):
             find_service(client, "Sum")
-        with pytest.raises(NameNotFound, match=unknown):
+        with pytest.raises(ConfigError, match=f"do not belong to organization {unknown}"):
             verify(client)
     with pytest.raises(NameNotFound, match="no organization named 'Other'"):
         connect(key, base_url=url, organization="Other")

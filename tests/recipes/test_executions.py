@@ -311,7 +311,7 @@ def test_a_start_whose_answer_is_lost_is_not_repeated(
     planqk(run_service, deployed.service, deployed.application, poll=QUICK)  # has its token
     before = sandbox.effects["startExecution"]
     sandbox.inject(Fault("startExecution", reset="after", times=1))
-    with pytest.raises(AmbiguousSubmission, match="executions of") as caught:
+    with pytest.raises(AmbiguousSubmission, match="getSubscriptionExecutions") as caught:
         planqk(start_execution, deployed.service, deployed.application)
     assert caught.value.operation == "start_execution"
     assert sandbox.effects["startExecution"] == before + 1
