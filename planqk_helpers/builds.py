@@ -11,7 +11,7 @@ from planqk_platform.types import Unset
 
 from .errors import BuildFailed
 from .flow import Flow, call_once, recipe
-from .services import ids_of
+from .services import id_of, ids_of
 from .waiting import Poll, States, wait
 
 BUILD_STATES = States(
@@ -49,9 +49,16 @@ def wait_for_build(
 
     Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.
     """
-    service_id, version_id = yield from ids_of(client, service)
+    service_id = id_of(service)
+    ids: list[str] = []
+
+    def look() -> Flow[BuildJobDto]:
+        if not ids:  # within the deadline, like all the rest
+            ids.extend((yield from ids_of(client, service, once=True)))
+        return (yield from call_once(get_build_status, *ids, client=client))
+
     ended = yield from wait(
-        lambda: call_once(get_build_status, service_id, version_id, client=client),
+        look,
         state_of=lambda build: build.status or "STATUS_UNKNOWN",
         states=BUILD_STATES,
         kind="build",

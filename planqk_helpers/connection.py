@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 import httpx
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
 from planqk_platform.models import AccountDto
@@ -44,7 +44,8 @@ def connect(
         organization: Id or display name of the organization to act in; else
             ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
             else the personal account.
-        timeout: Seconds for connecting and for each read and write of a request; default 30.
+        timeout: Seconds for connecting, for each read and write of a request, and, with a second
+            more for each kilobyte, for the whole body of its answer; default 30.
 
     Raises:
         ConfigError: No token anywhere, or a value that cannot be used.
@@ -57,7 +58,12 @@ def connect(
     """
     if not timeout > 0:
         raise InvalidInput(f"timeout is {timeout} s: give a positive number of seconds")
-    settings = resolve(api_key, base_url, organization)
+    try:
+        settings = resolve(api_key, base_url, organization)
+    except ConfigError as error:
+        # A traceback that shows local variables must not show the token, here or below.
+        api_key = None
+        raise error.with_traceback(None) from None
     if settings.organization and not is_uuid(settings.organization):
         with Connection(evolve(settings, organization=""), timeout) as client:
             settings = evolve(settings, organization=organization_id(client, settings.organization))
@@ -119,12 +125,19 @@ class Named:
     name: str
 
 
-@frozen
+@define
 class Gateway:
-    """A client of one service at its gateway endpoint, for one application."""
+    """A client of one service at its gateway endpoint, for one application.
+
+    Attributes:
+        client: The generated client.
+        auth: Holds the application's token.
+        renewing: Whether somebody is getting a new token.
+    """
 
     client: ServiceClient
     auth: HeaderAuth
+    renewing: bool = False
 
 
 class Connection(AuthenticatedClient):

@@ -108,8 +108,9 @@ def api_definition_of(client: AuthenticatedClient, service_id: str, version_id: 
 
 def free(target: Path, *, overwrite: bool) -> Path:
     """Return ``target`` if a file may be written there."""
-    if target.is_dir():
-        raise InvalidInput(f"{target} is a folder: give the name of the file")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        kind = "folder" if target.is_dir() else "link or device"
+        raise InvalidInput(f"{target} is a {kind}: give the name of a file")
     if target.exists() and not overwrite:
         raise FileExistsError(f"{target} is there already: overwrite=True replaces it")
     return target

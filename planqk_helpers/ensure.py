@@ -15,6 +15,7 @@ from planqk_platform.types import File
 
 from . import applications, services
 from .applications import create_application, find_application, list_subscriptions, subscribe
+from .builds import BUILD_STATES
 from .downloads import api_definition_of
 from .errors import CannotChange, NameNotFound, NotFound
 from .flow import Flow, Write, recipe, stream
@@ -57,6 +58,7 @@ def ensure_managed_service(
 
     Creates it if there is none. If there is one, uploads what differs: user code and API definition
     are compared byte by byte with what was uploaded last (a folder always packs to the same bytes).
+    User code whose build failed is uploaded again.
     After "created" and "updated" `wait_for_build` has to be called; it may be called always.
 
     Args:
@@ -105,7 +107,9 @@ def ensure_managed_service(
         version = service.service_definitions[0]
         refuse_other_resources(service, version, backend=quantum_backend, cpu=cpu, memory=memory)
         ids = (service_id, version_id)
-        new_code = not (yield from is_uploaded(client, *ids, code.payload))
+        new_code = not (yield from is_uploaded(client, *ids, code.payload)) or (
+            yield from has_failed(client, *ids)
+        )
         new_document = document is not None and not (
             yield from is_definition(client, *ids, document)
         )
@@ -206,6 +210,12 @@ def is_uploaded(
         return False
     code.seek(0)
     return there.hexdigest() == hashlib.file_digest(code, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:
+    """Tell whether the latest build ended badly: perhaps it was not the code's fault."""
+    build = yield from services.build_of(client, service_id, version_id)
+    return build is not None and build.status in BUILD_STATES.failure
 
 
 def is_definition(

@@ -248,7 +248,7 @@ def seconds_to_wait(retry_after: str | None, now: datetime | None = None) -> flo
     """Return the seconds a ``Retry-After`` header asks for (number or date), or None."""
     if not retry_after:
         return None
-    if retry_after.strip().isdigit():
+    if retry_after.isascii() and retry_after.strip().isdigit():
         return float(retry_after)
     try:
         moment = parsedate_to_datetime(retry_after)

@@ -33,6 +33,7 @@ from planqk_service.types import UNSET, Unset
 
 from . import applications
 from .errors import (
+    AmbiguousSubmission,
     ExecutionCancelled,
     ExecutionFailed,
     InvalidInput,
@@ -41,7 +42,7 @@ from .errors import (
     WaitError,
     WaitTimeout,
 )
-from .flow import Flow, call, call_once, if_unsure, recipe, sleep
+from .flow import Flow, call, call_once, if_unsure, recipe
 from .gateway import authorized, endpoint_of
 from .waiting import Poll, States, wait
 
@@ -51,6 +52,13 @@ EXECUTION_STATES = States(
     success=frozenset({"SUCCEEDED"}),
     failure=frozenset({"FAILED", "CANCELLED"}),
     active=frozenset({"UNKNOWN", "PENDING", "RUNNING"}),
+)
+
+# To somebody who asks for a result, an execution that still runs is an end too: there is none.
+RESULT_STATES = States(
+    success=frozenset({"RESULT"}),
+    failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
+    active=EXECUTION_STATES.success,
 )
 
 
@@ -97,7 +105,10 @@ def moment(text: str | Unset | None) -> datetime | None:
     """Return a time with its zone; the platform writes none, and UTC is taken for granted."""
     if not text:
         return None
-    parsed = parser.parse(text)
+    try:
+        parsed = parser.parse(text)
+    except (ValueError, OverflowError, TypeError):
+        return None  # a time in another form must not hide what it is the time of
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
@@ -139,16 +150,18 @@ def start_execution(
     )
     application_id = applications.id_of(application)
     endpoint = yield from endpoint_of(client, service)
-    with if_unsure(
-        f"the executions of its subscription (list_subscriptions(client, {application_id!r}), then "
-        "getSubscriptionExecutions) for one that is yours"
-    ):
-        job = yield from authorized(
-            client,
-            endpoint,
-            application_id,
-            lambda gateway: call(start_execution_operation, client=gateway, body=body),
-        )
+
+    def start(gateway: ServiceClient) -> Flow[Job]:
+        with if_unsure(
+            f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
+            "then getSubscriptionExecutions) for one that is yours"
+        ):
+            job = yield from call(start_execution_operation, client=gateway, body=body)
+            if not job.id:
+                raise AmbiguousSubmission("start_execution", "the answer names no execution")
+            return job
+
+    job = yield from authorized(client, endpoint, application_id, start)
     return described(job, endpoint, application_id)
 
 
@@ -198,7 +211,7 @@ def wait_for_execution(
 
 @recipe
 def get_result(
-    client: AuthenticatedClient, execution: Execution, *, timeout: float = 30.0
+    client: AuthenticatedClient, execution: Execution, *, timeout: float | None = 30.0
 ) -> Flow[ResultResponse]:
     """Return what an execution that has succeeded returned.
 
@@ -206,7 +219,7 @@ def get_result(
         client: From `connect`.
         execution: From `start_execution` or `wait_for_execution`.
         timeout: Seconds to wait for a result that is not there although the execution has
-            succeeded: the platform may need some.
+            succeeded: the platform may need some. None waits for ever.
 
     Returns:
         ``.result`` is what the service returned, ``.metadata`` what it told about it.
@@ -218,24 +231,24 @@ def get_result(
 
     Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint.
     """
-    started = now = yield from sleep(0)
-    poll = Poll()
-    looks = 0
-    while True:
-        try:
-            answer = yield from fetch_result(client, execution)
-            break
-        except NotFound:
-            current = yield from look(client, execution)
-            if current.status in EXECUTION_STATES.failure:
-                raise (yield from failure_of(client, current, now - started)) from None
-            if current.status not in EXECUTION_STATES.success or now - started >= timeout:
-                raise no_result(current, now - started) from None
-        looks += 1
-        now = yield from sleep(min(poll.pause(looks), timeout - (now - started)))
-    if isinstance(answer, ErrorResponse):
-        raise failed(execution, answer, now - started)
-    return answer
+    ended = yield from wait(
+        lambda: result_or_state(client, execution),
+        state_of=lambda seen: seen.status if isinstance(seen, Execution) else "RESULT",
+        states=RESULT_STATES,
+        kind="execution",
+        id=execution.id,
+        resume=f"get_result(client, {resumable(execution)})",
+        timeout=timeout,
+        poll=Poll(),
+        on_update=None,
+    )
+    if isinstance(ended.value, Execution):
+        if ended.value.status in EXECUTION_STATES.failure:
+            raise (yield from failure_of(client, ended.value, ended.elapsed))
+        raise no_result(ended.value, ended.elapsed)
+    if isinstance(ended.value, ErrorResponse):
+        raise failed(execution, ended.value, ended.elapsed)
+    return ended.value
 
 
 @recipe
@@ -338,6 +351,9 @@ def run_service(
                 f"Its result: get_result(client, {resumable(execution)})"
             )
         raise
+    except Exception as error:
+        error.add_note(f"The execution was started: {resumable(execution)}")
+        raise
 
 
 def cancel_after(
@@ -382,15 +398,29 @@ def on_gateway(
     return (yield from authorized(client, execution.endpoint, execution.application_id, step))
 
 
+def result_or_state(
+    client: AuthenticatedClient, execution: Execution
+) -> Flow[ErrorResponse | ResultResponse | Execution]:
+    """Look once for what the service returned; where nothing is, at the execution."""
+    try:
+        return (yield from fetch_result(client, execution))
+    except NotFound:
+        return (yield from look(client, execution))
+
+
 def fetch_result(
     client: AuthenticatedClient, execution: Execution
 ) -> Flow[ErrorResponse | ResultResponse]:
-    """Fetch what the service returned, result or error."""
+    """Fetch what the service returned, result or error, in one try."""
 
     def fetch(gateway: ServiceClient) -> Flow[ErrorResponse | ResultResponse]:
-        return call(get_result_operation, execution.id, client=gateway)
+        return call_once(get_result_operation, execution.id, client=gateway)
 
-    return (yield from on_gateway(client, execution, fetch))
+    return (
+        yield from authorized(
+            client, execution.endpoint, execution.application_id, fetch, once=True
+        )
+    )
 
 
 def failure_of(
@@ -407,8 +437,8 @@ def failure_of(
         )
     try:
         answer = yield from fetch_result(client, execution)
-    except NotFound:
-        answer = None
+    except PlanqkError:
+        answer = None  # that it failed is the news; why is an extra
     return failed(execution, answer if isinstance(answer, ErrorResponse) else None, elapsed)
 
 
@@ -450,7 +480,7 @@ def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidInput(f"{name} is a {type(value).__name__}: pass a dict")
     try:
-        json.dumps(value, allow_nan=False)
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
     return dict(value)

@@ -27,7 +27,7 @@ import httpx
 from attrs import frozen
 
 from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
-from .retrying import ATTEMPTS, certain, delay_before_retry, translated
+from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +57,11 @@ class Endpoint(Protocol[P, T_co]):
 
 
 class Call:
-    """Step: send one request through a generated endpoint. Its outcome is the `Answer`."""
+    """Step: send one request through a generated endpoint. Its outcome is the parsed body.
+
+    Only that: the answer itself may hold a token, which a traceback that shows local variables
+    would show.
+    """
 
     def __init__(self, endpoint: Endpoint[..., Any], *args: Any, **kwargs: Any) -> None:
         for id in args:
@@ -77,15 +81,19 @@ class Call:
     def method(self) -> str:
         """HTTP method in capitals."""
         kwargs = {name: value for name, value in self.kwargs.items() if name != "client"}
-        return str(self.endpoint._get_kwargs(*self.args, **kwargs)["method"]).upper()  # noqa: SLF001
+        try:
+            request = self.endpoint._get_kwargs(*self.args, **kwargs)  # noqa: SLF001
+        except (ValueError, TypeError, AttributeError) as error:
+            raise InvalidInput(f"{self.operation}: {error}. Nothing was sent") from None
+        return str(request["method"]).upper()
 
-    def blocking(self) -> Answer[Any]:
+    def blocking(self) -> Any:
         """Send it and block until the answer is there."""
-        return self.endpoint.sync_detailed(*self.args, **self.kwargs)
+        return self.endpoint.sync_detailed(*self.args, **self.kwargs).parsed
 
-    async def awaiting(self) -> Answer[Any]:
+    async def awaiting(self) -> Any:
         """Send it and await the answer."""
-        return await self.endpoint.asyncio_detailed(*self.args, **self.kwargs)
+        return (await self.endpoint.asyncio_detailed(*self.args, **self.kwargs)).parsed
 
 
 class HttpxClients(Protocol):
@@ -205,7 +213,7 @@ def drive(flow: Flow[T]) -> T:
 
 
 async def drive_async(flow: Flow[T]) -> T:
-    """Do as `drive` does, without blocking the event loop."""
+    """Do as `drive` does, letting other tasks run during requests and pauses."""
     outcome: object = None
     error: BaseException | None = None
     while True:
@@ -266,8 +274,8 @@ def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Fl
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
     step = Call(endpoint, *args, **kwargs)
     try:
-        answer: Answer[T] = yield step
-        return _body(step, answer)
+        body: T = _body(step, (yield step))
+        return body
     except Exception as error:  # noqa: BLE001 - translated, or raised as it is
         failure = translated(error, step.operation)
         raise failure from failure.__cause__
@@ -303,38 +311,31 @@ def if_unsure(check: str) -> Iterator[None]:
         raise
 
 
-def _body(step: Call, answer: Answer[T]) -> T:
-    if answer.parsed is None:
+def _body(step: Call, parsed: Any) -> Any:
+    if parsed is None:
         raise DecodeError(step.operation, "it has no body, or a status without a known form")
-    return answer.parsed
+    return parsed
 
 
-def _nothing(step: Call, answer: Answer[Any]) -> None:
+def _nothing(step: Call, parsed: Any) -> None:
     """Accept whatever came: the operation promises nothing but its success."""
 
 
-def _insist(
-    step: Call, read: Callable[[Call, Answer[Any]], T], method: str | None = None
-) -> Flow[T]:
+def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:
     """Try ``step`` until it succeeds or must not be tried again."""
     method = method or step.method
+    unsure = False
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            answer = yield step
-            return read(step, answer)
+            return read(step, (yield step))
         except Exception as error:  # noqa: BLE001 - translated, or raised as it is
             failure = translated(error, step.operation)
-            if method == "DELETE" and attempt > 1 and isinstance(failure, NotFound):
-                return read(step, _Gone())  # an earlier try, whose answer was lost, deleted it
+            if method == "DELETE" and unsure and isinstance(failure, NotFound):
+                return read(step, None)  # an earlier try, whose answer was lost, deleted it
+            unsure = unsure or not never_started(failure)
             delay = delay_before_retry(failure, method, attempt)
             if delay is None:
                 final = certain(failure, step.operation, method)
                 raise final from final.__cause__
         yield Sleep(delay)
     raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover
-
-
-class _Gone:
-    """Stands for the answer of a deletion that turns out to have happened already."""
-
-    parsed = None

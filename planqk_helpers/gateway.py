@@ -11,9 +11,10 @@ from planqk_platform.api.service_platform_services import get_service
 from planqk_platform.models import ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
-from .connection import connection
+from .connection import Gateway, connection
 from .errors import AmbiguousSubmission, Forbidden, NotPublished, Unauthorized
-from .flow import Flow, call, call_once
+from .flow import Flow, call, call_once, sleep
+from .retrying import PATIENCE
 
 T = TypeVar("T")
 
@@ -57,8 +58,7 @@ def authorized(
             return (yield from step(gateway.client))
         except Unauthorized:
             pass  # tokens live for an hour
-    if gateway.auth.version == version:  # else a concurrent flow has renewed it already
-        gateway.auth.set((yield from token_of(client, application_id, once=once)))
+    yield from renew(client, gateway, application_id, version, once=once)
     try:
         return (yield from step(gateway.client))
     except Forbidden as error:
@@ -67,6 +67,23 @@ def authorized(
             "subscribe(client, application, service) does it"
         )
         raise
+
+
+def renew(
+    client: AuthenticatedClient, gateway: Gateway, application_id: str, version: int, *, once: bool
+) -> Flow[None]:
+    """Get a new token, unless a concurrent flow does it or has done it: one is enough for all."""
+    waited = 0.0
+    while gateway.renewing and waited < PATIENCE:
+        yield from sleep(0.02)
+        waited += 0.02
+    if gateway.auth.version != version:
+        return
+    gateway.renewing = True
+    try:
+        gateway.auth.set((yield from token_of(client, application_id, once=once)))
+    finally:
+        gateway.renewing = False
 
 
 def token_of(client: AuthenticatedClient, application_id: str, *, once: bool) -> Flow[str]:

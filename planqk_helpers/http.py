@@ -7,17 +7,22 @@ asyncio, and nothing else.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
+import math
 import ssl
-from collections.abc import Generator, Mapping
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, Self
 
 import httpx
 
 from .errors import ApiError, ConfigError, InvalidInput, error_class, scrub, seconds_to_wait
 
+SLOWEST = 1024
+"""Bytes per second below which the body of an answer counts as stuck."""
 ERROR_BODY = 64 * 1024
 """Bytes read of the body of an answer that is an error."""
 
@@ -99,7 +104,8 @@ def open_clients(
     Args:
         base_url: What the paths of the API are relative to.
         auth: Adds the token.
-        timeout: Seconds for connecting, for each read and each write.
+        timeout: Seconds for connecting, for each read and each write, and, with a second more for
+            each kilobyte, for the whole body of an answer.
         headers: Sent with every request.
         context: Certificates to trust; loading them takes longer than all the rest.
     """
@@ -114,19 +120,45 @@ def open_clients(
         "verify": context,
         "trust_env": trust_env,
     }
-    blocking = _Client(**common, event_hooks={"response": [_raise_for_status]})
-    awaiting = _AsyncClient(**common, event_hooks={"response": [_raise_for_status_async]})
+    blocking = _Client(**common, event_hooks={"response": [_check]})
+    awaiting = _AsyncClient(**common, event_hooks={"response": [_check_async]})
     return blocking, awaiting
 
 
 class _Client(httpx.Client):
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _building(url):
+            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
 
 
 class _AsyncClient(httpx.AsyncClient):
+    _loop: asyncio.AbstractEventLoop | None = None
+
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _building(url):
+            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+
+    async def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:
+        loop = asyncio.get_running_loop()
+        if self._loop not in (None, loop):
+            raise ConfigError(
+                "this client was used in another event loop, which its connections belong to: "
+                "connect() anew in each asyncio.run()"
+            )
+        self._loop = loop
+        return await super().send(request, **kwargs)
+
+
+@contextmanager
+def _building(url: httpx.URL | str) -> Iterator[None]:
+    """Tell what cannot be sent from what could not be read: nothing was sent yet."""
+    try:
+        yield
+    except InvalidInput:
+        raise
+    except (ValueError, TypeError, RecursionError, httpx.InvalidURL) as error:
+        path = str(url).partition("?")[0]
+        raise InvalidInput(f"{path}: {error}. Nothing was sent") from None
 
 
 def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -158,14 +190,51 @@ def _discreet(request: httpx.Request) -> httpx.Request:
 
 
 # The body stays out of the frames that a traceback shows: it may echo the token.
-def _raise_for_status(response: httpx.Response) -> None:
+def _check(response: httpx.Response) -> None:
+    response.stream = _Steady(response)
     if not response.is_success:
         raise _error(response, _beginning(response))
 
 
-async def _raise_for_status_async(response: httpx.Response) -> None:
+async def _check_async(response: httpx.Response) -> None:
+    response.stream = _SteadyAsync(response)
     if not response.is_success:
         raise _error(response, await _beginning_async(response))
+
+
+class _Pace:
+    """Times a body: httpx limits each read only, so that one byte now and then hangs for ever."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._request = response.request
+        self._stream: Any = response.stream
+        self._deadline = time.monotonic() + (
+            self._request.extensions.get("timeout", {}).get("read") or math.inf
+        )
+
+    def check(self, piece: bytes) -> bytes:
+        self._deadline += len(piece) / SLOWEST
+        if time.monotonic() > self._deadline:
+            raise httpx.ReadTimeout("the answer arrives too slowly", request=self._request)
+        return piece
+
+
+class _Steady(_Pace, httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            yield self.check(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _SteadyAsync(_Pace, httpx.AsyncByteStream):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield self.check(piece)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 def _beginning(response: httpx.Response) -> bytes:

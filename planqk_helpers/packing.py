@@ -39,13 +39,14 @@ CACHES = frozenset(
     }
 )
 SECRET_NAMES = re.compile(
-    r"\.env(\.(?!example$|sample$|template$|dist$).*)?|\.netrc|\.pypirc|\.npmrc|\.git-credentials"
-    r"|id_(rsa|dsa|ecdsa|ed25519)|.*\.(key|p12|pfx|jks|keystore)|credentials(\.json)?",
+    r".*\.env(\.(?!example$|sample$|template$|dist$).*)?|\.envrc|\.netrc|\.pypirc|\.npmrc"
+    r"|\.htpasswd|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|credentials(\.json)?"
+    r"|.*\.(key|p12|pfx|ppk|jks|keystore)",
     re.IGNORECASE,
 )
-SECRET_CONTENT = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-HEAD = 4096
-"""Bytes of a file that are searched for a private key."""
+SECRET_CONTENT = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|plqk_[A-Za-z0-9]{32}")
+HEAD = 1024 * 1024
+"""Bytes of a file that are searched for a private key or a token of the platform."""
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes up to which an archive is kept in memory; a larger one goes to a temporary file."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -114,6 +115,9 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
                 _add(archive, path, name, packed, secrets=secrets)
         if not packed.names:
             raise InvalidInput(f"there is nothing to pack in {folder}")
+    except UnicodeError as error:
+        packed.close()
+        raise InvalidInput(f"a file name in {folder} cannot be written: {error}") from None
     except BaseException:
         packed.close()
         raise
@@ -152,6 +156,8 @@ def _no_way(link: Path, root: Path, *, is_folder: bool) -> str:
         return "leads out of the folder"
     if is_folder:
         return "links to a folder"
+    if SECRET_NAMES.fullmatch(target.name) or CACHES & set(target.relative_to(root).parts):
+        return "links to what is not packed"
     return "" if target.is_file() else "leads nowhere"
 
 
@@ -162,8 +168,11 @@ def _ignore_file(folder: Path) -> GitIgnoreSpec:
     for name in IGNORE_FILES:
         path = folder / name
         if path.is_file():
-            lines += path.read_text("utf-8", errors="replace").splitlines()
-    return GitIgnoreSpec.from_lines(lines)
+            lines += path.read_text("utf-8-sig", errors="replace").splitlines()
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError as error:
+        raise InvalidInput(f"an ignore file in {folder} has an odd pattern: {error}") from None
 
 
 def _is_ignored(path: Path, ignored: list[tuple[Path, GitIgnoreSpec]], *, is_folder: bool) -> bool:

@@ -22,6 +22,15 @@ PATIENCE = 60.0
 
 # Before the connection stood, nothing of the request can have reached the server.
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+# What generated code raises over an answer of another form than the document promises.
+UNREADABLE = (
+    httpx.DecodingError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
@@ -40,9 +49,7 @@ def translated(error: Exception, operation: str) -> Exception:
     ours: PlanqkError
     if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.DecodingError):
         ours = ConnectionFailed(operation, reason, sent=not isinstance(error, NEVER_SENT))
-    elif isinstance(
-        error, (httpx.DecodingError, ValueError, TypeError, LookupError, AttributeError)
-    ):
+    elif isinstance(error, UNREADABLE):
         ours = DecodeError(operation, reason)
     else:
         return error

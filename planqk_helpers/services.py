@@ -33,7 +33,7 @@ from planqk_platform.models import (
 from planqk_platform.types import UNSET, File
 
 from .errors import InvalidInput, NotFound, PlanqkError, WaitTimeout
-from .flow import Flow, call, call_empty, if_unsure, recipe, sleep, submit
+from .flow import Flow, call, call_empty, call_once, if_unsure, recipe, sleep, submit
 from .lookup import require_name, unique
 from .packing import Packed
 from .uploads import Upload, document_part, user_code_part
@@ -324,7 +324,9 @@ def change_code(
     with if_unsure(f"the build of service {service_id}: wait_for_build(client, {service_id!r})"):
         yield from submit(update_source_code, service_id, version_id, client=client, body=body)
     started = now = yield from sleep(0)
-    while before is not None and (yield from build_of(client, service_id, version_id)) == before:
+    while before is not None and same_build(
+        before, (yield from build_of(client, service_id, version_id))
+    ):
         if now - started > SETTLE:
             raise WaitTimeout(
                 "the platform accepted the new user code, but goes on showing the build before it",
@@ -334,6 +336,13 @@ def change_code(
                 elapsed=now - started,
             )
         now = yield from sleep(0.5)
+
+
+def same_build(before: BuildJobDto, now: BuildJobDto | None) -> bool:
+    """Tell whether this is still the build before the upload, whatever has become of it."""
+    if now is None or not before.created_at or not now.created_at:
+        return now == before
+    return now.created_at == before.created_at
 
 
 def build_of(
@@ -368,10 +377,13 @@ def id_of(service: ServiceDto | str) -> str:
     return service if isinstance(service, str) else service.id
 
 
-def ids_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[tuple[str, str]]:
-    """Return the ids of a service and of its version."""
+def ids_of(
+    client: AuthenticatedClient, service: ServiceDto | str, *, once: bool = False
+) -> Flow[tuple[str, str]]:
+    """Return the ids of a service and of its version; ``once``: in one try, as a wait has it."""
     if isinstance(service, str):
-        service = yield from call(get_service_operation, service, client=client)
+        get = call_once if once else call
+        service = yield from get(get_service_operation, service, client=client)
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
     return service.id, service.service_definitions[0].id

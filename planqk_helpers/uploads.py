@@ -73,13 +73,14 @@ def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Fil
     name = Path(given).name if isinstance(given, str) else default_name
     if not isinstance(stream.read(0), bytes):
         raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
-    if stream.seekable():
-        stream.seek(0)
-        if not stream.read(1):
-            raise InvalidInput(f"{name} is empty")
-        if archive and not zipfile.is_zipfile(stream):
-            raise InvalidInput(
-                f"{name} is not a zip archive: pass the project folder, or zip its content"
-            )
-        stream.seek(0)
+    if not stream.seekable():
+        raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
+    stream.seek(0)
+    if not stream.read(1):
+        raise InvalidInput(f"{name} is empty")
+    if archive and not zipfile.is_zipfile(stream):
+        raise InvalidInput(
+            f"{name} is not a zip archive: pass the project folder, or zip its content"
+        )
+    stream.seek(0)
     return File(payload=cast("BinaryIO", stream), file_name=name)

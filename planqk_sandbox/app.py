@@ -148,7 +148,11 @@ class App:
 
         async def respond(request: Request) -> Response:
             call = await self._call(route, parameters, request)
-            return HANDLERS[route.operation](call)
+            try:
+                return HANDLERS[route.operation](call)
+            finally:
+                for upload in call.files.values():
+                    upload.unlink(missing_ok=True)  # what was accepted is elsewhere by now
 
         return Target(route.operation, respond)
 

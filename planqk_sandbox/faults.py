@@ -40,6 +40,15 @@ class Fault(_Behaviour):
         if self.reset not in (None, "before", "after"):
             message = f"reset is 'before' or 'after', not {self.reset!r}"
             raise ValueError(message)
+        if self.status is not None and not 200 <= self.status <= 599:
+            message = f"status is an HTTP status from 200 to 599, not {self.status}"
+            raise ValueError(message)
+        if self.status in (204, 304) and self.body:
+            message = f"an answer with status {self.status} has no body"
+            raise ValueError(message)
+        if self.delay < 0:
+            message = f"delay is seconds from 0, not {self.delay}"
+            raise ValueError(message)
         if self.times is not None and self.times < 1:
             message = "times is at least 1, or None for all requests"
             raise ValueError(message)

@@ -87,13 +87,13 @@ class Sandbox(Options):
 
     @property
     def received(self) -> Counter[str]:
-        """How many requests arrived, by operationId."""
-        return self._instance.received
+        """How many requests arrived so far, by operationId."""
+        return Counter(self._instance.received)
 
     @property
     def effects(self) -> Counter[str]:
-        """How often an operation really changed something, by operationId."""
-        return self._instance.effects
+        """How often an operation really changed something so far, by operationId."""
+        return Counter(self._instance.effects)
 
     def inject(self, fault: Fault) -> None:
         """Let an operation fail.

@@ -73,20 +73,37 @@ def apply_overlay(document: Document, overlay: Document, name: str) -> Document:
     for number, action in enumerate(overlay["actions"], start=1):
         where = f"{name}, action {number} ({action['target']})"
         before = copy.deepcopy(document)
-        matches = list(jsonpath.finditer(action["target"], document))
+        try:
+            matches = {
+                match.parts: match for match in jsonpath.finditer(action["target"], document)
+            }
+        except jsonpath.JSONPathError as error:
+            raise GenerationError(f"{where} has an odd target: {error}") from error
         if not matches:
             raise GenerationError(f"{where} matches nothing: delete it or mend its target")
-        for match in reversed(matches):  # from the end, so that list positions stay valid
-            if action.get("remove"):
-                parent: Any = match.parent and match.parent.obj
-                del parent[match.parts[-1]]
-            else:
-                merge(match.obj, action["update"])
+        try:
+            # Of a list the last first, so that the positions of the others stay.
+            for parts in sorted(matches, key=position, reverse=True):
+                act(action, matches[parts])
+        except (LookupError, TypeError, AttributeError) as error:
+            raise GenerationError(f"{where} cannot be carried out: {error!r}") from error
         if document == before:
             raise GenerationError(
                 f"{where} changes nothing: the document has it already, delete it"
             )
     return document
+
+
+def position(parts: tuple[int | str, ...]) -> list[tuple[bool, int, str]]:
+    return [(isinstance(p, str), p if isinstance(p, int) else 0, str(p)) for p in parts]
+
+
+def act(action: Document, match: jsonpath.JSONPathMatch) -> None:
+    if action.get("remove"):
+        parent: Any = match.parent and match.parent.obj
+        del parent[match.parts[-1]]
+    else:
+        merge(match.obj, action["update"])
 
 
 def merge(target: Any, update: Any) -> None:
@@ -221,7 +238,10 @@ def differences(target: Path) -> list[str]:
 
 def changed_inputs(target: Path) -> list[str]:
     record = target / "inputs.json"
-    before = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    try:
+        before = json.loads(record.read_text("utf-8"))
+    except (OSError, ValueError):
+        before = {}
     now = inputs()
     return [
         f"changed since generated/ was made: {name}"

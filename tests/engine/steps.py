@@ -13,23 +13,16 @@ T = TypeVar("T")
 
 
 @define
-class Response:
-    """What a generated endpoint returns."""
-
-    parsed: Any
-
-
-@define
 class FakeEndpoint:
     """A generated endpoint module; only its name and method matter."""
 
     __name__: str
     method: str = "get"
 
-    def sync_detailed(self, *args: Any, **kwargs: Any) -> Response:
+    def sync_detailed(self, *args: Any, **kwargs: Any) -> Any:
         raise AssertionError("flows driven by hand send nothing")
 
-    async def asyncio_detailed(self, *args: Any, **kwargs: Any) -> Response:
+    async def asyncio_detailed(self, *args: Any, **kwargs: Any) -> Any:
         raise AssertionError("flows driven by hand send nothing")
 
     def _get_kwargs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +72,7 @@ class Stage:
             if isinstance(answer, BaseException):
                 error = answer
             else:
-                outcome = Response(answer)
+                outcome = answer
 
 
 def ended_by(stage: Stage, flow: Flow[Any]) -> BaseException:

@@ -24,7 +24,7 @@ def test_exactly_one() -> None:
 
 
 def test_none_lists_what_is_close_whatever_its_case() -> None:
-    with pytest.raises(NameNotFound, match=r"no service named 'sum' .*similar: 'Sum'") as caught:
+    with pytest.raises(NameNotFound, match=r"no service named 'sum'; similar: 'Sum'") as caught:
         unique(THINGS, "sum", kind="service")
     assert caught.value.similar == ("Sum",)
     assert isinstance(caught.value, LookupError)

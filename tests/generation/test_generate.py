@@ -145,9 +145,18 @@ def test_actions_update_and_remove() -> None:
     assert applied(removed, {"target": "$.l", "update": {"k": 3}})["l"] == [{"k": 2}, {"k": 3}]
 
 
+def test_a_list_loses_the_right_elements() -> None:
+    for target in ("$.l[2,0]", "$.l[0,2]", "$.l[0,0,2]"):
+        assert applied({"l": [1, 2, 3, 4]}, {"target": target, "remove": True}) == {"l": [2, 4]}
+
+
 @pytest.mark.parametrize(
     ("action", "complaint"),
     [
+        ({"target": "$.a", "udpate": {"x": 1}}, r"action 1 .* cannot be carried out"),
+        ({"target": "$.a.b", "update": {"x": 1}}, r"action 1 .* cannot be carried out"),
+        ({"target": "$[", "remove": True}, r"action 1 .* has an odd target"),
+        ({"target": "$", "remove": True}, r"action 1 .* cannot be carried out"),
         ({"target": "$.gone", "remove": True}, r"action 1 \(\$\.gone\) matches nothing"),
         ({"target": "$.gone", "update": {"x": 1}}, r"action 1 \(\$\.gone\) matches nothing"),
         ({"target": "$.a", "update": {"b": 1}}, r"action 1 \(\$\.a\) changes nothing"),

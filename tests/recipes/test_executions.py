@@ -345,7 +345,7 @@ def test_a_result_that_is_late_is_waited_for() -> None:
         deployed = deploy(planqk, PROGRAM)
         execution = planqk(start_execution, deployed.service, deployed.application)
         execution = planqk(wait_for_execution, execution, poll=QUICK)
-        with pytest.raises(WaitTimeout, match="no result yet"):
+        with pytest.raises(WaitTimeout, match="not finished in time"):
             planqk(get_result, execution, timeout=0.0)
         assert planqk(get_result, execution).result == {"echo": {}, "params": {}}
         assert sandbox.received["getResult"] >= 3

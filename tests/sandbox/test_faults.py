@@ -1,6 +1,7 @@
 """Failures on purpose, and the counters."""
 
 import threading
+from typing import Any
 
 import httpx
 import pytest
@@ -82,3 +83,11 @@ def test_stopping_does_not_wait_for_delays() -> None:
             pass
     thread.join(timeout=10)
     assert len(failures) == 1
+
+
+@pytest.mark.parametrize(
+    "how", [{"status": 999}, {"status": 204, "body": "x"}, {"delay": -1}, {"status": 100}]
+)
+def test_answers_that_cannot_be_given(how: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"status|delay"):
+        Fault("getServices", **how)

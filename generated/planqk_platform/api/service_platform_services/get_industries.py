@@ -23,6 +23,8 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
+        if not isinstance(_response_200, list):
+            raise TypeError("the answer is not a list")
         for response_200_item_data in _response_200 or []:
             response_200_item = IndustryDto.from_dict(response_200_item_data)
 
