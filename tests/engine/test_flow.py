@@ -158,6 +158,12 @@ def test_a_deletion_whose_answer_was_lost_is_a_deletion() -> None:
     assert isinstance(ended_by(Stage([status(404)]), call_empty(DELETE)), NotFound)
 
 
+@pytest.mark.parametrize("first", [REFUSED, status(503, retry_after=0)], ids=repr)
+def test_a_deletion_that_never_reached_anything_is_none(first: Exception) -> None:
+    error = ended_by(Stage([first, status(404)]), call_empty(DELETE))
+    assert isinstance(error, NotFound)
+
+
 def test_no_body_is_an_error_where_one_is_promised() -> None:
     assert isinstance(ended_by(Stage([None]), call(GET)), DecodeError)
     Stage([None]).run(call_empty(GET))

@@ -10,8 +10,10 @@ import pytest
 
 from planqk_helpers import (
     AmbiguousName,
+    BuildFailed,
     CannotChange,
     Conflict,
+    DecodeError,
     create_application,
     create_managed_service,
     delete_application,
@@ -26,7 +28,7 @@ from planqk_helpers import (
     unsubscribe,
     wait_for_build,
 )
-from planqk_sandbox import Sandbox
+from planqk_sandbox import Fault, Sandbox
 
 from ..conftest import QUICK, Planqk, user_code
 
@@ -100,6 +102,29 @@ def test_only_what_differs_is_changed(planqk: Planqk, sandbox: Sandbox) -> None:
     with pytest.raises(CannotChange, match="cpu is 500, not 1000"):
         planqk(ensure_managed_service, "Partly", user_code=code, cpu=1000)
     planqk(delete_service, service)
+
+
+def test_code_whose_build_failed_is_built_again(planqk: Planqk) -> None:
+    code = user_code("", **{"src/program.py": "import missing_module"})
+    service = planqk(ensure_managed_service, "Unlucky", user_code=code).value
+    with pytest.raises(BuildFailed):
+        planqk(wait_for_build, service, poll=QUICK)
+    assert planqk(ensure_managed_service, "Unlucky", user_code=code).done == "updated"
+    with pytest.raises(BuildFailed):
+        planqk(wait_for_build, service, poll=QUICK)
+    planqk(delete_service, service)
+
+
+@pytest.mark.parametrize("body", ["null", "{}", '"x"'])
+def test_an_answer_that_is_no_list_creates_no_duplicate(
+    planqk: Planqk, sandbox: Sandbox, body: str
+) -> None:
+    before = sandbox.effects["createManagedService"]
+    json = {"Content-Type": "application/json"}
+    sandbox.inject(Fault("getServices", status=200, body=body, headers=json))
+    with pytest.raises(DecodeError):
+        planqk(ensure_managed_service, "No duplicate", user_code=user_code("return 1"))
+    assert sandbox.effects["createManagedService"] == before
 
 
 def test_names_that_are_not_unique_are_not_guessed(planqk: Planqk) -> None:

@@ -112,6 +112,9 @@ def test_step_by_step(planqk: Planqk, deployed: Deployed) -> None:
         ("2022-09-19T16:45:24+02:00", datetime(2022, 9, 19, 14, 45, 24, tzinfo=UTC)),
         (None, None),
         ("", None),
+        ("soon", None),
+        ("9" * 40, None),
+        (17, None),
     ],
 )
 def test_times_have_a_zone(text: str | None, expected: datetime | None) -> None:
@@ -351,6 +354,41 @@ def test_a_result_that_is_late_is_waited_for() -> None:
         assert sandbox.received["getResult"] >= 3
 
 
+def test_an_odd_time_does_not_hide_what_was_started(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+) -> None:
+    json = {"Content-Type": "application/json"}
+    odd = '{"id": "abc", "status": "PENDING", "createdAt": "soon"}'
+    sandbox.inject(Fault("startExecution", status=201, body=odd, headers=json))
+    execution = planqk(start_execution, deployed.service, deployed.application)
+    assert (execution.id, execution.created_at) == ("abc", None)
+    sandbox.inject(Fault("startExecution", status=201, body='{"id": ""}', headers=json))
+    with pytest.raises(AmbiguousSubmission, match="names no execution"):
+        planqk(start_execution, deployed.service, deployed.application)
+
+
+@pytest.mark.parametrize("data", [{"x": "\ud800"}])
+def test_text_that_cannot_be_sent_is_no_ambiguity(
+    planqk: Planqk, sandbox: Sandbox, data: dict[str, str]
+) -> None:
+    before = sandbox.received.total()
+    with pytest.raises(InvalidInput):
+        planqk(start_execution, "s", "a", data=data)
+    with pytest.raises(InvalidInput, match="Nothing was sent"):
+        planqk(create_application, data["x"])
+    assert sandbox.received.total() == before
+
+
+def test_an_error_after_the_start_names_the_execution(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+) -> None:
+    sandbox.inject(Fault("getResult", status=403, times=None))
+    with pytest.raises(Forbidden) as caught:
+        planqk(run_service, deployed.service, deployed.application, poll=QUICK)
+    sandbox.heal()
+    assert any("Execution('http" in note for note in caught.value.__notes__)
+
+
 # --- many at once
 
 
@@ -369,6 +407,7 @@ def test_fifty_executions_at_once_on_one_client(sandbox: Sandbox) -> None:
             )
             return [answer.result for answer in await asyncio.gather(*runs)]
 
-    before = sandbox.effects["startExecution"]
+    before = sandbox.effects
     assert asyncio.run(main()) == [2 * number for number in range(50)]
-    assert sandbox.effects["startExecution"] == before + 50
+    assert sandbox.effects["startExecution"] == before["startExecution"] + 50
+    assert sandbox.received["getAccessToken"] - before["getAccessToken"] < 5

@@ -91,7 +91,8 @@ def test_ignore_files_and_caches_are_left_out(project: Callable[..., Path]) -> N
 
 
 @pytest.mark.parametrize(
-    "name", [".env", ".env.local", "id_rsa", "server.key", ".netrc", "cert.p12", "src/.ENV"]
+    "name",
+    [".env", ".env.local", "prod.env", ".envrc", "id_rsa", "k.ppk", ".netrc", "c.p12", "src/.ENV"],
 )
 def test_secrets_stay_at_home_unless_told_otherwise(
     project: Callable[..., Path], name: str
@@ -109,6 +110,24 @@ def test_private_keys_are_known_by_their_content(project: Callable[..., Path]) -
     assert "config.pem" not in names
     assert "public.pem" in names
     assert ".env.example" in packed(project(**{".env.example": "TOKEN=", "config.pem": ""}))
+
+
+def test_tokens_of_the_platform_are_known_by_their_content(project: Callable[..., Path]) -> None:
+    folder = project(
+        **{"src/login.py": f"KEY = 'plqk_{'a1B2' * 10}'", "late.txt": "x" * 9000 + KEY}
+    )
+    with pytest.warns(UserWarning, match="src/login.py"):
+        assert packed(folder) == ["src/__init__.py", "src/program.py"]
+
+
+def test_what_cannot_be_packed_is_said(project: Callable[..., Path]) -> None:
+    folder = project(**{".gitignore": "\ufeff*.log\n", "a.log": "", ".env": "x"})
+    (folder / "settings").symlink_to(".env")
+    with pytest.warns(UserWarning, match="links to what is not packed"):
+        assert packed(folder) == [".gitignore", "src/__init__.py", "src/program.py"]
+    (folder / os.fsdecode(b"\xff.txt")).touch()
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        pack(folder)
 
 
 def test_links_inside_are_packed_as_files(project: Callable[..., Path]) -> None:

@@ -116,6 +116,10 @@ def test_the_old_success_is_not_taken_for_the_new_build() -> None:
     assert len(stage.calls) == 6
     stage, flow = changing([OLD, VERSION, build("SUCCESS", "02")])
     stage.run(flow)
+    before = build("WORKING", "00")
+    stage, flow = changing([before, VERSION, before, OLD, OLD, build("WORKING", "07")])
+    stage.run(flow)
+    assert len(stage.calls) == 6
 
 
 def test_an_old_build_that_stays_is_an_error_in_the_end() -> None:
