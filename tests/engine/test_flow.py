@@ -189,7 +189,7 @@ def test_frames_of_the_http_stack_are_dropped() -> None:
     try:
         deep("canary")
     except httpx.ReadError as error:
-        failure = ended_by(Stage([error]), call(POST))
+        failure = ended_by(Stage([error]), call_once(GET))
     shown = "".join(
         traceback.TracebackException.from_exception(failure, capture_locals=True).format()
     )
