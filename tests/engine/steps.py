@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 from attrs import define, field
@@ -36,6 +37,7 @@ class Stage:
     Attributes:
         answers: Outcome of each call in turn: what it parses to, or an exception it raises.
         request_seconds: How long each call takes on the clock.
+        oversleep: By how much more the clock jumps in each pause, in turn (a laptop that slept).
         now: The clock.
         sleeps: Every pause, in order.
         calls: When each call was made.
@@ -43,6 +45,7 @@ class Stage:
 
     answers: Iterable[Any]
     request_seconds: float = 0.0
+    oversleep: Iterable[float] = ()
     now: float = 1000.0
     sleeps: list[float] = field(factory=list)
     calls: list[float] = field(factory=list)
@@ -50,6 +53,7 @@ class Stage:
 
     def run(self, flow: Flow[T]) -> T:
         answers = iter(self.answers)
+        jumps = chain(self.oversleep, repeat(0.0))
         outcome: object = None
         error: BaseException | None = None
         while True:
@@ -62,6 +66,7 @@ class Stage:
             if isinstance(step, Sleep):
                 if step.seconds:
                     self.sleeps.append(step.seconds)
+                    self.now += next(jumps)
                 self.now += step.seconds
                 outcome = self.now
                 continue

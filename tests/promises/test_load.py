@@ -20,7 +20,7 @@ import httpx
 import pytest
 from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 
-from planqk_helpers import Poll, connect, find_service, run_service
+from planqk_helpers import Poll, WaitTimeout, connect, find_service, run_service
 from planqk_sandbox import Sandbox
 
 from ..conftest import QUICK, Planqk, deploy
@@ -39,6 +39,7 @@ class Gateway:
         self.numbers = count()
         self.inputs: dict[str, int] = {}
         self.looks: dict[str, int] = {}
+        self.endless = False
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -55,7 +56,8 @@ class Gateway:
                 number = self.inputs[path.split("/")[-2]]
                 return httpx.Response(200, json={"result": 2 * number, "metadata": None})
             self.looks[last] += 1
-            state = "SUCCEEDED" if self.looks[last] > self.inputs[last] % 3 else "RUNNING"
+            done = not self.endless and self.looks[last] > self.inputs[last] % 3
+            state = "SUCCEEDED" if done else "RUNNING"
             return httpx.Response(200, json={"id": last, "status": state})
 
 
@@ -104,6 +106,27 @@ def test_sixty_four_threads_on_one_client() -> None:
         results = list(threads.map(run, range(4 * THREADS)))
     assert results == [2 * number for number in range(4 * THREADS)]
     assert len(gateway.inputs) == 4 * THREADS
+
+
+def test_nobody_is_starved() -> None:
+    """With all of them waiting for a long time, each gets its looks as often as any other."""
+    wire = Wire()
+    wire.handler = gateway = Gateway()
+    gateway.endless = True
+    poll = Poll(first=0.02, factor=1.0, jitter=0.0)
+
+    async def main() -> None:
+        runs = [
+            run_service.aio(wire.platform, SERVICE, "a", data={"number": n}, poll=poll, timeout=1.5)
+            for n in range(200)
+        ]
+        ends = await asyncio.gather(*runs, return_exceptions=True)
+        assert all(isinstance(end, WaitTimeout) for end in ends)
+
+    asyncio.run(main())
+    looks = sorted(gateway.looks.values())
+    assert len(looks) == 200
+    assert looks[0] >= 0.5 * looks[-1] > 2
 
 
 @pytest.fixture(scope="module")
