@@ -41,7 +41,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Put the pages in the place of what is in the documents' folder."""
-    paths = [ROOT / name for name in DOCUMENTS]
+    linked = re.findall(r"\]\((tests/[\w/]+\.py)\)", (ROOT / "README.md").read_text())
+    paths = [ROOT / name for name in [*DOCUMENTS, *dict.fromkeys(linked)]]
     paths += [path for pattern in IN_COOKBOOK for path in (ROOT / "cookbook").glob(pattern)]
     kept = Files([file for file in files if file.src_dir != config.docs_dir])
     for path in paths:
