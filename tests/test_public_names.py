@@ -1,0 +1,35 @@
+"""What the package exports is documented: arguments, errors, and the operation it rests on."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import planqk_helpers
+from planqk_helpers.flow import recipe
+
+FUNCTIONS: list[tuple[str, Callable[..., Any]]] = [
+    (name, value)
+    for name in planqk_helpers.__all__
+    if isinstance(value := getattr(planqk_helpers, name), recipe) or inspect.isfunction(value)
+]
+# One is made of other recipes, the other sends nothing.
+WITHOUT_OPERATION = {"run_service", "pack"}
+
+
+@pytest.mark.parametrize(("name", "function"), FUNCTIONS)
+def test_a_public_function_tells_what_it_takes_and_raises(
+    name: str, function: Callable[..., Any]
+) -> None:
+    documentation = inspect.getdoc(function) or ""
+    assert "Raises:" in documentation
+    assert name in WITHOUT_OPERATION or "Operation" in documentation
+    for parameter in inspect.signature(function).parameters:
+        assert f"{parameter}:" in documentation, parameter
+
+
+def test_there_are_recipes_to_look_at() -> None:
+    assert len(FUNCTIONS) > 30
