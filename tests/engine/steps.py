@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import chain, repeat
 from typing import Any, TypeVar
 
@@ -49,7 +49,6 @@ class Stage:
     now: float = 1000.0
     sleeps: list[float] = field(factory=list)
     calls: list[float] = field(factory=list)
-    on_step: Callable[[], None] = lambda: None
 
     def run(self, flow: Flow[T]) -> T:
         answers = iter(self.answers)
