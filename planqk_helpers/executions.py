@@ -365,6 +365,7 @@ def cancel_after(
             client,
             execution,
             lambda gateway: call_once(cancel_execution_operation, execution.id, client=gateway),
+            once=True,
         )
     except PlanqkError as error:
         interrupt.add_note(
@@ -381,10 +382,9 @@ def cancel_after(
 
 def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
     """Look at an execution once."""
-    job = yield from authorized(
+    job = yield from on_gateway(
         client,
-        execution.endpoint,
-        execution.application_id,
+        execution,
         lambda gateway: call_once(get_status, execution.id, client=gateway),
         once=True,
     )
@@ -392,10 +392,16 @@ def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
 
 
 def on_gateway(
-    client: AuthenticatedClient, execution: Execution, step: Callable[[ServiceClient], Flow[T]]
+    client: AuthenticatedClient,
+    execution: Execution,
+    step: Callable[[ServiceClient], Flow[T]],
+    *,
+    once: bool = False,
 ) -> Flow[T]:
     """Do ``step`` where ``execution`` runs, as its application."""
-    return (yield from authorized(client, execution.endpoint, execution.application_id, step))
+    return (
+        yield from authorized(client, execution.endpoint, execution.application_id, step, once=once)
+    )
 
 
 def result_or_state(
@@ -416,11 +422,7 @@ def fetch_result(
     def fetch(gateway: ServiceClient) -> Flow[ErrorResponse | ResultResponse]:
         return call_once(get_result_operation, execution.id, client=gateway)
 
-    return (
-        yield from authorized(
-            client, execution.endpoint, execution.application_id, fetch, once=True
-        )
-    )
+    return (yield from on_gateway(client, execution, fetch, once=True))
 
 
 def failure_of(

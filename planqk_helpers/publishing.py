@@ -19,8 +19,8 @@ from planqk_platform.models import (
 )
 
 from .errors import Conflict
-from .flow import Flow, call, call_empty, if_unsure, recipe
-from .services import ids_of
+from .flow import Endpoint, Flow, call, call_empty, if_unsure, recipe
+from .services import Lifecycle, ids_of
 
 
 @recipe
@@ -45,12 +45,7 @@ def publish_internally(
     Operation: ``publishServiceInternal``,
     ``POST /services/{serviceId}/versions/{versionId}/publish-internal``.
     """
-    service_id, version_id = yield from ids_of(client, service)
-    now = yield from call(get_service_version, service_id, version_id, client=client)
-    if now.lifecycle == "ACCESSIBLE":
-        return now
-    with if_unsure(f"the lifecycle of service {service_id}"):
-        return (yield from call(publish_service_internal, service_id, version_id, client=client))
+    return (yield from published(client, service, "ACCESSIBLE", publish_service_internal))
 
 
 @recipe
@@ -74,12 +69,7 @@ def publish_to_marketplace(
 
     Operation: ``publishService``, ``POST /services/{serviceId}/versions/{versionId}/publish``.
     """
-    service_id, version_id = yield from ids_of(client, service)
-    now = yield from call(get_service_version, service_id, version_id, client=client)
-    if now.lifecycle == "PUBLISHED":
-        return now
-    with if_unsure(f"the lifecycle of service {service_id}"):
-        return (yield from call(publish_service, service_id, version_id, client=client))
+    return (yield from published(client, service, "PUBLISHED", publish_service))
 
 
 @recipe
@@ -114,6 +104,21 @@ def unpublish(
         error.message = refused(error.message, active)
         raise
     return (yield from call(get_service_version, service_id, version_id, client=client))
+
+
+def published(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    lifecycle: Lifecycle,
+    operation: Endpoint[..., ServiceDefinitionDto],
+) -> Flow[ServiceDefinitionDto]:
+    """Publish a service by ``operation``, unless it is in that state already."""
+    service_id, version_id = yield from ids_of(client, service)
+    now = yield from call(get_service_version, service_id, version_id, client=client)
+    if now.lifecycle == lifecycle:
+        return now
+    with if_unsure(f"the lifecycle of service {service_id}"):
+        return (yield from call(operation, service_id, version_id, client=client))
 
 
 def refused(message: str, active: list[SubscriptionDto]) -> str:
