@@ -151,7 +151,7 @@ def start_execution(
     application_id = applications.id_of(application)
     endpoint = yield from endpoint_of(client, service)
 
-    def start(gateway: ServiceClient) -> Flow[Job]:
+    def start(gateway: ServiceClient) -> Flow[Execution]:
         with if_unsure(
             f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
             "then getSubscriptionExecutions) for one that is yours"
@@ -159,10 +159,9 @@ def start_execution(
             job = yield from call(start_execution_operation, client=gateway, body=body)
             if not job.id:
                 raise AmbiguousSubmission("start_execution", "the answer names no execution")
-            return job
+            return described(job, endpoint, application_id)
 
-    job = yield from authorized(client, endpoint, application_id, start)
-    return described(job, endpoint, application_id)
+    return (yield from authorized(client, endpoint, application_id, start))
 
 
 @recipe
@@ -332,9 +331,14 @@ def run_service(
     Raises:
         PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
-    execution = yield from start_execution.flow(
-        client, service, application, data=data, params=params
-    )
+    try:
+        execution = yield from start_execution.flow(
+            client, service, application, data=data, params=params
+        )
+    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
+        if not getattr(interrupt, "__notes__", None):
+            interrupt.add_note("Interrupted around the start, of which no execution is known")
+        raise
     try:
         if on_update:
             on_update(execution)

@@ -70,6 +70,11 @@ class Call:
         self.endpoint = endpoint
         self.args = args
         self.kwargs = kwargs
+        arguments = {name: value for name, value in kwargs.items() if name != "client"}
+        try:
+            self.request: dict[str, Any] = endpoint._get_kwargs(*args, **arguments)  # noqa: SLF001
+        except (ValueError, TypeError, AttributeError) as error:
+            raise InvalidInput(f"{self.operation}: {error}. Nothing was sent") from None
 
     @property
     def operation(self) -> str:
@@ -80,12 +85,7 @@ class Call:
     @property
     def method(self) -> str:
         """HTTP method in capitals."""
-        kwargs = {name: value for name, value in self.kwargs.items() if name != "client"}
-        try:
-            request = self.endpoint._get_kwargs(*self.args, **kwargs)  # noqa: SLF001
-        except (ValueError, TypeError, AttributeError) as error:
-            raise InvalidInput(f"{self.operation}: {error}. Nothing was sent") from None
-        return str(request["method"]).upper()
+        return str(self.request["method"]).upper()
 
     def blocking(self) -> Any:
         """Send it and block until the answer is there."""
@@ -129,16 +129,16 @@ class Stream(Call):
 
     def blocking(self) -> Any:
         """Send the request and write the answer as it comes."""
-        request = self.endpoint._get_kwargs(*self.args)  # noqa: SLF001
-        with self.client.get_httpx_client().stream(**request) as response, self.receive() as write:
+        client = self.client.get_httpx_client()
+        with client.stream(**self.request) as response, self.receive() as write:
             for piece in response.iter_bytes():
                 write(piece)
         return True
 
     async def awaiting(self) -> Any:
         """Do the same while other tasks run."""
-        request = self.endpoint._get_kwargs(*self.args)  # noqa: SLF001
-        async with self.client.get_async_httpx_client().stream(**request) as response:
+        client = self.client.get_async_httpx_client()
+        async with client.stream(**self.request) as response:
             with self.receive() as write:
                 async for piece in response.aiter_bytes():
                     write(piece)
