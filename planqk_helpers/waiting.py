@@ -110,7 +110,9 @@ def wait(
             except PlanqkError as error:
                 failures += 1
                 if not tolerable(error) or failures > poll.tolerate:
-                    error.add_note(f"while waiting for {kind} {id}. To go on waiting: {resume}")
+                    error.add_note(
+                        f"while waiting for {kind} {id} (state {state}). To go on: {resume}"
+                    )
                     raise
                 asked = error.retry_after if isinstance(error, ApiError) else None
             else:

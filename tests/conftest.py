@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -36,6 +37,34 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 QUICK = Poll(first=0.02, most=0.1)
+
+Tried = Callable[[int, str], None]
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest) -> Tried:
+    """Count something that the test tries; the summary at the end of the run tells the sums."""
+
+    def count(number: int, what: str) -> None:
+        assert number > 0, what
+        request.node.user_properties.append(("tried", (what, number)))
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    sums: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "tried":
+                what, number = value
+                sums.setdefault(report.fspath, Counter())[what] += number
+    if sums:
+        terminalreporter.section("tried")
+    for path, counts in sorted(sums.items()):
+        terminalreporter.line(
+            f"{path}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items())
+        )
 
 
 @pytest.fixture(scope="session")

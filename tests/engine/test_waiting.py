@@ -17,6 +17,7 @@ from planqk_helpers import InvalidInput, NotFound, PlanqkError, Poll, ServerErro
 from planqk_helpers.flow import Flow, call_once
 from planqk_helpers.waiting import Ended, States, wait
 
+from ..conftest import Tried
 from .steps import FakeEndpoint, Stage, ended_by
 from .test_flow import status
 
@@ -142,47 +143,65 @@ def test_a_poll_that_makes_no_sense_is_refused() -> None:
             Poll(**wrong)
 
 
-LOOKS = st.sampled_from(
-    ["NEW", "BUSY", "ODD", "GOOD", "BAD", status(500), status(429, 2.5), httpx.ReadError("cut")]
+LOOK_OUTCOMES: list[Any] = [
+    *("NEW", "ODD", *repeat("BUSY", 12), "GOOD", "BAD"),
+    *(status(500), status(429, 2.5), httpx.ReadError("cut")),
+]
+LOOKS = st.lists(st.sampled_from(LOOK_OUTCOMES), max_size=60)
+POLLS = st.builds(
+    Poll,
+    first=st.floats(0.1, 2),
+    factor=st.floats(1, 3),
+    most=st.floats(0.1, 30),
+    jitter=st.floats(0, 0.9),
+    tolerate=st.integers(0, 5),
 )
+REQUEST_SECONDS = st.sampled_from([0.0, 0.01, 1.0, 40.0])
+JUMPS = st.lists(st.sampled_from([*repeat(0.0, 8), 0.5, 30.0, 4000.0]), max_size=60)
 
 
-@given(
-    looks=st.lists(LOOKS, max_size=60),
-    timeout=st.floats(0, 300),
-    poll=st.builds(
-        Poll,
-        first=st.floats(0.1, 2),
-        factor=st.floats(1, 3),
-        most=st.floats(0.1, 30),
-        jitter=st.floats(0, 0.9),
-        tolerate=st.integers(0, 5),
-    ),
-    request_seconds=st.floats(0, 40),
-    jumps=st.lists(st.sampled_from([0.0, 0.0, 0.5, 30.0, 4000.0]), max_size=10),
-)
-def test_a_wait_ends_in_time_and_truthfully(
-    looks: list[Any], timeout: float, poll: Poll, request_seconds: float, jumps: list[float]
-) -> None:
-    stage = Stage(chain(looks, repeat("BUSY")), request_seconds=request_seconds, oversleep=jumps)
-    began = stage.now
+def test_a_wait_ends_in_time_and_truthfully(tried: Tried) -> None:
+    stages: list[Stage] = []
+
+    @given(LOOKS, st.floats(0, 300), POLLS, REQUEST_SECONDS, JUMPS)
+    def ends(
+        looks: list[Any], timeout: float, poll: Poll, request_seconds: float, jumps: list[float]
+    ) -> None:
+        answers = chain(looks, repeat("BUSY"))
+        stage = Stage(answers, request_seconds=request_seconds, oversleep=jumps)
+        stages.append(stage)
+        began = stage.now
+        check_end(stage, looks, timeout, poll)
+        # A clock that jumps ahead is no fault of the wait: it looks once more, and ends.
+        assert stage.now - began <= timeout + request_seconds + max(jumps, default=0.0) + 1e-6
+        assert len(stage.calls) <= timeout / poll.first + 2
+        # Never faster than the floor, but for the last look, which the deadline brings forward.
+        between = [later - earlier for earlier, later in pairwise(stage.calls)]
+        assert all(pause >= poll.first - 1e-9 for pause in between[:-1])
+
+    ends()
+    tried(len(stages), "random waits")
+    tried(sum(len(stage.calls) for stage in stages), "looks in them")
+
+
+def check_end(stage: Stage, looks: list[Any], timeout: float, poll: Poll) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             ended = stage.run(waiting(timeout=timeout, poll=poll))
-        except PlanqkError as error:
-            if isinstance(error, WaitTimeout):
-                assert error.elapsed >= timeout - 1e-6
-                assert error.id == "t-1"
-            else:
-                made = looks[: len(stage.calls)]
-                assert all(isinstance(e, Exception) for e in made[-poll.tolerate - 1 :])
+        except PlanqkError as raised:
+            error = raised
         else:
             assert looks[len(stage.calls) - 1] == ended.state
             assert ended.state in {"GOOD", "BAD"}
-    # A clock that jumps ahead is no fault of the wait: it looks once more, and ends.
-    assert stage.now - began <= timeout + request_seconds + max(jumps, default=0.0) + 1e-6
-    assert len(stage.calls) <= timeout / poll.first + 2
-    # Never faster than the floor, but for the last look, which the deadline brings forward.
-    between = [later - earlier for earlier, later in pairwise(stage.calls)]
-    assert all(pause >= poll.first - 1e-9 for pause in between[:-1])
+            return
+    made = [*looks, *repeat("BUSY", len(stage.calls))][: len(stage.calls)]
+    last = next((look for look in reversed(made) if isinstance(look, str)), None)
+    if isinstance(error, WaitTimeout):
+        assert error.elapsed >= timeout - 1e-6
+        assert (error.id, error.state) == ("t-1", last)
+    else:
+        assert all(isinstance(look, Exception) for look in made[-poll.tolerate - 1 :])
+        *_, note = error.__notes__  # the same error may have ended a wait before
+        assert "t-1" in note
+        assert f"(state {last})" in note

@@ -19,7 +19,7 @@ from planqk_helpers import cancel_execution, connect, run_service
 from planqk_helpers.executions import Execution
 from planqk_sandbox import Sandbox
 
-from ..conftest import QUICK, Deployed, Planqk, deploy
+from ..conftest import QUICK, Deployed, Planqk, Tried, deploy
 
 MOMENTS = int(os.environ.get("PLANQK_SOAK_INTERRUPTS", "12"))
 SLEEPING = "time.sleep(300)"
@@ -82,7 +82,7 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
     return out, err
 
 
-def test_at_any_moment(sandbox: Sandbox, deployed: Deployed) -> None:
+def test_at_any_moment(sandbox: Sandbox, deployed: Deployed, tried: Tried) -> None:
     """Before the start, during it, between two looks: a started execution is always named."""
     chance = random.Random(7)
     named = 0
@@ -102,7 +102,8 @@ def test_at_any_moment(sandbox: Sandbox, deployed: Deployed) -> None:
         elif happened:
             assert "getSubscriptionExecutions" in err or "Interrupted" in err
     assert named >= MOMENTS // 4
-    print(f"{MOMENTS} interrupts, {named} after the start was known")
+    tried(MOMENTS, "interrupts")
+    tried(named, "after the start was known")
 
 
 def test_cancel_on_interrupt_cancels_once(sandbox: Sandbox, deployed: Deployed) -> None:

@@ -23,7 +23,7 @@ from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 from planqk_helpers import Poll, WaitTimeout, connect, find_service, run_service
 from planqk_sandbox import Sandbox
 
-from ..conftest import QUICK, Planqk, deploy
+from ..conftest import QUICK, Planqk, Tried, deploy
 from ..wire import Answer, recording
 from .operations import Wire
 
@@ -75,7 +75,7 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def test_a_thousand_executions_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thousand_executions_at_once(tried: Tried) -> None:
     wire = Wire()
     wire.handler = gateway = Gateway()
     poll = Poll(first=0.01, most=0.05)
@@ -91,9 +91,10 @@ def test_a_thousand_executions_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asyncio.run(main()) == [2 * number for number in range(MANY)]
     assert len(gateway.inputs) == MANY
     assert memory() - before < 64 + MANY // 20
+    tried(MANY, "executions at once")
 
 
-def test_sixty_four_threads_on_one_client() -> None:
+def test_sixty_four_threads_on_one_client(tried: Tried) -> None:
     wire = Wire()
     wire.handler = gateway = Gateway()
     poll = Poll(first=0.005, most=0.02)
@@ -106,6 +107,7 @@ def test_sixty_four_threads_on_one_client() -> None:
         results = list(threads.map(run, range(4 * THREADS)))
     assert results == [2 * number for number in range(4 * THREADS)]
     assert len(gateway.inputs) == 4 * THREADS
+    tried(THREADS, "threads at once")
 
 
 def test_nobody_is_starved() -> None:

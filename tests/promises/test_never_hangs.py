@@ -23,6 +23,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.flow import call_once, drive, drive_async
 
+from ..wire import Answer, recording
+
 HEAD = b"HTTP/1.1 %d x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
 
 
@@ -77,6 +79,13 @@ def test_a_dripping_answer_is_given_up(status: int, way: str) -> None:
         with pytest.raises((ConnectionFailed, ApiError)):
             asyncio.run(awaiting(url)) if way == "asyncio" else blocking(url)
         assert time.monotonic() - began < 10  # it would take 50 s
+
+
+def test_a_head_without_end_is_given_up() -> None:
+    with recording() as server, connect("k", base_url=server.url) as client:
+        server.answers = [Answer(headers={"X-Endless": "x" * 200_000})]
+        with pytest.raises(ConnectionFailed, match="RemoteProtocolError"):
+            drive(call_once(get_service, "x", client=client))
 
 
 def test_a_wait_keeps_its_deadline_over_it(tmp_path: object) -> None:

@@ -34,7 +34,7 @@ from planqk_helpers.connection import connection
 from planqk_helpers.flow import drive
 from planqk_sandbox import Fault, Sandbox
 
-from ..conftest import QUICK, Planqk, deploy
+from ..conftest import QUICK, Planqk, Tried, deploy
 from ..wire import Answer, recording
 from .operations import OPERATIONS, Wire
 
@@ -83,7 +83,9 @@ def provoke(planqk: Planqk, sandbox: Sandbox) -> Iterator[PlanqkError]:
     yield broken.value
 
 
-def test_in_logs_reprs_and_errors(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+def test_in_logs_reprs_and_errors(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture, tried: Tried
+) -> None:
     caplog.set_level(logging.DEBUG)
     with connect(CANARY, base_url=sandbox.base_url) as client:
         planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
@@ -105,6 +107,7 @@ def test_in_logs_reprs_and_errors(sandbox: Sandbox, caplog: pytest.LogCaptureFix
     assert len(shown) > 100
     for token in tokens:
         assert not [text for text in shown if token in text]
+    tried(len(shown), "texts searched for two tokens")
 
 
 def test_in_copies(sandbox: Sandbox) -> None:
@@ -221,7 +224,7 @@ def test_asyncio_leaks_no_more(sandbox: Sandbox) -> None:
     assert not [text for text in shown if CANARY in text]
 
 
-def test_every_operation_sends_the_token_in_its_header_only() -> None:
+def test_every_operation_sends_the_token_in_its_header_only(tried: Tried) -> None:
     wire = Wire(CANARY)
     for operation in OPERATIONS:
         seen: list[httpx.Request] = []
@@ -234,3 +237,4 @@ def test_every_operation_sends_the_token_in_its_header_only() -> None:
         assert carrying == [header]
         assert CANARY not in str(request.url)
         assert CANARY.encode() not in request.read()
+    tried(len(OPERATIONS), "operations' requests searched")

@@ -11,6 +11,8 @@ import pytest
 
 from scripts import generate
 
+from ..conftest import Tried
+
 DATE_TIME = "2022-12-21T09:30:00+00:00"
 
 
@@ -127,11 +129,11 @@ def without_nulls(value: Any, known: Any) -> Any:
 
 
 @pytest.mark.parametrize("document", ["platform", "service"])
-def test_what_may_come_parses_and_goes_back(document: str) -> None:
+def test_what_may_come_parses_and_goes_back(document: str, tried: Tried) -> None:
     contents = corrected(document)
     schemas = contents["components"]["schemas"]
     models = importlib.import_module(f"planqk_{document}.models")
-    tried = 0
+    number = 0
     for name in sorted(answered(contents)):
         model = getattr(models, name[0].upper() + name[1:], None)
         if model is None:  # any JSON
@@ -139,8 +141,8 @@ def test_what_may_come_parses_and_goes_back(document: str) -> None:
             continue
         whole = sample(schemas[name], schemas)
         for what, given, expected in mutations(name, schemas):
-            tried += 1
+            number += 1
             back = model.from_dict(copy.deepcopy(given)).to_dict()
             assert without_nulls(back, whole) == without_nulls(expected, whole), f"{name}: {what}"
-    print(f"{document}: {tried} answers")
-    assert tried > {"platform": 400, "service": 15}[document]
+    tried(number, "answers of tomorrow")
+    assert number > {"platform": 400, "service": 15}[document]

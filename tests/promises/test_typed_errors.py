@@ -19,6 +19,7 @@ from planqk_helpers import (
 from planqk_helpers.errors import error_class
 from planqk_helpers.flow import drive, drive_async
 
+from ..conftest import Tried
 from .operations import OPERATIONS, Operation, Wire
 
 JSON = {"Content-Type": "application/json"}
@@ -46,7 +47,6 @@ ANSWERS: dict[str, Any] = {
 
 WIRE = Wire()
 LOOP = asyncio.Runner()
-visited: set[tuple[str, str, str]] = set()
 
 
 @pytest.fixture(autouse=True)
@@ -83,10 +83,11 @@ def outcome(operation: Operation, answer: Any, way: str) -> BaseException | None
 
 @pytest.mark.parametrize("way", ["blocking", "asyncio"])
 @pytest.mark.parametrize("name", ANSWERS)
-def test_whatever_is_answered(name: str, way: str) -> None:
+def test_whatever_is_answered(name: str, way: str, tried: Tried) -> None:
     answer = ANSWERS[name]
+    visited = set()
     for operation in OPERATIONS:
-        visited.add((operation.name, name, way))
+        visited.add(operation.name)
         error = outcome(operation, answer, way)
         if error is None:
             assert name in {"204", "200 empty"} or not isinstance(answer, Exception)
@@ -94,6 +95,8 @@ def test_whatever_is_answered(name: str, way: str) -> None:
             assert answer.is_success
             continue
         check(operation, answer, error)
+    assert len(visited) == 42
+    tried(len(visited), "cells, operation x answer x way")
 
 
 def check(operation: Operation, answer: Any, error: BaseException) -> None:
@@ -136,14 +139,3 @@ def test_results_are_never_made_up() -> None:
         else:
             rejected += 1
     assert rejected > 25
-
-
-def test_every_cell_was_visited() -> None:
-    """Tells the count; where the tests are spread over processes, each visits its own part."""
-    cells = len(OPERATIONS) * len(ANSWERS) * 2
-    print(f"{cells} cells: {len(OPERATIONS)} operations, {len(ANSWERS)} answers, both ways")
-    assert len(OPERATIONS) == 42
-    for name in ANSWERS:
-        for way in ("blocking", "asyncio"):
-            here = {each for each, answer, how in visited if (answer, how) == (name, way)}
-            assert here in (set(), {operation.name for operation in OPERATIONS})
