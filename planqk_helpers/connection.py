@@ -45,8 +45,8 @@ def connect(
             ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
             else the personal account.
         timeout: Seconds for connecting, for each read and write of a request, and, with a second
-            more for each kilobyte, for the whole body of its answer; default 30. An answer's head, at
-            most 100 kB, is limited by each read only.
+            more for each kilobyte, for the whole body of its answer; default 30. The
+            head of an answer, at most 100 kB, is limited by each read only.
 
     Raises:
         ConfigError: No token anywhere, or a value that cannot be used.
