@@ -28,10 +28,10 @@ format: setup ## Put the code into the project's format
 	$(BIN)/ruff format .
 
 generate: setup ## Generate the raw clients in generated/ anew from specs/
-	$(BIN)/python scripts/generate.py
+	$(BIN)/python -m scripts.generate
 
 check-generated: setup ## Fail if generated/ is not what specs/ gives
-	$(BIN)/python scripts/generate.py --check
+	$(BIN)/python -m scripts.generate --check
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve

@@ -1,7 +1,7 @@
 """Generate the raw clients under generated/ from the documents under specs/.
 
-    python scripts/generate.py           write generated/ anew
-    python scripts/generate.py --check   compare generated/ with what they give; change nothing
+    python -m scripts.generate           write generated/ anew
+    python -m scripts.generate --check   compare generated/ with what they give; change nothing
 
 For each document NAME.json: validate it, apply NAME.overlay.yaml, generate with the pinned
 openapi-python-client under NAME.config.yaml and scripts/templates.yaml, format with the pinned
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import hashlib
 import json
 import os
 import shutil
@@ -26,72 +25,60 @@ from pathlib import Path
 from typing import Any
 
 import jsonpath
-import yaml
-from openapi_spec_validator import OpenAPIV30SpecValidator
 
-ROOT = Path(__file__).resolve().parent.parent
-SPECS = ROOT / "specs"
+from scripts.documents import (
+    ROOT,
+    SPECS,
+    Document,
+    DocumentError,
+    read,
+    read_yaml,
+    sha256,
+    validate,
+)
+
 GENERATED = ROOT / "generated"
 TEMPLATES = ROOT / "scripts" / "templates.yaml"
 NAMES = ("platform", "service")
 
-Document = dict[str, Any]
-
-
-class GenerationError(Exception):
-    """Something about the inputs has to be mended first; the message says what."""
-
-
-def read_yaml(path: Path) -> Document:
-    document: Document = yaml.safe_load(path.read_text("utf-8"))
-    return document
-
-
-def read_spec(path: Path) -> Document:
-    try:
-        document: Document = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise GenerationError(f"{path.name} is not JSON: {error}") from error
-    validate(document, path.name)
-    return document
-
-
-def validate(document: Document, name: str) -> None:
-    errors = [
-        f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
-        for error in OpenAPIV30SpecValidator(document).iter_errors()
-    ]
-    if errors:
-        raise GenerationError("\n".join([f"{name} is not a valid OpenAPI 3.0 document:", *errors]))
-
-
 # --- overlay ----------------------------------------------------------------------------------
 
 
-def apply_overlay(document: Document, overlay: Document, name: str) -> Document:
-    """Apply the actions in order; one that matches or changes nothing is an error that names it."""
+def apply_overlay(
+    document: Document, overlay: Document, name: str, stale: list[str] | None = None
+) -> Document:
+    """Apply the actions in order; one that matches or changes nothing is an error that names it.
+
+    With ``stale``, such an action is left out, and what is wrong with it added there.
+    """
     for number, action in enumerate(overlay["actions"], start=1):
-        where = f"{name}, action {number} ({action['target']})"
         before = copy.deepcopy(document)
-        try:
-            matches = {
-                match.parts: match for match in jsonpath.finditer(action["target"], document)
-            }
-        except jsonpath.JSONPathError as error:
-            raise GenerationError(f"{where} has an odd target: {error}") from error
-        if not matches:
-            raise GenerationError(f"{where} matches nothing: delete it or mend its target")
-        try:
-            # Of a list the last first, so that the positions of the others stay.
-            for parts in sorted(matches, key=position, reverse=True):
-                act(action, matches[parts])
-        except (LookupError, TypeError, AttributeError) as error:
-            raise GenerationError(f"{where} cannot be carried out: {error!r}") from error
-        if document == before:
-            raise GenerationError(
-                f"{where} changes nothing: the document has it already, delete it"
-            )
+        if wrong := apply_action(document, action):
+            wrong = f"{name}, action {number} ({action['target']}) {wrong}"
+            if stale is None:
+                raise DocumentError(wrong)
+            stale.append(wrong)
+            document = before
     return document
+
+
+def apply_action(document: Document, action: Document) -> str:
+    """Apply one action; return what is wrong with it, or ""."""
+    before = copy.deepcopy(document)
+    try:
+        matches = {match.parts: match for match in jsonpath.finditer(action["target"], document)}
+        # Of a list the last first, so that the positions of the others stay.
+        for parts in sorted(matches, key=position, reverse=True):
+            act(action, matches[parts])
+    except jsonpath.JSONPathError as error:
+        return f"has an odd target: {error}"
+    except (LookupError, TypeError, AttributeError) as error:
+        return f"cannot be carried out: {error!r}"
+    if not matches:
+        return "matches nothing: delete it or mend its target"
+    if document == before:
+        return "changes nothing: the document has it already, delete it"
+    return ""
 
 
 def position(parts: tuple[int | str, ...]) -> list[tuple[bool, int, str]]:
@@ -130,7 +117,7 @@ def write_templates(folder: Path) -> None:
         name = change["file"]
         source = upstream / name
         if not source.is_file() or sha256(source) != change["sha256"]:
-            raise GenerationError(
+            raise DocumentError(
                 f"{name} of openapi-python-client is not the file {TEMPLATES.name} was written "
                 "against: compare it with the change there, mend it, and note the new sha256"
             )
@@ -138,7 +125,7 @@ def write_templates(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (target if target.exists() else source).read_text("utf-8")
         if text.count(change["replace"].strip("\n")) != 1:
-            raise GenerationError(f"{name}: the passage to replace does not stand there just once")
+            raise DocumentError(f"{name}: the passage to replace does not stand there just once")
         target.write_text(
             text.replace(change["replace"].strip("\n"), change["by"].strip("\n")), "utf-8"
         )
@@ -150,15 +137,11 @@ def pins() -> dict[str, str]:
     pinned = dict(pin.split("==") for pin in project["dependency-groups"]["generate"])
     for tool, version in pinned.items():
         if metadata.version(tool) != version:
-            raise GenerationError(
+            raise DocumentError(
                 f"{tool} {metadata.version(tool)} is installed, pyproject.toml pins {version}: "
                 "run `make setup`, or change the pin and run `make generate`"
             )
     return pinned
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # --- generation -------------------------------------------------------------------------------
@@ -185,9 +168,16 @@ def generate_all(folder: Path) -> None:
     (folder / "README.md").write_text(README, "utf-8")
 
 
-def generate_package(name: str, folder: Path) -> None:
-    spec, overlay, config = inputs_of(name)
-    document = apply_overlay(read_spec(spec), read_yaml(overlay), overlay.name)
+def generate_package(
+    name: str, folder: Path, *, spec: Path | None = None, stale: list[str] | None = None
+) -> None:
+    """Write a package, from another document than its own with ``spec``.
+
+    ``stale`` takes the actions of the overlay that do not fit that one.
+    """
+    own, overlay, config = inputs_of(name)
+    spec = spec or own
+    document = apply_overlay(read(spec), read_yaml(overlay), overlay.name, stale)
     validate(document, f"{spec.name} with its overlay")
     package = folder / read_yaml(config)["package_name_override"]
     with tempfile.TemporaryDirectory() as scratch:
@@ -211,7 +201,7 @@ def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> N
     }
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise GenerationError(f"openapi-python-client failed:\n{done.stdout}{done.stderr}")
+        raise DocumentError(f"openapi-python-client failed:\n{done.stdout}{done.stderr}")
 
 
 def write(target: Path) -> None:
@@ -288,7 +278,7 @@ def main() -> int:
             write(GENERATED)
             return 0
         found = differences(GENERATED)
-    except GenerationError as error:
+    except DocumentError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if found:

@@ -22,12 +22,12 @@ ROOT = generate.ROOT
 
 def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(root / "scripts" / "generate.py"), *arguments],
+        [sys.executable, "-m", "scripts.generate", *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd="/",
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONPATH": str(root), **environment},
     )
 
 
@@ -163,7 +163,7 @@ def test_a_list_loses_the_right_elements() -> None:
     ],
 )
 def test_an_action_without_effect_fails_by_name(action: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(generate.GenerationError, match=complaint):
+    with pytest.raises(generate.DocumentError, match=complaint):
         applied({"a": {"b": 1}}, action)
 
 
@@ -175,7 +175,7 @@ def test_every_action_gives_its_reason(name: str) -> None:
 
 
 def test_ids_are_strings_throughout() -> None:
-    document = generate.read_spec(generate.SPECS / "platform.json")
+    document = generate.read(generate.SPECS / "platform.json")
     declared = json.dumps(document).count('"uuid"')
     corrected = generate.apply_overlay(
         document, generate.read_yaml(generate.SPECS / "platform.overlay.yaml"), "overlay"
@@ -192,8 +192,8 @@ def test_ids_are_strings_throughout() -> None:
 def test_an_invalid_document_is_refused_with_the_place(tmp_path: Path) -> None:
     spec = tmp_path / "wrong.json"
     spec.write_text(json.dumps({"openapi": "3.0.1", "info": {"title": "x"}, "paths": {}}))
-    with pytest.raises(generate.GenerationError, match=r"wrong.json.*\n.*info: .version. is a req"):
-        generate.read_spec(spec)
+    with pytest.raises(generate.DocumentError, match=r"wrong.json.*\n.*info: .version. is a req"):
+        generate.read(spec)
 
 
 def test_a_changed_upstream_template_is_refused_by_name(
@@ -204,7 +204,7 @@ def test_a_changed_upstream_template_is_refused_by_name(
     other = tmp_path / "templates.yaml"
     other.write_text(yaml.safe_dump(changes))
     monkeypatch.setattr(generate, "TEMPLATES", other)
-    with pytest.raises(generate.GenerationError, match=r"^str_enum\.py\.jinja .* compare it"):
+    with pytest.raises(generate.DocumentError, match=r"^str_enum\.py\.jinja .* compare it"):
         generate.write_templates(tmp_path / "out")
 
 
@@ -242,7 +242,7 @@ def test_answers_of_any_media_type_are_kept(
 def test_a_warning_of_the_generator_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(generate.GenerationError, match="openapi-python-client failed"):
+    with pytest.raises(generate.DocumentError, match="openapi-python-client failed"):
         generated_from(document_with("image/png"), tmp_path, monkeypatch)
 
 

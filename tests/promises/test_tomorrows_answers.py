@@ -17,7 +17,7 @@ DATE_TIME = "2022-12-21T09:30:00+00:00"
 
 
 def corrected(name: str) -> dict[str, Any]:
-    document = generate.read_spec(generate.SPECS / f"{name}.json")
+    document = generate.read(generate.SPECS / f"{name}.json")
     overlay = generate.read_yaml(generate.SPECS / f"{name}.overlay.yaml")
     return generate.apply_overlay(document, overlay, name)
 

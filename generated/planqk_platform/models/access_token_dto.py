@@ -20,27 +20,33 @@ class AccessTokenDto:
 
         Attributes:
             token (str): Secret: sent as a bearer token, never shown.
+            created_at (datetime.datetime | Unset):
+            expires_at (str | Unset): Day the token expires.
             id (str | Unset):
             name (str | Unset):
             scopes (list[AccessTokenDtoScopesItem] | Unset): What a personal access token may be used for.
-            created_at (datetime.datetime | Unset):
             used_at (datetime.datetime | Unset):
-            expires_at (str | Unset): Day the token expires.
             value (str | Unset): Secret: sent as a bearer token, never shown.
     """
 
     token: str = _attrs_field(repr=False)
+    created_at: datetime.datetime | Unset = UNSET
+    expires_at: str | Unset = UNSET
     id: str | Unset = UNSET
     name: str | Unset = UNSET
     scopes: list[AccessTokenDtoScopesItem] | Unset = UNSET
-    created_at: datetime.datetime | Unset = UNSET
     used_at: datetime.datetime | Unset = UNSET
-    expires_at: str | Unset = UNSET
     value: str | Unset = _attrs_field(default=UNSET, repr=False)
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         token = self.token
+
+        created_at: str | Unset = UNSET
+        if not isinstance(self.created_at, Unset):
+            created_at = self.created_at.isoformat()
+
+        expires_at = self.expires_at
 
         id = self.id
 
@@ -53,15 +59,9 @@ class AccessTokenDto:
                 scopes_item = scopes_item_data.value
                 scopes.append(scopes_item)
 
-        created_at: str | Unset = UNSET
-        if not isinstance(self.created_at, Unset):
-            created_at = self.created_at.isoformat()
-
         used_at: str | Unset = UNSET
         if not isinstance(self.used_at, Unset):
             used_at = self.used_at.isoformat()
-
-        expires_at = self.expires_at
 
         value = self.value
 
@@ -72,18 +72,18 @@ class AccessTokenDto:
                 "token": token,
             }
         )
+        if created_at is not UNSET:
+            field_dict["createdAt"] = created_at
+        if expires_at is not UNSET:
+            field_dict["expiresAt"] = expires_at
         if id is not UNSET:
             field_dict["id"] = id
         if name is not UNSET:
             field_dict["name"] = name
         if scopes is not UNSET:
             field_dict["scopes"] = scopes
-        if created_at is not UNSET:
-            field_dict["createdAt"] = created_at
         if used_at is not UNSET:
             field_dict["usedAt"] = used_at
-        if expires_at is not UNSET:
-            field_dict["expiresAt"] = expires_at
         if value is not UNSET:
             field_dict["value"] = value
 
@@ -93,6 +93,15 @@ class AccessTokenDto:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         token = d.pop("token")
+
+        _created_at = d.pop("createdAt", UNSET)
+        created_at: datetime.datetime | Unset
+        if _created_at is None or isinstance(_created_at, Unset):
+            created_at = UNSET
+        else:
+            created_at = datetime.datetime.fromisoformat(_created_at)
+
+        expires_at = d.pop("expiresAt", UNSET)
 
         id = d.pop("id", UNSET)
 
@@ -107,13 +116,6 @@ class AccessTokenDto:
 
                 scopes.append(scopes_item)
 
-        _created_at = d.pop("createdAt", UNSET)
-        created_at: datetime.datetime | Unset
-        if _created_at is None or isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
         _used_at = d.pop("usedAt", UNSET)
         used_at: datetime.datetime | Unset
         if _used_at is None or isinstance(_used_at, Unset):
@@ -121,18 +123,16 @@ class AccessTokenDto:
         else:
             used_at = datetime.datetime.fromisoformat(_used_at)
 
-        expires_at = d.pop("expiresAt", UNSET)
-
         value = d.pop("value", UNSET)
 
         access_token_dto = cls(
             token=token,
+            created_at=created_at,
+            expires_at=expires_at,
             id=id,
             name=name,
             scopes=scopes,
-            created_at=created_at,
             used_at=used_at,
-            expires_at=expires_at,
             value=value,
         )
 

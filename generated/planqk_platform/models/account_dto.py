@@ -20,47 +20,47 @@ class AccountDto:
     """An account the caller can act in: the personal one or an organization.
 
     Attributes:
-        id (str): Id of the account; for an organization the value of X-OrganizationId.
         display_name (str): Name as shown to people.
-        role (str | Unset): The caller's role in the account.
-        is_organization (bool | Unset): Whether this is an organization.
+        id (str): Id of the account; for an organization the value of X-OrganizationId.
         account_type (AccountDtoAccountType | Unset): Tariff of the account.
+        is_organization (bool | Unset): Whether this is an organization.
+        role (str | Unset): The caller's role in the account.
     """
 
-    id: str
     display_name: str
-    role: str | Unset = UNSET
-    is_organization: bool | Unset = UNSET
+    id: str
     account_type: AccountDtoAccountType | Unset = UNSET
+    is_organization: bool | Unset = UNSET
+    role: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
         display_name = self.display_name
 
-        role = self.role
-
-        is_organization = self.is_organization
+        id = self.id
 
         account_type: dict[str, Any] | Unset = UNSET
         if not isinstance(self.account_type, Unset):
             account_type = self.account_type.to_dict()
 
+        is_organization = self.is_organization
+
+        role = self.role
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
-                "id": id,
                 "displayName": display_name,
+                "id": id,
             }
         )
-        if role is not UNSET:
-            field_dict["role"] = role
-        if is_organization is not UNSET:
-            field_dict["isOrganization"] = is_organization
         if account_type is not UNSET:
             field_dict["accountType"] = account_type
+        if is_organization is not UNSET:
+            field_dict["isOrganization"] = is_organization
+        if role is not UNSET:
+            field_dict["role"] = role
 
         return field_dict
 
@@ -69,13 +69,9 @@ class AccountDto:
         from ..models.account_dto_account_type import AccountDtoAccountType  # noqa: PLC0415
 
         d = dict(src_dict)
-        id = d.pop("id")
-
         display_name = d.pop("displayName")
 
-        role = d.pop("role", UNSET)
-
-        is_organization = d.pop("isOrganization", UNSET)
+        id = d.pop("id")
 
         _account_type = d.pop("accountType", UNSET)
         account_type: AccountDtoAccountType | Unset
@@ -84,12 +80,16 @@ class AccountDto:
         else:
             account_type = AccountDtoAccountType.from_dict(_account_type)
 
+        is_organization = d.pop("isOrganization", UNSET)
+
+        role = d.pop("role", UNSET)
+
         account_dto = cls(
-            id=id,
             display_name=display_name,
-            role=role,
-            is_organization=is_organization,
+            id=id,
             account_type=account_type,
+            is_organization=is_organization,
+            role=role,
         )
 
         account_dto.additional_properties = d

@@ -16,39 +16,39 @@ class AccountDtoAccountType:
     """Tariff of the account.
 
     Attributes:
-        name (str | Unset):
         feature (Any | Unset):
+        name (str | Unset):
     """
 
-    name: str | Unset = UNSET
     feature: Any | Unset = UNSET
+    name: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
         feature = self.feature
+
+        name = self.name
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
         if feature is not UNSET:
             field_dict["feature"] = feature
+        if name is not UNSET:
+            field_dict["name"] = name
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        name = d.pop("name", UNSET)
-
         feature = d.pop("feature", UNSET)
 
+        name = d.pop("name", UNSET)
+
         account_dto_account_type = cls(
-            name=name,
             feature=feature,
+            name=name,
         )
 
         account_dto_account_type.additional_properties = d

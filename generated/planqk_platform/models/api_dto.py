@@ -27,38 +27,38 @@ class ApiDto:
     Attributes:
         id (str): Id of the listing.
         name (str):
-        service_id (str | Unset): Id of the service behind the listing.
         context (str | Unset): Owner's part of the gateway address.
-        version (str | Unset):
         description (str | Unset):
         gateway_endpoint (str | Unset): Address at which subscribed applications call the service.
-        quantum_backend (ApiDtoQuantumBackend | Unset):
-        pricing_plans (list[PricingPlanDto] | Unset):
-        pricing_category (ApiDtoPricingCategory | Unset): What kinds of pricing plans there are.
         industries (list[IndustryDto] | Unset):
-        provider (str | Unset):
-        lifecycle (ApiDtoLifecycle | Unset):
-        service_type (ApiDtoServiceType | Unset):
-        rating (float | Unset):
         is_featured (bool | Unset):
+        lifecycle (ApiDtoLifecycle | Unset):
+        pricing_category (ApiDtoPricingCategory | Unset): What kinds of pricing plans there are.
+        pricing_plans (list[PricingPlanDto] | Unset):
+        provider (str | Unset):
+        quantum_backend (ApiDtoQuantumBackend | Unset):
+        rating (float | Unset):
+        service_id (str | Unset): Id of the service behind the listing.
+        service_type (ApiDtoServiceType | Unset):
+        version (str | Unset):
     """
 
     id: str
     name: str
-    service_id: str | Unset = UNSET
     context: str | Unset = UNSET
-    version: str | Unset = UNSET
     description: str | Unset = UNSET
     gateway_endpoint: str | Unset = UNSET
-    quantum_backend: ApiDtoQuantumBackend | Unset = UNSET
-    pricing_plans: list[PricingPlanDto] | Unset = UNSET
-    pricing_category: ApiDtoPricingCategory | Unset = UNSET
     industries: list[IndustryDto] | Unset = UNSET
-    provider: str | Unset = UNSET
-    lifecycle: ApiDtoLifecycle | Unset = UNSET
-    service_type: ApiDtoServiceType | Unset = UNSET
-    rating: float | Unset = UNSET
     is_featured: bool | Unset = UNSET
+    lifecycle: ApiDtoLifecycle | Unset = UNSET
+    pricing_category: ApiDtoPricingCategory | Unset = UNSET
+    pricing_plans: list[PricingPlanDto] | Unset = UNSET
+    provider: str | Unset = UNSET
+    quantum_backend: ApiDtoQuantumBackend | Unset = UNSET
+    rating: float | Unset = UNSET
+    service_id: str | Unset = UNSET
+    service_type: ApiDtoServiceType | Unset = UNSET
+    version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,30 +66,11 @@ class ApiDto:
 
         name = self.name
 
-        service_id = self.service_id
-
         context = self.context
-
-        version = self.version
 
         description = self.description
 
         gateway_endpoint = self.gateway_endpoint
-
-        quantum_backend: str | Unset = UNSET
-        if not isinstance(self.quantum_backend, Unset):
-            quantum_backend = self.quantum_backend.value
-
-        pricing_plans: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.pricing_plans, Unset):
-            pricing_plans = []
-            for pricing_plans_item_data in self.pricing_plans:
-                pricing_plans_item = pricing_plans_item_data.to_dict()
-                pricing_plans.append(pricing_plans_item)
-
-        pricing_category: str | Unset = UNSET
-        if not isinstance(self.pricing_category, Unset):
-            pricing_category = self.pricing_category.value
 
         industries: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.industries, Unset):
@@ -98,19 +79,38 @@ class ApiDto:
                 industries_item = industries_item_data.to_dict()
                 industries.append(industries_item)
 
-        provider = self.provider
+        is_featured = self.is_featured
 
         lifecycle: str | Unset = UNSET
         if not isinstance(self.lifecycle, Unset):
             lifecycle = self.lifecycle.value
 
+        pricing_category: str | Unset = UNSET
+        if not isinstance(self.pricing_category, Unset):
+            pricing_category = self.pricing_category.value
+
+        pricing_plans: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.pricing_plans, Unset):
+            pricing_plans = []
+            for pricing_plans_item_data in self.pricing_plans:
+                pricing_plans_item = pricing_plans_item_data.to_dict()
+                pricing_plans.append(pricing_plans_item)
+
+        provider = self.provider
+
+        quantum_backend: str | Unset = UNSET
+        if not isinstance(self.quantum_backend, Unset):
+            quantum_backend = self.quantum_backend.value
+
+        rating = self.rating
+
+        service_id = self.service_id
+
         service_type: str | Unset = UNSET
         if not isinstance(self.service_type, Unset):
             service_type = self.service_type.value
 
-        rating = self.rating
-
-        is_featured = self.is_featured
+        version = self.version
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -120,34 +120,34 @@ class ApiDto:
                 "name": name,
             }
         )
-        if service_id is not UNSET:
-            field_dict["serviceId"] = service_id
         if context is not UNSET:
             field_dict["context"] = context
-        if version is not UNSET:
-            field_dict["version"] = version
         if description is not UNSET:
             field_dict["description"] = description
         if gateway_endpoint is not UNSET:
             field_dict["gatewayEndpoint"] = gateway_endpoint
-        if quantum_backend is not UNSET:
-            field_dict["quantumBackend"] = quantum_backend
-        if pricing_plans is not UNSET:
-            field_dict["pricingPlans"] = pricing_plans
-        if pricing_category is not UNSET:
-            field_dict["pricingCategory"] = pricing_category
         if industries is not UNSET:
             field_dict["industries"] = industries
-        if provider is not UNSET:
-            field_dict["provider"] = provider
-        if lifecycle is not UNSET:
-            field_dict["lifecycle"] = lifecycle
-        if service_type is not UNSET:
-            field_dict["serviceType"] = service_type
-        if rating is not UNSET:
-            field_dict["rating"] = rating
         if is_featured is not UNSET:
             field_dict["isFeatured"] = is_featured
+        if lifecycle is not UNSET:
+            field_dict["lifecycle"] = lifecycle
+        if pricing_category is not UNSET:
+            field_dict["pricingCategory"] = pricing_category
+        if pricing_plans is not UNSET:
+            field_dict["pricingPlans"] = pricing_plans
+        if provider is not UNSET:
+            field_dict["provider"] = provider
+        if quantum_backend is not UNSET:
+            field_dict["quantumBackend"] = quantum_backend
+        if rating is not UNSET:
+            field_dict["rating"] = rating
+        if service_id is not UNSET:
+            field_dict["serviceId"] = service_id
+        if service_type is not UNSET:
+            field_dict["serviceType"] = service_type
+        if version is not UNSET:
+            field_dict["version"] = version
 
         return field_dict
 
@@ -161,38 +161,11 @@ class ApiDto:
 
         name = d.pop("name")
 
-        service_id = d.pop("serviceId", UNSET)
-
         context = d.pop("context", UNSET)
-
-        version = d.pop("version", UNSET)
 
         description = d.pop("description", UNSET)
 
         gateway_endpoint = d.pop("gatewayEndpoint", UNSET)
-
-        _quantum_backend = d.pop("quantumBackend", UNSET)
-        quantum_backend: ApiDtoQuantumBackend | Unset
-        if _quantum_backend is None or isinstance(_quantum_backend, Unset):
-            quantum_backend = UNSET
-        else:
-            quantum_backend = ApiDtoQuantumBackend(_quantum_backend)
-
-        _pricing_plans = d.pop("pricingPlans", UNSET)
-        pricing_plans: list[PricingPlanDto] | Unset = UNSET
-        if _pricing_plans is not None and _pricing_plans is not UNSET:
-            pricing_plans = []
-            for pricing_plans_item_data in _pricing_plans:
-                pricing_plans_item = PricingPlanDto.from_dict(pricing_plans_item_data)
-
-                pricing_plans.append(pricing_plans_item)
-
-        _pricing_category = d.pop("pricingCategory", UNSET)
-        pricing_category: ApiDtoPricingCategory | Unset
-        if _pricing_category is None or isinstance(_pricing_category, Unset):
-            pricing_category = UNSET
-        else:
-            pricing_category = ApiDtoPricingCategory(_pricing_category)
 
         _industries = d.pop("industries", UNSET)
         industries: list[IndustryDto] | Unset = UNSET
@@ -203,7 +176,7 @@ class ApiDto:
 
                 industries.append(industries_item)
 
-        provider = d.pop("provider", UNSET)
+        is_featured = d.pop("isFeatured", UNSET)
 
         _lifecycle = d.pop("lifecycle", UNSET)
         lifecycle: ApiDtoLifecycle | Unset
@@ -212,6 +185,35 @@ class ApiDto:
         else:
             lifecycle = ApiDtoLifecycle(_lifecycle)
 
+        _pricing_category = d.pop("pricingCategory", UNSET)
+        pricing_category: ApiDtoPricingCategory | Unset
+        if _pricing_category is None or isinstance(_pricing_category, Unset):
+            pricing_category = UNSET
+        else:
+            pricing_category = ApiDtoPricingCategory(_pricing_category)
+
+        _pricing_plans = d.pop("pricingPlans", UNSET)
+        pricing_plans: list[PricingPlanDto] | Unset = UNSET
+        if _pricing_plans is not None and _pricing_plans is not UNSET:
+            pricing_plans = []
+            for pricing_plans_item_data in _pricing_plans:
+                pricing_plans_item = PricingPlanDto.from_dict(pricing_plans_item_data)
+
+                pricing_plans.append(pricing_plans_item)
+
+        provider = d.pop("provider", UNSET)
+
+        _quantum_backend = d.pop("quantumBackend", UNSET)
+        quantum_backend: ApiDtoQuantumBackend | Unset
+        if _quantum_backend is None or isinstance(_quantum_backend, Unset):
+            quantum_backend = UNSET
+        else:
+            quantum_backend = ApiDtoQuantumBackend(_quantum_backend)
+
+        rating = d.pop("rating", UNSET)
+
+        service_id = d.pop("serviceId", UNSET)
+
         _service_type = d.pop("serviceType", UNSET)
         service_type: ApiDtoServiceType | Unset
         if _service_type is None or isinstance(_service_type, Unset):
@@ -219,27 +221,25 @@ class ApiDto:
         else:
             service_type = ApiDtoServiceType(_service_type)
 
-        rating = d.pop("rating", UNSET)
-
-        is_featured = d.pop("isFeatured", UNSET)
+        version = d.pop("version", UNSET)
 
         api_dto = cls(
             id=id,
             name=name,
-            service_id=service_id,
             context=context,
-            version=version,
             description=description,
             gateway_endpoint=gateway_endpoint,
-            quantum_backend=quantum_backend,
-            pricing_plans=pricing_plans,
-            pricing_category=pricing_category,
             industries=industries,
-            provider=provider,
-            lifecycle=lifecycle,
-            service_type=service_type,
-            rating=rating,
             is_featured=is_featured,
+            lifecycle=lifecycle,
+            pricing_category=pricing_category,
+            pricing_plans=pricing_plans,
+            provider=provider,
+            quantum_backend=quantum_backend,
+            rating=rating,
+            service_id=service_id,
+            service_type=service_type,
+            version=version,
         )
 
         api_dto.additional_properties = d

@@ -22,21 +22,25 @@ class BuildJobDto:
     """A build of a service's user code.
 
     Attributes:
-        status (BuildJobDtoStatus | Unset): State of the build.
-        step (BuildJobDtoStep | Unset): What the build is doing, or did last.
         created_at (str | Unset):  Example: 2022-12-21 09:30:00.
         finished_at (str | Unset):  Example: 2022-12-21 09:30:00.
+        status (BuildJobDtoStatus | Unset): State of the build.
+        step (BuildJobDtoStep | Unset): What the build is doing, or did last.
         validation_result (ValidationResult | Unset): What the validation of the user code found.
     """
 
-    status: BuildJobDtoStatus | Unset = UNSET
-    step: BuildJobDtoStep | Unset = UNSET
     created_at: str | Unset = UNSET
     finished_at: str | Unset = UNSET
+    status: BuildJobDtoStatus | Unset = UNSET
+    step: BuildJobDtoStep | Unset = UNSET
     validation_result: ValidationResult | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        created_at = self.created_at
+
+        finished_at = self.finished_at
+
         status: str | Unset = UNSET
         if not isinstance(self.status, Unset):
             status = self.status.value
@@ -45,10 +49,6 @@ class BuildJobDto:
         if not isinstance(self.step, Unset):
             step = self.step.value
 
-        created_at = self.created_at
-
-        finished_at = self.finished_at
-
         validation_result: dict[str, Any] | Unset = UNSET
         if not isinstance(self.validation_result, Unset):
             validation_result = self.validation_result.to_dict()
@@ -56,14 +56,14 @@ class BuildJobDto:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if status is not UNSET:
-            field_dict["status"] = status
-        if step is not UNSET:
-            field_dict["step"] = step
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
         if finished_at is not UNSET:
             field_dict["finishedAt"] = finished_at
+        if status is not UNSET:
+            field_dict["status"] = status
+        if step is not UNSET:
+            field_dict["step"] = step
         if validation_result is not UNSET:
             field_dict["validationResult"] = validation_result
 
@@ -74,6 +74,10 @@ class BuildJobDto:
         from ..models.validation_result import ValidationResult  # noqa: PLC0415
 
         d = dict(src_dict)
+        created_at = d.pop("createdAt", UNSET)
+
+        finished_at = d.pop("finishedAt", UNSET)
+
         _status = d.pop("status", UNSET)
         status: BuildJobDtoStatus | Unset
         if _status is None or isinstance(_status, Unset):
@@ -88,10 +92,6 @@ class BuildJobDto:
         else:
             step = BuildJobDtoStep(_step)
 
-        created_at = d.pop("createdAt", UNSET)
-
-        finished_at = d.pop("finishedAt", UNSET)
-
         _validation_result = d.pop("validationResult", UNSET)
         validation_result: ValidationResult | Unset
         if _validation_result is None or isinstance(_validation_result, Unset):
@@ -100,10 +100,10 @@ class BuildJobDto:
             validation_result = ValidationResult.from_dict(_validation_result)
 
         build_job_dto = cls(
-            status=status,
-            step=step,
             created_at=created_at,
             finished_at=finished_at,
+            status=status,
+            step=step,
             validation_result=validation_result,
         )
 

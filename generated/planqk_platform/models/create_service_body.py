@@ -17,41 +17,41 @@ T = TypeVar("T", bound="CreateServiceBody")
 class CreateServiceBody:
     """
     Attributes:
-        user_code (File | Unset): Archive (zip) of the user code.
         api_definition (File | Unset): OpenAPI document of the service.
+        user_code (File | Unset): Archive (zip) of the user code.
     """
 
-    user_code: File | Unset = UNSET
     api_definition: File | Unset = UNSET
+    user_code: File | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        user_code: FileTypes | Unset = UNSET
-        if not isinstance(self.user_code, Unset):
-            user_code = self.user_code.to_tuple()
-
         api_definition: FileTypes | Unset = UNSET
         if not isinstance(self.api_definition, Unset):
             api_definition = self.api_definition.to_tuple()
 
+        user_code: FileTypes | Unset = UNSET
+        if not isinstance(self.user_code, Unset):
+            user_code = self.user_code.to_tuple()
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if user_code is not UNSET:
-            field_dict["userCode"] = user_code
         if api_definition is not UNSET:
             field_dict["apiDefinition"] = api_definition
+        if user_code is not UNSET:
+            field_dict["userCode"] = user_code
 
         return field_dict
 
     def to_multipart(self) -> types.RequestFiles:
         files: types.RequestFiles = []
 
-        if not isinstance(self.user_code, Unset):
-            files.append(("userCode", self.user_code.to_tuple()))
-
         if not isinstance(self.api_definition, Unset):
             files.append(("apiDefinition", self.api_definition.to_tuple()))
+
+        if not isinstance(self.user_code, Unset):
+            files.append(("userCode", self.user_code.to_tuple()))
 
         for prop_name, prop in self.additional_properties.items():
             files.append((prop_name, (None, str(prop).encode(), "text/plain")))
@@ -61,13 +61,6 @@ class CreateServiceBody:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        _user_code = d.pop("userCode", UNSET)
-        user_code: File | Unset
-        if _user_code is None or isinstance(_user_code, Unset):
-            user_code = UNSET
-        else:
-            user_code = File(payload=BytesIO(_user_code))
-
         _api_definition = d.pop("apiDefinition", UNSET)
         api_definition: File | Unset
         if _api_definition is None or isinstance(_api_definition, Unset):
@@ -75,9 +68,16 @@ class CreateServiceBody:
         else:
             api_definition = File(payload=BytesIO(_api_definition))
 
+        _user_code = d.pop("userCode", UNSET)
+        user_code: File | Unset
+        if _user_code is None or isinstance(_user_code, Unset):
+            user_code = UNSET
+        else:
+            user_code = File(payload=BytesIO(_user_code))
+
         create_service_body = cls(
-            user_code=user_code,
             api_definition=api_definition,
+            user_code=user_code,
         )
 
         create_service_body.additional_properties = d

@@ -22,21 +22,17 @@ class PricingPlanDto:
 
     Attributes:
         id (str):
-        type_ (PricingPlanDtoType | Unset):
         products (list[ProductDto] | Unset): What is charged for under a commercial plan.
+        type_ (PricingPlanDtoType | Unset):
     """
 
     id: str
-    type_: PricingPlanDtoType | Unset = UNSET
     products: list[ProductDto] | Unset = UNSET
+    type_: PricingPlanDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
-
-        type_: str | Unset = UNSET
-        if not isinstance(self.type_, Unset):
-            type_ = self.type_.value
 
         products: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.products, Unset):
@@ -45,6 +41,10 @@ class PricingPlanDto:
                 products_item = products_item_data.to_dict()
                 products.append(products_item)
 
+        type_: str | Unset = UNSET
+        if not isinstance(self.type_, Unset):
+            type_ = self.type_.value
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -52,10 +52,10 @@ class PricingPlanDto:
                 "id": id,
             }
         )
-        if type_ is not UNSET:
-            field_dict["type"] = type_
         if products is not UNSET:
             field_dict["products"] = products
+        if type_ is not UNSET:
+            field_dict["type"] = type_
 
         return field_dict
 
@@ -66,13 +66,6 @@ class PricingPlanDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        _type_ = d.pop("type", UNSET)
-        type_: PricingPlanDtoType | Unset
-        if _type_ is None or isinstance(_type_, Unset):
-            type_ = UNSET
-        else:
-            type_ = PricingPlanDtoType(_type_)
-
         _products = d.pop("products", UNSET)
         products: list[ProductDto] | Unset = UNSET
         if _products is not None and _products is not UNSET:
@@ -82,10 +75,17 @@ class PricingPlanDto:
 
                 products.append(products_item)
 
+        _type_ = d.pop("type", UNSET)
+        type_: PricingPlanDtoType | Unset
+        if _type_ is None or isinstance(_type_, Unset):
+            type_ = UNSET
+        else:
+            type_ = PricingPlanDtoType(_type_)
+
         pricing_plan_dto = cls(
             id=id,
-            type_=type_,
             products=products,
+            type_=type_,
         )
 
         pricing_plan_dto.additional_properties = d

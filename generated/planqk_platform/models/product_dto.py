@@ -17,67 +17,65 @@ class ProductDto:
     """Something that is charged for.
 
     Attributes:
-        id (str | Unset):
-        name (str | Unset):
-        unit_label (str | Unset): What one unit is.
         amount_major (float | Unset): Price of one unit, in the currency's main unit.
         currency (str | Unset):
+        id (str | Unset):
+        name (str | Unset):
         type_ (ProductDtoType | Unset):
+        unit_label (str | Unset): What one unit is.
     """
 
-    id: str | Unset = UNSET
-    name: str | Unset = UNSET
-    unit_label: str | Unset = UNSET
     amount_major: float | Unset = UNSET
     currency: str | Unset = UNSET
+    id: str | Unset = UNSET
+    name: str | Unset = UNSET
     type_: ProductDtoType | Unset = UNSET
+    unit_label: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        name = self.name
-
-        unit_label = self.unit_label
-
         amount_major = self.amount_major
 
         currency = self.currency
+
+        id = self.id
+
+        name = self.name
 
         type_: str | Unset = UNSET
         if not isinstance(self.type_, Unset):
             type_ = self.type_.value
 
+        unit_label = self.unit_label
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if unit_label is not UNSET:
-            field_dict["unitLabel"] = unit_label
         if amount_major is not UNSET:
             field_dict["amountMajor"] = amount_major
         if currency is not UNSET:
             field_dict["currency"] = currency
+        if id is not UNSET:
+            field_dict["id"] = id
+        if name is not UNSET:
+            field_dict["name"] = name
         if type_ is not UNSET:
             field_dict["type"] = type_
+        if unit_label is not UNSET:
+            field_dict["unitLabel"] = unit_label
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        id = d.pop("id", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        unit_label = d.pop("unitLabel", UNSET)
-
         amount_major = d.pop("amountMajor", UNSET)
 
         currency = d.pop("currency", UNSET)
+
+        id = d.pop("id", UNSET)
+
+        name = d.pop("name", UNSET)
 
         _type_ = d.pop("type", UNSET)
         type_: ProductDtoType | Unset
@@ -86,13 +84,15 @@ class ProductDto:
         else:
             type_ = ProductDtoType(_type_)
 
+        unit_label = d.pop("unitLabel", UNSET)
+
         product_dto = cls(
-            id=id,
-            name=name,
-            unit_label=unit_label,
             amount_major=amount_major,
             currency=currency,
+            id=id,
+            name=name,
             type_=type_,
+            unit_label=unit_label,
         )
 
         product_dto.additional_properties = d

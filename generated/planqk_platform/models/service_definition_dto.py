@@ -27,97 +27,51 @@ class ServiceDefinitionDto:
 
     Attributes:
         id (str): Id of the version: versionId in the paths.
-        version (str | Unset):
-        name (str | Unset):
-        context (str | Unset): Owner's part of the gateway address.
-        description (str | Unset):
-        production_endpoint (str | Unset): Address of an external service.
-        gateway_endpoint (str | Unset): Address at which subscribed applications call the service, once it is published.
-        quantum_backend (ServiceDefinitionDtoQuantumBackend | Unset):
-        type_ (ServiceDefinitionDtoType | Unset):
-        pricing_plans (list[PricingPlanDto] | Unset):
-        lifecycle (ServiceDefinitionDtoLifecycle | Unset): CREATED: private. ACCESSIBLE: published internally.
-            PUBLISHED: on the marketplace.
-        industries (list[IndustryDto] | Unset):
-        created_at (str | Unset):  Example: 2022-12-21 09:30:00.
-        modified_at (str | Unset):  Example: 2022-12-21 09:30:00.
-        created_by (str | Unset):
-        modified_by (str | Unset):
         configurations (list[ServiceDefinitionDtoConfigurationsInner] | Unset): CPU, memory and GPU the service runs
             with.
-        runtime_configuration (RuntimeConfiguration | Unset): How the user code is run.
+        context (str | Unset): Owner's part of the gateway address.
+        created_at (str | Unset):  Example: 2022-12-21 09:30:00.
+        created_by (str | Unset):
+        description (str | Unset):
+        gateway_endpoint (str | Unset): Address at which subscribed applications call the service, once it is published.
+        industries (list[IndustryDto] | Unset):
+        lifecycle (ServiceDefinitionDtoLifecycle | Unset): CREATED: private. ACCESSIBLE: published internally.
+            PUBLISHED: on the marketplace.
         logo_url (str | Unset):
+        modified_at (str | Unset):  Example: 2022-12-21 09:30:00.
+        modified_by (str | Unset):
+        name (str | Unset):
+        pricing_plans (list[PricingPlanDto] | Unset):
+        production_endpoint (str | Unset): Address of an external service.
+        quantum_backend (ServiceDefinitionDtoQuantumBackend | Unset):
+        runtime_configuration (RuntimeConfiguration | Unset): How the user code is run.
+        type_ (ServiceDefinitionDtoType | Unset):
+        version (str | Unset):
     """
 
     id: str
-    version: str | Unset = UNSET
-    name: str | Unset = UNSET
-    context: str | Unset = UNSET
-    description: str | Unset = UNSET
-    production_endpoint: str | Unset = UNSET
-    gateway_endpoint: str | Unset = UNSET
-    quantum_backend: ServiceDefinitionDtoQuantumBackend | Unset = UNSET
-    type_: ServiceDefinitionDtoType | Unset = UNSET
-    pricing_plans: list[PricingPlanDto] | Unset = UNSET
-    lifecycle: ServiceDefinitionDtoLifecycle | Unset = UNSET
-    industries: list[IndustryDto] | Unset = UNSET
-    created_at: str | Unset = UNSET
-    modified_at: str | Unset = UNSET
-    created_by: str | Unset = UNSET
-    modified_by: str | Unset = UNSET
     configurations: list[ServiceDefinitionDtoConfigurationsInner] | Unset = UNSET
-    runtime_configuration: RuntimeConfiguration | Unset = UNSET
+    context: str | Unset = UNSET
+    created_at: str | Unset = UNSET
+    created_by: str | Unset = UNSET
+    description: str | Unset = UNSET
+    gateway_endpoint: str | Unset = UNSET
+    industries: list[IndustryDto] | Unset = UNSET
+    lifecycle: ServiceDefinitionDtoLifecycle | Unset = UNSET
     logo_url: str | Unset = UNSET
+    modified_at: str | Unset = UNSET
+    modified_by: str | Unset = UNSET
+    name: str | Unset = UNSET
+    pricing_plans: list[PricingPlanDto] | Unset = UNSET
+    production_endpoint: str | Unset = UNSET
+    quantum_backend: ServiceDefinitionDtoQuantumBackend | Unset = UNSET
+    runtime_configuration: RuntimeConfiguration | Unset = UNSET
+    type_: ServiceDefinitionDtoType | Unset = UNSET
+    version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
-
-        version = self.version
-
-        name = self.name
-
-        context = self.context
-
-        description = self.description
-
-        production_endpoint = self.production_endpoint
-
-        gateway_endpoint = self.gateway_endpoint
-
-        quantum_backend: str | Unset = UNSET
-        if not isinstance(self.quantum_backend, Unset):
-            quantum_backend = self.quantum_backend.value
-
-        type_: str | Unset = UNSET
-        if not isinstance(self.type_, Unset):
-            type_ = self.type_.value
-
-        pricing_plans: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.pricing_plans, Unset):
-            pricing_plans = []
-            for pricing_plans_item_data in self.pricing_plans:
-                pricing_plans_item = pricing_plans_item_data.to_dict()
-                pricing_plans.append(pricing_plans_item)
-
-        lifecycle: str | Unset = UNSET
-        if not isinstance(self.lifecycle, Unset):
-            lifecycle = self.lifecycle.value
-
-        industries: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.industries, Unset):
-            industries = []
-            for industries_item_data in self.industries:
-                industries_item = industries_item_data.to_dict()
-                industries.append(industries_item)
-
-        created_at = self.created_at
-
-        modified_at = self.modified_at
-
-        created_by = self.created_by
-
-        modified_by = self.modified_by
 
         configurations: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.configurations, Unset):
@@ -126,11 +80,57 @@ class ServiceDefinitionDto:
                 configurations_item = configurations_item_data.to_dict()
                 configurations.append(configurations_item)
 
+        context = self.context
+
+        created_at = self.created_at
+
+        created_by = self.created_by
+
+        description = self.description
+
+        gateway_endpoint = self.gateway_endpoint
+
+        industries: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.industries, Unset):
+            industries = []
+            for industries_item_data in self.industries:
+                industries_item = industries_item_data.to_dict()
+                industries.append(industries_item)
+
+        lifecycle: str | Unset = UNSET
+        if not isinstance(self.lifecycle, Unset):
+            lifecycle = self.lifecycle.value
+
+        logo_url = self.logo_url
+
+        modified_at = self.modified_at
+
+        modified_by = self.modified_by
+
+        name = self.name
+
+        pricing_plans: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.pricing_plans, Unset):
+            pricing_plans = []
+            for pricing_plans_item_data in self.pricing_plans:
+                pricing_plans_item = pricing_plans_item_data.to_dict()
+                pricing_plans.append(pricing_plans_item)
+
+        production_endpoint = self.production_endpoint
+
+        quantum_backend: str | Unset = UNSET
+        if not isinstance(self.quantum_backend, Unset):
+            quantum_backend = self.quantum_backend.value
+
         runtime_configuration: dict[str, Any] | Unset = UNSET
         if not isinstance(self.runtime_configuration, Unset):
             runtime_configuration = self.runtime_configuration.to_dict()
 
-        logo_url = self.logo_url
+        type_: str | Unset = UNSET
+        if not isinstance(self.type_, Unset):
+            type_ = self.type_.value
+
+        version = self.version
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -139,42 +139,42 @@ class ServiceDefinitionDto:
                 "id": id,
             }
         )
-        if version is not UNSET:
-            field_dict["version"] = version
-        if name is not UNSET:
-            field_dict["name"] = name
-        if context is not UNSET:
-            field_dict["context"] = context
-        if description is not UNSET:
-            field_dict["description"] = description
-        if production_endpoint is not UNSET:
-            field_dict["productionEndpoint"] = production_endpoint
-        if gateway_endpoint is not UNSET:
-            field_dict["gatewayEndpoint"] = gateway_endpoint
-        if quantum_backend is not UNSET:
-            field_dict["quantumBackend"] = quantum_backend
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if pricing_plans is not UNSET:
-            field_dict["pricingPlans"] = pricing_plans
-        if lifecycle is not UNSET:
-            field_dict["lifecycle"] = lifecycle
-        if industries is not UNSET:
-            field_dict["industries"] = industries
-        if created_at is not UNSET:
-            field_dict["createdAt"] = created_at
-        if modified_at is not UNSET:
-            field_dict["modifiedAt"] = modified_at
-        if created_by is not UNSET:
-            field_dict["createdBy"] = created_by
-        if modified_by is not UNSET:
-            field_dict["modifiedBy"] = modified_by
         if configurations is not UNSET:
             field_dict["configurations"] = configurations
-        if runtime_configuration is not UNSET:
-            field_dict["runtimeConfiguration"] = runtime_configuration
+        if context is not UNSET:
+            field_dict["context"] = context
+        if created_at is not UNSET:
+            field_dict["createdAt"] = created_at
+        if created_by is not UNSET:
+            field_dict["createdBy"] = created_by
+        if description is not UNSET:
+            field_dict["description"] = description
+        if gateway_endpoint is not UNSET:
+            field_dict["gatewayEndpoint"] = gateway_endpoint
+        if industries is not UNSET:
+            field_dict["industries"] = industries
+        if lifecycle is not UNSET:
+            field_dict["lifecycle"] = lifecycle
         if logo_url is not UNSET:
             field_dict["logoUrl"] = logo_url
+        if modified_at is not UNSET:
+            field_dict["modifiedAt"] = modified_at
+        if modified_by is not UNSET:
+            field_dict["modifiedBy"] = modified_by
+        if name is not UNSET:
+            field_dict["name"] = name
+        if pricing_plans is not UNSET:
+            field_dict["pricingPlans"] = pricing_plans
+        if production_endpoint is not UNSET:
+            field_dict["productionEndpoint"] = production_endpoint
+        if quantum_backend is not UNSET:
+            field_dict["quantumBackend"] = quantum_backend
+        if runtime_configuration is not UNSET:
+            field_dict["runtimeConfiguration"] = runtime_configuration
+        if type_ is not UNSET:
+            field_dict["type"] = type_
+        if version is not UNSET:
+            field_dict["version"] = version
 
         return field_dict
 
@@ -188,47 +188,24 @@ class ServiceDefinitionDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        version = d.pop("version", UNSET)
+        _configurations = d.pop("configurations", UNSET)
+        configurations: list[ServiceDefinitionDtoConfigurationsInner] | Unset = UNSET
+        if _configurations is not None and _configurations is not UNSET:
+            configurations = []
+            for configurations_item_data in _configurations:
+                configurations_item = ServiceDefinitionDtoConfigurationsInner.from_dict(configurations_item_data)
 
-        name = d.pop("name", UNSET)
+                configurations.append(configurations_item)
 
         context = d.pop("context", UNSET)
 
+        created_at = d.pop("createdAt", UNSET)
+
+        created_by = d.pop("createdBy", UNSET)
+
         description = d.pop("description", UNSET)
 
-        production_endpoint = d.pop("productionEndpoint", UNSET)
-
         gateway_endpoint = d.pop("gatewayEndpoint", UNSET)
-
-        _quantum_backend = d.pop("quantumBackend", UNSET)
-        quantum_backend: ServiceDefinitionDtoQuantumBackend | Unset
-        if _quantum_backend is None or isinstance(_quantum_backend, Unset):
-            quantum_backend = UNSET
-        else:
-            quantum_backend = ServiceDefinitionDtoQuantumBackend(_quantum_backend)
-
-        _type_ = d.pop("type", UNSET)
-        type_: ServiceDefinitionDtoType | Unset
-        if _type_ is None or isinstance(_type_, Unset):
-            type_ = UNSET
-        else:
-            type_ = ServiceDefinitionDtoType(_type_)
-
-        _pricing_plans = d.pop("pricingPlans", UNSET)
-        pricing_plans: list[PricingPlanDto] | Unset = UNSET
-        if _pricing_plans is not None and _pricing_plans is not UNSET:
-            pricing_plans = []
-            for pricing_plans_item_data in _pricing_plans:
-                pricing_plans_item = PricingPlanDto.from_dict(pricing_plans_item_data)
-
-                pricing_plans.append(pricing_plans_item)
-
-        _lifecycle = d.pop("lifecycle", UNSET)
-        lifecycle: ServiceDefinitionDtoLifecycle | Unset
-        if _lifecycle is None or isinstance(_lifecycle, Unset):
-            lifecycle = UNSET
-        else:
-            lifecycle = ServiceDefinitionDtoLifecycle(_lifecycle)
 
         _industries = d.pop("industries", UNSET)
         industries: list[IndustryDto] | Unset = UNSET
@@ -239,22 +216,38 @@ class ServiceDefinitionDto:
 
                 industries.append(industries_item)
 
-        created_at = d.pop("createdAt", UNSET)
+        _lifecycle = d.pop("lifecycle", UNSET)
+        lifecycle: ServiceDefinitionDtoLifecycle | Unset
+        if _lifecycle is None or isinstance(_lifecycle, Unset):
+            lifecycle = UNSET
+        else:
+            lifecycle = ServiceDefinitionDtoLifecycle(_lifecycle)
+
+        logo_url = d.pop("logoUrl", UNSET)
 
         modified_at = d.pop("modifiedAt", UNSET)
 
-        created_by = d.pop("createdBy", UNSET)
-
         modified_by = d.pop("modifiedBy", UNSET)
 
-        _configurations = d.pop("configurations", UNSET)
-        configurations: list[ServiceDefinitionDtoConfigurationsInner] | Unset = UNSET
-        if _configurations is not None and _configurations is not UNSET:
-            configurations = []
-            for configurations_item_data in _configurations:
-                configurations_item = ServiceDefinitionDtoConfigurationsInner.from_dict(configurations_item_data)
+        name = d.pop("name", UNSET)
 
-                configurations.append(configurations_item)
+        _pricing_plans = d.pop("pricingPlans", UNSET)
+        pricing_plans: list[PricingPlanDto] | Unset = UNSET
+        if _pricing_plans is not None and _pricing_plans is not UNSET:
+            pricing_plans = []
+            for pricing_plans_item_data in _pricing_plans:
+                pricing_plans_item = PricingPlanDto.from_dict(pricing_plans_item_data)
+
+                pricing_plans.append(pricing_plans_item)
+
+        production_endpoint = d.pop("productionEndpoint", UNSET)
+
+        _quantum_backend = d.pop("quantumBackend", UNSET)
+        quantum_backend: ServiceDefinitionDtoQuantumBackend | Unset
+        if _quantum_backend is None or isinstance(_quantum_backend, Unset):
+            quantum_backend = UNSET
+        else:
+            quantum_backend = ServiceDefinitionDtoQuantumBackend(_quantum_backend)
 
         _runtime_configuration = d.pop("runtimeConfiguration", UNSET)
         runtime_configuration: RuntimeConfiguration | Unset
@@ -263,28 +256,35 @@ class ServiceDefinitionDto:
         else:
             runtime_configuration = RuntimeConfiguration.from_dict(_runtime_configuration)
 
-        logo_url = d.pop("logoUrl", UNSET)
+        _type_ = d.pop("type", UNSET)
+        type_: ServiceDefinitionDtoType | Unset
+        if _type_ is None or isinstance(_type_, Unset):
+            type_ = UNSET
+        else:
+            type_ = ServiceDefinitionDtoType(_type_)
+
+        version = d.pop("version", UNSET)
 
         service_definition_dto = cls(
             id=id,
-            version=version,
-            name=name,
-            context=context,
-            description=description,
-            production_endpoint=production_endpoint,
-            gateway_endpoint=gateway_endpoint,
-            quantum_backend=quantum_backend,
-            type_=type_,
-            pricing_plans=pricing_plans,
-            lifecycle=lifecycle,
-            industries=industries,
-            created_at=created_at,
-            modified_at=modified_at,
-            created_by=created_by,
-            modified_by=modified_by,
             configurations=configurations,
-            runtime_configuration=runtime_configuration,
+            context=context,
+            created_at=created_at,
+            created_by=created_by,
+            description=description,
+            gateway_endpoint=gateway_endpoint,
+            industries=industries,
+            lifecycle=lifecycle,
             logo_url=logo_url,
+            modified_at=modified_at,
+            modified_by=modified_by,
+            name=name,
+            pricing_plans=pricing_plans,
+            production_endpoint=production_endpoint,
+            quantum_backend=quantum_backend,
+            runtime_configuration=runtime_configuration,
+            type_=type_,
+            version=version,
         )
 
         service_definition_dto.additional_properties = d

@@ -19,38 +19,38 @@ class ServiceDefinitionDtoConfigurationsInner:
     """CPU, memory or GPU of a managed service.
 
     Attributes:
-        type_ (str | Unset): cpu, memory or gpu.
-        amount (int | Unset):
         accelerator (ServiceDefinitionDtoConfigurationsInnerAccelerator | Unset):
+        amount (int | Unset):
+        type_ (str | Unset): cpu, memory or gpu.
         unit (str | Unset): m for thousandths of a CPU, M for megabytes.
     """
 
-    type_: str | Unset = UNSET
-    amount: int | Unset = UNSET
     accelerator: ServiceDefinitionDtoConfigurationsInnerAccelerator | Unset = UNSET
+    amount: int | Unset = UNSET
+    type_: str | Unset = UNSET
     unit: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        type_ = self.type_
-
-        amount = self.amount
-
         accelerator: str | Unset = UNSET
         if not isinstance(self.accelerator, Unset):
             accelerator = self.accelerator.value
+
+        amount = self.amount
+
+        type_ = self.type_
 
         unit = self.unit
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if amount is not UNSET:
-            field_dict["amount"] = amount
         if accelerator is not UNSET:
             field_dict["accelerator"] = accelerator
+        if amount is not UNSET:
+            field_dict["amount"] = amount
+        if type_ is not UNSET:
+            field_dict["type"] = type_
         if unit is not UNSET:
             field_dict["unit"] = unit
 
@@ -59,10 +59,6 @@ class ServiceDefinitionDtoConfigurationsInner:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = d.pop("type", UNSET)
-
-        amount = d.pop("amount", UNSET)
-
         _accelerator = d.pop("accelerator", UNSET)
         accelerator: ServiceDefinitionDtoConfigurationsInnerAccelerator | Unset
         if _accelerator is None or isinstance(_accelerator, Unset):
@@ -70,12 +66,16 @@ class ServiceDefinitionDtoConfigurationsInner:
         else:
             accelerator = ServiceDefinitionDtoConfigurationsInnerAccelerator(_accelerator)
 
+        amount = d.pop("amount", UNSET)
+
+        type_ = d.pop("type", UNSET)
+
         unit = d.pop("unit", UNSET)
 
         service_definition_dto_configurations_inner = cls(
-            type_=type_,
-            amount=amount,
             accelerator=accelerator,
+            amount=amount,
+            type_=type_,
             unit=unit,
         )
 

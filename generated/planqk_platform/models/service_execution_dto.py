@@ -18,14 +18,14 @@ class ServiceExecutionDto:
     Attributes:
         id (str):
         created_at (str | Unset):  Example: 2022-12-21 09:30:00.
-        started_at (str | Unset):  Example: 2022-12-21 09:30:00.
         ended_at (str | Unset):  Example: 2022-12-21 09:30:00.
+        started_at (str | Unset):  Example: 2022-12-21 09:30:00.
     """
 
     id: str
     created_at: str | Unset = UNSET
-    started_at: str | Unset = UNSET
     ended_at: str | Unset = UNSET
+    started_at: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -33,9 +33,9 @@ class ServiceExecutionDto:
 
         created_at = self.created_at
 
-        started_at = self.started_at
-
         ended_at = self.ended_at
+
+        started_at = self.started_at
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -46,10 +46,10 @@ class ServiceExecutionDto:
         )
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
-        if started_at is not UNSET:
-            field_dict["startedAt"] = started_at
         if ended_at is not UNSET:
             field_dict["endedAt"] = ended_at
+        if started_at is not UNSET:
+            field_dict["startedAt"] = started_at
 
         return field_dict
 
@@ -60,15 +60,15 @@ class ServiceExecutionDto:
 
         created_at = d.pop("createdAt", UNSET)
 
-        started_at = d.pop("startedAt", UNSET)
-
         ended_at = d.pop("endedAt", UNSET)
+
+        started_at = d.pop("startedAt", UNSET)
 
         service_execution_dto = cls(
             id=id,
             created_at=created_at,
-            started_at=started_at,
             ended_at=ended_at,
+            started_at=started_at,
         )
 
         service_execution_dto.additional_properties = d

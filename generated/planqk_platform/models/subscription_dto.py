@@ -23,27 +23,27 @@ class SubscriptionDto:
 
     Attributes:
         id (str):
-        application (ApplicationDto | Unset): An application: the party that subscribes to services and calls them.
         api (ApiDto | Unset): A service as the marketplace lists it.
+        application (ApplicationDto | Unset): An application: the party that subscribes to services and calls them.
         pricing_plan (PricingPlanDto | Unset): What a subscription costs.
     """
 
     id: str
-    application: ApplicationDto | Unset = UNSET
     api: ApiDto | Unset = UNSET
+    application: ApplicationDto | Unset = UNSET
     pricing_plan: PricingPlanDto | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        application: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.application, Unset):
-            application = self.application.to_dict()
-
         api: dict[str, Any] | Unset = UNSET
         if not isinstance(self.api, Unset):
             api = self.api.to_dict()
+
+        application: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.application, Unset):
+            application = self.application.to_dict()
 
         pricing_plan: dict[str, Any] | Unset = UNSET
         if not isinstance(self.pricing_plan, Unset):
@@ -56,10 +56,10 @@ class SubscriptionDto:
                 "id": id,
             }
         )
-        if application is not UNSET:
-            field_dict["application"] = application
         if api is not UNSET:
             field_dict["api"] = api
+        if application is not UNSET:
+            field_dict["application"] = application
         if pricing_plan is not UNSET:
             field_dict["pricingPlan"] = pricing_plan
 
@@ -74,19 +74,19 @@ class SubscriptionDto:
         d = dict(src_dict)
         id = d.pop("id")
 
-        _application = d.pop("application", UNSET)
-        application: ApplicationDto | Unset
-        if _application is None or isinstance(_application, Unset):
-            application = UNSET
-        else:
-            application = ApplicationDto.from_dict(_application)
-
         _api = d.pop("api", UNSET)
         api: ApiDto | Unset
         if _api is None or isinstance(_api, Unset):
             api = UNSET
         else:
             api = ApiDto.from_dict(_api)
+
+        _application = d.pop("application", UNSET)
+        application: ApplicationDto | Unset
+        if _application is None or isinstance(_application, Unset):
+            application = UNSET
+        else:
+            application = ApplicationDto.from_dict(_application)
 
         _pricing_plan = d.pop("pricingPlan", UNSET)
         pricing_plan: PricingPlanDto | Unset
@@ -97,8 +97,8 @@ class SubscriptionDto:
 
         subscription_dto = cls(
             id=id,
-            application=application,
             api=api,
+            application=application,
             pricing_plan=pricing_plan,
         )
 

@@ -17,42 +17,44 @@ class ValidationResult:
     """What the validation of the user code found.
 
     Attributes:
+        messages (list[str] | Unset): The findings one by one.
         state (ValidationResultState | Unset):
         summary (str | Unset): The finding in one line.
-        messages (list[str] | Unset): The findings one by one.
     """
 
+    messages: list[str] | Unset = UNSET
     state: ValidationResultState | Unset = UNSET
     summary: str | Unset = UNSET
-    messages: list[str] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        messages: list[str] | Unset = UNSET
+        if not isinstance(self.messages, Unset):
+            messages = self.messages
+
         state: str | Unset = UNSET
         if not isinstance(self.state, Unset):
             state = self.state.value
 
         summary = self.summary
 
-        messages: list[str] | Unset = UNSET
-        if not isinstance(self.messages, Unset):
-            messages = self.messages
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
+        if messages is not UNSET:
+            field_dict["messages"] = messages
         if state is not UNSET:
             field_dict["state"] = state
         if summary is not UNSET:
             field_dict["summary"] = summary
-        if messages is not UNSET:
-            field_dict["messages"] = messages
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        messages = cast(list[str], d.pop("messages", UNSET))
+
         _state = d.pop("state", UNSET)
         state: ValidationResultState | Unset
         if _state is None or isinstance(_state, Unset):
@@ -62,12 +64,10 @@ class ValidationResult:
 
         summary = d.pop("summary", UNSET)
 
-        messages = cast(list[str], d.pop("messages", UNSET))
-
         validation_result = cls(
+            messages=messages,
             state=state,
             summary=summary,
-            messages=messages,
         )
 
         validation_result.additional_properties = d

@@ -18,31 +18,31 @@ class Job:
 
     Attributes:
         id (str): Id of the execution.
-        status (JobStatus | Unset): State of the execution.
         created_at (str | Unset): When it was accepted. Example: 2022-09-19 16:45:24.
-        started_at (str | Unset): When it began to run. Example: 2022-09-19 16:45:24.
         ended_at (str | Unset): When it ended. Example: 2022-09-19 16:45:24.
+        started_at (str | Unset): When it began to run. Example: 2022-09-19 16:45:24.
+        status (JobStatus | Unset): State of the execution.
     """
 
     id: str
-    status: JobStatus | Unset = UNSET
     created_at: str | Unset = UNSET
-    started_at: str | Unset = UNSET
     ended_at: str | Unset = UNSET
+    started_at: str | Unset = UNSET
+    status: JobStatus | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
-            status = self.status.value
-
         created_at = self.created_at
+
+        ended_at = self.ended_at
 
         started_at = self.started_at
 
-        ended_at = self.ended_at
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -51,14 +51,14 @@ class Job:
                 "id": id,
             }
         )
-        if status is not UNSET:
-            field_dict["status"] = status
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
-        if started_at is not UNSET:
-            field_dict["startedAt"] = started_at
         if ended_at is not UNSET:
             field_dict["endedAt"] = ended_at
+        if started_at is not UNSET:
+            field_dict["startedAt"] = started_at
+        if status is not UNSET:
+            field_dict["status"] = status
 
         return field_dict
 
@@ -67,6 +67,12 @@ class Job:
         d = dict(src_dict)
         id = d.pop("id")
 
+        created_at = d.pop("createdAt", UNSET)
+
+        ended_at = d.pop("endedAt", UNSET)
+
+        started_at = d.pop("startedAt", UNSET)
+
         _status = d.pop("status", UNSET)
         status: JobStatus | Unset
         if _status is None or isinstance(_status, Unset):
@@ -74,18 +80,12 @@ class Job:
         else:
             status = JobStatus(_status)
 
-        created_at = d.pop("createdAt", UNSET)
-
-        started_at = d.pop("startedAt", UNSET)
-
-        ended_at = d.pop("endedAt", UNSET)
-
         job = cls(
             id=id,
-            status=status,
             created_at=created_at,
-            started_at=started_at,
             ended_at=ended_at,
+            started_at=started_at,
+            status=status,
         )
 
         job.additional_properties = d

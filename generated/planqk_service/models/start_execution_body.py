@@ -22,14 +22,14 @@ class StartExecutionBody:
     """
     Attributes:
         data (InputData | Unset): The `data` argument of the service.
-        params (InputParams | Unset): The `params` argument of the service.
         data_ref (DataPoolRef | Unset): A file in a data pool that holds the input.
+        params (InputParams | Unset): The `params` argument of the service.
         params_ref (DataPoolRef | Unset): A file in a data pool that holds the input.
     """
 
     data: InputData | Unset = UNSET
-    params: InputParams | Unset = UNSET
     data_ref: DataPoolRef | Unset = UNSET
+    params: InputParams | Unset = UNSET
     params_ref: DataPoolRef | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -38,13 +38,13 @@ class StartExecutionBody:
         if not isinstance(self.data, Unset):
             data = self.data.to_dict()
 
-        params: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.params, Unset):
-            params = self.params.to_dict()
-
         data_ref: dict[str, Any] | Unset = UNSET
         if not isinstance(self.data_ref, Unset):
             data_ref = self.data_ref.to_dict()
+
+        params: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.params, Unset):
+            params = self.params.to_dict()
 
         params_ref: dict[str, Any] | Unset = UNSET
         if not isinstance(self.params_ref, Unset):
@@ -55,10 +55,10 @@ class StartExecutionBody:
         field_dict.update({})
         if data is not UNSET:
             field_dict["data"] = data
-        if params is not UNSET:
-            field_dict["params"] = params
         if data_ref is not UNSET:
             field_dict["dataRef"] = data_ref
+        if params is not UNSET:
+            field_dict["params"] = params
         if params_ref is not UNSET:
             field_dict["paramsRef"] = params_ref
 
@@ -78,19 +78,19 @@ class StartExecutionBody:
         else:
             data = InputData.from_dict(_data)
 
-        _params = d.pop("params", UNSET)
-        params: InputParams | Unset
-        if _params is None or isinstance(_params, Unset):
-            params = UNSET
-        else:
-            params = InputParams.from_dict(_params)
-
         _data_ref = d.pop("dataRef", UNSET)
         data_ref: DataPoolRef | Unset
         if _data_ref is None or isinstance(_data_ref, Unset):
             data_ref = UNSET
         else:
             data_ref = DataPoolRef.from_dict(_data_ref)
+
+        _params = d.pop("params", UNSET)
+        params: InputParams | Unset
+        if _params is None or isinstance(_params, Unset):
+            params = UNSET
+        else:
+            params = InputParams.from_dict(_params)
 
         _params_ref = d.pop("paramsRef", UNSET)
         params_ref: DataPoolRef | Unset
@@ -101,8 +101,8 @@ class StartExecutionBody:
 
         start_execution_body = cls(
             data=data,
-            params=params,
             data_ref=data_ref,
+            params=params,
             params_ref=params_ref,
         )
 

@@ -13,13 +13,13 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     body: CreateExternalServiceBody | Unset = UNSET,
-    name: str,
     description: str | Unset = UNSET,
-    quantum_backend: str | Unset = "NONE",
-    url_query: str,
-    security_configuration: str | Unset = "NONE",
-    username: str | Unset = UNSET,
+    name: str,
     password: str | Unset = UNSET,
+    quantum_backend: str | Unset = "NONE",
+    security_configuration: str | Unset = "NONE",
+    url_query: str,
+    username: str | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -28,19 +28,19 @@ def _get_kwargs(
 
     params: dict[str, Any] = {}
 
+    params["description"] = description
+
     params["name"] = name
 
-    params["description"] = description
+    params["password"] = password
 
     params["quantumBackend"] = quantum_backend
 
-    params["url"] = url_query
-
     params["securityConfiguration"] = security_configuration
 
-    params["username"] = username
+    params["url"] = url_query
 
-    params["password"] = password
+    params["username"] = username
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -89,13 +89,13 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateExternalServiceBody | Unset = UNSET,
-    name: str,
     description: str | Unset = UNSET,
-    quantum_backend: str | Unset = "NONE",
-    url_query: str,
-    security_configuration: str | Unset = "NONE",
-    username: str | Unset = UNSET,
+    name: str,
     password: str | Unset = UNSET,
+    quantum_backend: str | Unset = "NONE",
+    security_configuration: str | Unset = "NONE",
+    url_query: str,
+    username: str | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create an external service
@@ -104,13 +104,13 @@ def sync_detailed(
     is the only part of the body.
 
     Args:
-        name (str):
         description (str | Unset):
-        quantum_backend (str | Unset):  Default: 'NONE'.
-        url_query (str):
-        security_configuration (str | Unset):  Default: 'NONE'.
-        username (str | Unset):
+        name (str):
         password (str | Unset):
+        quantum_backend (str | Unset):  Default: 'NONE'.
+        security_configuration (str | Unset):  Default: 'NONE'.
+        url_query (str):
+        username (str | Unset):
         x_organization_id (str | Unset):
         body (CreateExternalServiceBody | Unset):
 
@@ -124,13 +124,13 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
         description=description,
-        quantum_backend=quantum_backend,
-        url_query=url_query,
-        security_configuration=security_configuration,
-        username=username,
+        name=name,
         password=password,
+        quantum_backend=quantum_backend,
+        security_configuration=security_configuration,
+        url_query=url_query,
+        username=username,
         x_organization_id=x_organization_id,
     )
 
@@ -145,13 +145,13 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: CreateExternalServiceBody | Unset = UNSET,
-    name: str,
     description: str | Unset = UNSET,
-    quantum_backend: str | Unset = "NONE",
-    url_query: str,
-    security_configuration: str | Unset = "NONE",
-    username: str | Unset = UNSET,
+    name: str,
     password: str | Unset = UNSET,
+    quantum_backend: str | Unset = "NONE",
+    security_configuration: str | Unset = "NONE",
+    url_query: str,
+    username: str | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create an external service
@@ -160,13 +160,13 @@ def sync(
     is the only part of the body.
 
     Args:
-        name (str):
         description (str | Unset):
-        quantum_backend (str | Unset):  Default: 'NONE'.
-        url_query (str):
-        security_configuration (str | Unset):  Default: 'NONE'.
-        username (str | Unset):
+        name (str):
         password (str | Unset):
+        quantum_backend (str | Unset):  Default: 'NONE'.
+        security_configuration (str | Unset):  Default: 'NONE'.
+        url_query (str):
+        username (str | Unset):
         x_organization_id (str | Unset):
         body (CreateExternalServiceBody | Unset):
 
@@ -181,13 +181,13 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
-        name=name,
         description=description,
-        quantum_backend=quantum_backend,
-        url_query=url_query,
-        security_configuration=security_configuration,
-        username=username,
+        name=name,
         password=password,
+        quantum_backend=quantum_backend,
+        security_configuration=security_configuration,
+        url_query=url_query,
+        username=username,
         x_organization_id=x_organization_id,
     ).parsed
 
@@ -196,13 +196,13 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateExternalServiceBody | Unset = UNSET,
-    name: str,
     description: str | Unset = UNSET,
-    quantum_backend: str | Unset = "NONE",
-    url_query: str,
-    security_configuration: str | Unset = "NONE",
-    username: str | Unset = UNSET,
+    name: str,
     password: str | Unset = UNSET,
+    quantum_backend: str | Unset = "NONE",
+    security_configuration: str | Unset = "NONE",
+    url_query: str,
+    username: str | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create an external service
@@ -211,13 +211,13 @@ async def asyncio_detailed(
     is the only part of the body.
 
     Args:
-        name (str):
         description (str | Unset):
-        quantum_backend (str | Unset):  Default: 'NONE'.
-        url_query (str):
-        security_configuration (str | Unset):  Default: 'NONE'.
-        username (str | Unset):
+        name (str):
         password (str | Unset):
+        quantum_backend (str | Unset):  Default: 'NONE'.
+        security_configuration (str | Unset):  Default: 'NONE'.
+        url_query (str):
+        username (str | Unset):
         x_organization_id (str | Unset):
         body (CreateExternalServiceBody | Unset):
 
@@ -231,13 +231,13 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
         description=description,
-        quantum_backend=quantum_backend,
-        url_query=url_query,
-        security_configuration=security_configuration,
-        username=username,
+        name=name,
         password=password,
+        quantum_backend=quantum_backend,
+        security_configuration=security_configuration,
+        url_query=url_query,
+        username=username,
         x_organization_id=x_organization_id,
     )
 
@@ -250,13 +250,13 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: CreateExternalServiceBody | Unset = UNSET,
-    name: str,
     description: str | Unset = UNSET,
-    quantum_backend: str | Unset = "NONE",
-    url_query: str,
-    security_configuration: str | Unset = "NONE",
-    username: str | Unset = UNSET,
+    name: str,
     password: str | Unset = UNSET,
+    quantum_backend: str | Unset = "NONE",
+    security_configuration: str | Unset = "NONE",
+    url_query: str,
+    username: str | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create an external service
@@ -265,13 +265,13 @@ async def asyncio(
     is the only part of the body.
 
     Args:
-        name (str):
         description (str | Unset):
-        quantum_backend (str | Unset):  Default: 'NONE'.
-        url_query (str):
-        security_configuration (str | Unset):  Default: 'NONE'.
-        username (str | Unset):
+        name (str):
         password (str | Unset):
+        quantum_backend (str | Unset):  Default: 'NONE'.
+        security_configuration (str | Unset):  Default: 'NONE'.
+        url_query (str):
+        username (str | Unset):
         x_organization_id (str | Unset):
         body (CreateExternalServiceBody | Unset):
 
@@ -287,13 +287,13 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
-            name=name,
             description=description,
-            quantum_backend=quantum_backend,
-            url_query=url_query,
-            security_configuration=security_configuration,
-            username=username,
+            name=name,
             password=password,
+            quantum_backend=quantum_backend,
+            security_configuration=security_configuration,
+            url_query=url_query,
+            username=username,
             x_organization_id=x_organization_id,
         )
     ).parsed

@@ -13,12 +13,12 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     body: CreateManagedServiceBody | Unset = UNSET,
-    name: str,
+    cpu: int | Unset = UNSET,
     description: str | Unset = UNSET,
+    memory: int | Unset = UNSET,
+    name: str,
     quantum_backend: str | Unset = "NONE",
     use_platform_token: str | Unset = "FALSE",
-    cpu: int | Unset = UNSET,
-    memory: int | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -27,17 +27,17 @@ def _get_kwargs(
 
     params: dict[str, Any] = {}
 
-    params["name"] = name
+    params["cpu"] = cpu
 
     params["description"] = description
+
+    params["memory"] = memory
+
+    params["name"] = name
 
     params["quantumBackend"] = quantum_backend
 
     params["usePlatformToken"] = use_platform_token
-
-    params["cpu"] = cpu
-
-    params["memory"] = memory
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -86,12 +86,12 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateManagedServiceBody | Unset = UNSET,
-    name: str,
+    cpu: int | Unset = UNSET,
     description: str | Unset = UNSET,
+    memory: int | Unset = UNSET,
+    name: str,
     quantum_backend: str | Unset = "NONE",
     use_platform_token: str | Unset = "FALSE",
-    cpu: int | Unset = UNSET,
-    memory: int | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed service
@@ -100,12 +100,12 @@ def sync_detailed(
     parameters, the two files as parts of the body. Uploading user code starts a build.
 
     Args:
-        name (str):
+        cpu (int | Unset):
         description (str | Unset):
+        memory (int | Unset):
+        name (str):
         quantum_backend (str | Unset):  Default: 'NONE'.
         use_platform_token (str | Unset):  Default: 'FALSE'.
-        cpu (int | Unset):
-        memory (int | Unset):
         x_organization_id (str | Unset):
         body (CreateManagedServiceBody | Unset):
 
@@ -119,12 +119,12 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
+        cpu=cpu,
         description=description,
+        memory=memory,
+        name=name,
         quantum_backend=quantum_backend,
         use_platform_token=use_platform_token,
-        cpu=cpu,
-        memory=memory,
         x_organization_id=x_organization_id,
     )
 
@@ -139,12 +139,12 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: CreateManagedServiceBody | Unset = UNSET,
-    name: str,
+    cpu: int | Unset = UNSET,
     description: str | Unset = UNSET,
+    memory: int | Unset = UNSET,
+    name: str,
     quantum_backend: str | Unset = "NONE",
     use_platform_token: str | Unset = "FALSE",
-    cpu: int | Unset = UNSET,
-    memory: int | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed service
@@ -153,12 +153,12 @@ def sync(
     parameters, the two files as parts of the body. Uploading user code starts a build.
 
     Args:
-        name (str):
+        cpu (int | Unset):
         description (str | Unset):
+        memory (int | Unset):
+        name (str):
         quantum_backend (str | Unset):  Default: 'NONE'.
         use_platform_token (str | Unset):  Default: 'FALSE'.
-        cpu (int | Unset):
-        memory (int | Unset):
         x_organization_id (str | Unset):
         body (CreateManagedServiceBody | Unset):
 
@@ -173,12 +173,12 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
-        name=name,
+        cpu=cpu,
         description=description,
+        memory=memory,
+        name=name,
         quantum_backend=quantum_backend,
         use_platform_token=use_platform_token,
-        cpu=cpu,
-        memory=memory,
         x_organization_id=x_organization_id,
     ).parsed
 
@@ -187,12 +187,12 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateManagedServiceBody | Unset = UNSET,
-    name: str,
+    cpu: int | Unset = UNSET,
     description: str | Unset = UNSET,
+    memory: int | Unset = UNSET,
+    name: str,
     quantum_backend: str | Unset = "NONE",
     use_platform_token: str | Unset = "FALSE",
-    cpu: int | Unset = UNSET,
-    memory: int | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed service
@@ -201,12 +201,12 @@ async def asyncio_detailed(
     parameters, the two files as parts of the body. Uploading user code starts a build.
 
     Args:
-        name (str):
+        cpu (int | Unset):
         description (str | Unset):
+        memory (int | Unset):
+        name (str):
         quantum_backend (str | Unset):  Default: 'NONE'.
         use_platform_token (str | Unset):  Default: 'FALSE'.
-        cpu (int | Unset):
-        memory (int | Unset):
         x_organization_id (str | Unset):
         body (CreateManagedServiceBody | Unset):
 
@@ -220,12 +220,12 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
+        cpu=cpu,
         description=description,
+        memory=memory,
+        name=name,
         quantum_backend=quantum_backend,
         use_platform_token=use_platform_token,
-        cpu=cpu,
-        memory=memory,
         x_organization_id=x_organization_id,
     )
 
@@ -238,12 +238,12 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: CreateManagedServiceBody | Unset = UNSET,
-    name: str,
+    cpu: int | Unset = UNSET,
     description: str | Unset = UNSET,
+    memory: int | Unset = UNSET,
+    name: str,
     quantum_backend: str | Unset = "NONE",
     use_platform_token: str | Unset = "FALSE",
-    cpu: int | Unset = UNSET,
-    memory: int | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed service
@@ -252,12 +252,12 @@ async def asyncio(
     parameters, the two files as parts of the body. Uploading user code starts a build.
 
     Args:
-        name (str):
+        cpu (int | Unset):
         description (str | Unset):
+        memory (int | Unset):
+        name (str):
         quantum_backend (str | Unset):  Default: 'NONE'.
         use_platform_token (str | Unset):  Default: 'FALSE'.
-        cpu (int | Unset):
-        memory (int | Unset):
         x_organization_id (str | Unset):
         body (CreateManagedServiceBody | Unset):
 
@@ -273,12 +273,12 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
-            name=name,
+            cpu=cpu,
             description=description,
+            memory=memory,
+            name=name,
             quantum_backend=quantum_backend,
             use_platform_token=use_platform_token,
-            cpu=cpu,
-            memory=memory,
             x_organization_id=x_organization_id,
         )
     ).parsed

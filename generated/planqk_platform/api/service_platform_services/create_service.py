@@ -14,14 +14,14 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     body: CreateServiceBody | Unset = UNSET,
-    name: str,
-    description: str | Unset = UNSET,
-    type_: CreateServiceType,
-    quantum_backend: str,
-    production_endpoint: str | Unset = UNSET,
-    use_platform_token: str | Unset = "FALSE",
     cpu: int | Unset = UNSET,
+    description: str | Unset = UNSET,
     memory: int | Unset = UNSET,
+    name: str,
+    production_endpoint: str | Unset = UNSET,
+    quantum_backend: str,
+    type_: CreateServiceType,
+    use_platform_token: str | Unset = "FALSE",
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -30,22 +30,22 @@ def _get_kwargs(
 
     params: dict[str, Any] = {}
 
-    params["name"] = name
+    params["cpu"] = cpu
 
     params["description"] = description
+
+    params["memory"] = memory
+
+    params["name"] = name
+
+    params["productionEndpoint"] = production_endpoint
+
+    params["quantumBackend"] = quantum_backend
 
     json_type_ = type_.value
     params["type"] = json_type_
 
-    params["quantumBackend"] = quantum_backend
-
-    params["productionEndpoint"] = production_endpoint
-
     params["usePlatformToken"] = use_platform_token
-
-    params["cpu"] = cpu
-
-    params["memory"] = memory
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -94,14 +94,14 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateServiceBody | Unset = UNSET,
-    name: str,
-    description: str | Unset = UNSET,
-    type_: CreateServiceType,
-    quantum_backend: str,
-    production_endpoint: str | Unset = UNSET,
-    use_platform_token: str | Unset = "FALSE",
     cpu: int | Unset = UNSET,
+    description: str | Unset = UNSET,
     memory: int | Unset = UNSET,
+    name: str,
+    production_endpoint: str | Unset = UNSET,
+    quantum_backend: str,
+    type_: CreateServiceType,
+    use_platform_token: str | Unset = "FALSE",
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed or external service
@@ -109,14 +109,14 @@ def sync_detailed(
      Older form of createManagedService and createExternalService.
 
     Args:
-        name (str):
-        description (str | Unset):
-        type_ (CreateServiceType):
-        quantum_backend (str):
-        production_endpoint (str | Unset):
-        use_platform_token (str | Unset):  Default: 'FALSE'.
         cpu (int | Unset):
+        description (str | Unset):
         memory (int | Unset):
+        name (str):
+        production_endpoint (str | Unset):
+        quantum_backend (str):
+        type_ (CreateServiceType):
+        use_platform_token (str | Unset):  Default: 'FALSE'.
         x_organization_id (str | Unset):
         body (CreateServiceBody | Unset):
 
@@ -130,14 +130,14 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
-        description=description,
-        type_=type_,
-        quantum_backend=quantum_backend,
-        production_endpoint=production_endpoint,
-        use_platform_token=use_platform_token,
         cpu=cpu,
+        description=description,
         memory=memory,
+        name=name,
+        production_endpoint=production_endpoint,
+        quantum_backend=quantum_backend,
+        type_=type_,
+        use_platform_token=use_platform_token,
         x_organization_id=x_organization_id,
     )
 
@@ -152,14 +152,14 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: CreateServiceBody | Unset = UNSET,
-    name: str,
-    description: str | Unset = UNSET,
-    type_: CreateServiceType,
-    quantum_backend: str,
-    production_endpoint: str | Unset = UNSET,
-    use_platform_token: str | Unset = "FALSE",
     cpu: int | Unset = UNSET,
+    description: str | Unset = UNSET,
     memory: int | Unset = UNSET,
+    name: str,
+    production_endpoint: str | Unset = UNSET,
+    quantum_backend: str,
+    type_: CreateServiceType,
+    use_platform_token: str | Unset = "FALSE",
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed or external service
@@ -167,14 +167,14 @@ def sync(
      Older form of createManagedService and createExternalService.
 
     Args:
-        name (str):
-        description (str | Unset):
-        type_ (CreateServiceType):
-        quantum_backend (str):
-        production_endpoint (str | Unset):
-        use_platform_token (str | Unset):  Default: 'FALSE'.
         cpu (int | Unset):
+        description (str | Unset):
         memory (int | Unset):
+        name (str):
+        production_endpoint (str | Unset):
+        quantum_backend (str):
+        type_ (CreateServiceType):
+        use_platform_token (str | Unset):  Default: 'FALSE'.
         x_organization_id (str | Unset):
         body (CreateServiceBody | Unset):
 
@@ -189,14 +189,14 @@ def sync(
     return sync_detailed(
         client=client,
         body=body,
-        name=name,
-        description=description,
-        type_=type_,
-        quantum_backend=quantum_backend,
-        production_endpoint=production_endpoint,
-        use_platform_token=use_platform_token,
         cpu=cpu,
+        description=description,
         memory=memory,
+        name=name,
+        production_endpoint=production_endpoint,
+        quantum_backend=quantum_backend,
+        type_=type_,
+        use_platform_token=use_platform_token,
         x_organization_id=x_organization_id,
     ).parsed
 
@@ -205,14 +205,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: CreateServiceBody | Unset = UNSET,
-    name: str,
-    description: str | Unset = UNSET,
-    type_: CreateServiceType,
-    quantum_backend: str,
-    production_endpoint: str | Unset = UNSET,
-    use_platform_token: str | Unset = "FALSE",
     cpu: int | Unset = UNSET,
+    description: str | Unset = UNSET,
     memory: int | Unset = UNSET,
+    name: str,
+    production_endpoint: str | Unset = UNSET,
+    quantum_backend: str,
+    type_: CreateServiceType,
+    use_platform_token: str | Unset = "FALSE",
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed or external service
@@ -220,14 +220,14 @@ async def asyncio_detailed(
      Older form of createManagedService and createExternalService.
 
     Args:
-        name (str):
-        description (str | Unset):
-        type_ (CreateServiceType):
-        quantum_backend (str):
-        production_endpoint (str | Unset):
-        use_platform_token (str | Unset):  Default: 'FALSE'.
         cpu (int | Unset):
+        description (str | Unset):
         memory (int | Unset):
+        name (str):
+        production_endpoint (str | Unset):
+        quantum_backend (str):
+        type_ (CreateServiceType):
+        use_platform_token (str | Unset):  Default: 'FALSE'.
         x_organization_id (str | Unset):
         body (CreateServiceBody | Unset):
 
@@ -241,14 +241,14 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         body=body,
-        name=name,
-        description=description,
-        type_=type_,
-        quantum_backend=quantum_backend,
-        production_endpoint=production_endpoint,
-        use_platform_token=use_platform_token,
         cpu=cpu,
+        description=description,
         memory=memory,
+        name=name,
+        production_endpoint=production_endpoint,
+        quantum_backend=quantum_backend,
+        type_=type_,
+        use_platform_token=use_platform_token,
         x_organization_id=x_organization_id,
     )
 
@@ -261,14 +261,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: CreateServiceBody | Unset = UNSET,
-    name: str,
-    description: str | Unset = UNSET,
-    type_: CreateServiceType,
-    quantum_backend: str,
-    production_endpoint: str | Unset = UNSET,
-    use_platform_token: str | Unset = "FALSE",
     cpu: int | Unset = UNSET,
+    description: str | Unset = UNSET,
     memory: int | Unset = UNSET,
+    name: str,
+    production_endpoint: str | Unset = UNSET,
+    quantum_backend: str,
+    type_: CreateServiceType,
+    use_platform_token: str | Unset = "FALSE",
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed or external service
@@ -276,14 +276,14 @@ async def asyncio(
      Older form of createManagedService and createExternalService.
 
     Args:
-        name (str):
-        description (str | Unset):
-        type_ (CreateServiceType):
-        quantum_backend (str):
-        production_endpoint (str | Unset):
-        use_platform_token (str | Unset):  Default: 'FALSE'.
         cpu (int | Unset):
+        description (str | Unset):
         memory (int | Unset):
+        name (str):
+        production_endpoint (str | Unset):
+        quantum_backend (str):
+        type_ (CreateServiceType):
+        use_platform_token (str | Unset):  Default: 'FALSE'.
         x_organization_id (str | Unset):
         body (CreateServiceBody | Unset):
 
@@ -299,14 +299,14 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             body=body,
-            name=name,
-            description=description,
-            type_=type_,
-            quantum_backend=quantum_backend,
-            production_endpoint=production_endpoint,
-            use_platform_token=use_platform_token,
             cpu=cpu,
+            description=description,
             memory=memory,
+            name=name,
+            production_endpoint=production_endpoint,
+            quantum_backend=quantum_backend,
+            type_=type_,
+            use_platform_token=use_platform_token,
             x_organization_id=x_organization_id,
         )
     ).parsed

@@ -39,9 +39,9 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
             try:
                 if not isinstance(data, list):
                     raise TypeError()
-                response_200_type_0 = cast(list[Any], data)
+                response_200_type_1 = cast(list[Any], data)
 
-                return response_200_type_0
+                return response_200_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(Any | list[Any], data)

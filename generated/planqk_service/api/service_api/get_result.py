@@ -34,14 +34,14 @@ def _parse_response(
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_200_type_0 = ResultResponse.from_dict(data)
+                response_200_type_0 = ErrorResponse.from_dict(data)
 
                 return response_200_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             if not isinstance(data, dict):
                 raise TypeError()
-            response_200_type_1 = ErrorResponse.from_dict(data)
+            response_200_type_1 = ResultResponse.from_dict(data)
 
             return response_200_type_1
 

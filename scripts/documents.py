@@ -1,0 +1,129 @@
+"""Read OpenAPI documents, check them, and put them into one order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+from attrs import frozen
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+ROOT = Path(__file__).resolve().parent.parent
+SPECS = ROOT / "specs"
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+Document: TypeAlias = dict[str, Any]
+
+
+class DocumentError(Exception):
+    """Something about the inputs has to be mended first; the message says what."""
+
+
+@frozen
+class Operation:
+    """One method of one path."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+
+def operations(document: Document) -> dict[Operation, Document]:
+    return {
+        Operation(method, path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+def read(path: Path) -> Document:
+    """Return the document in a file.
+
+    Raises:
+        DocumentError: There is none, or it is not a valid OpenAPI 3.0 document.
+    """
+    try:
+        return parse(path.read_bytes(), path.name)
+    except OSError as error:
+        raise DocumentError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def parse(content: bytes, name: str) -> Document:
+    """Return the valid document that ``content`` is; otherwise as `read`."""
+    if content.lstrip()[:1] == b"<":
+        raise DocumentError(f"{name} is an HTML page, not an API document: is a login needed?")
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"{name} is not JSON, or only the beginning of it: {error}") from error
+    validate(document, name)
+    return document  # type: ignore[no-any-return]  # validated to be one
+
+
+def validate(document: Any, name: str) -> None:
+    version = document.get("openapi") if isinstance(document, dict) else None
+    if not str(version).startswith("3.0."):
+        raise DocumentError(f"{name} is no OpenAPI 3.0 document (openapi: {version})")
+    try:
+        errors = [
+            f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
+            for error in OpenAPIV30SpecValidator(document).iter_errors()
+        ]
+    except Exception as error:  # a reference that leads nowhere is raised, not listed
+        errors = [f"  {error}"]
+    if errors:
+        raise DocumentError("\n".join([f"{name} is not a valid OpenAPI 3.0 document:", *errors]))
+
+
+def text_of(document: Document) -> str:
+    """Return a document as it is stored: in canonical order, a member on a line."""
+    return json.dumps(canonical(document), indent=1, ensure_ascii=False) + "\n"
+
+
+def canonical(node: Any) -> Any:
+    """Return the same document in an order of ours: that of the platform's own is not stable.
+
+    Keys are sorted, and so are lists whose order means nothing.
+    """
+    if isinstance(node, list):
+        return [canonical(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    ordered = {key: canonical(node[key]) for key in sorted(node)}
+    for key in UNORDERED & ordered.keys():
+        if isinstance(ordered[key], list):
+            ordered[key] = sorted(ordered[key], key=_rank)
+    return ordered
+
+
+UNORDERED = {"allOf", "anyOf", "enum", "oneOf", "parameters", "required", "security"}
+
+
+def _rank(item: Any) -> tuple[str, str]:
+    name = str(item.get("name", "")) if isinstance(item, dict) else ""
+    return name, json.dumps(item, sort_keys=True)
+
+
+def walk(node: Any, visit: Callable[[Document], object]) -> None:
+    """Call ``visit`` with each object in a document."""
+    if isinstance(node, dict):
+        visit(node)
+    for child in node.values() if isinstance(node, dict) else node:
+        if isinstance(child, (dict, list)):
+            walk(child, visit)
+
+
+def read_yaml(path: Path) -> Document:
+    document: Document = yaml.safe_load(path.read_text("utf-8"))
+    return document
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
