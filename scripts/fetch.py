@@ -1,0 +1,149 @@
+"""Fetch the platform's API document and store it for `make api-diff` and `make upgrade`.
+
+    python -m scripts.fetch                 from the platform, with your access token if there is one
+    python -m scripts.fetch URL_OR_FILE     from elsewhere
+
+It is stored in specs/fetched/, in canonical order, with its source, date and hash. This is the only
+step of an upgrade that uses the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from planqk_helpers.errors import ConfigError, PlanqkError
+from planqk_helpers.http import HeaderAuth, is_loopback
+from planqk_helpers.settings import DEFAULT_BASE_URL, resolve
+from scripts.documents import SPECS, Document, DocumentError, operations, parse, read, text_of
+
+DEFAULT = f"{DEFAULT_BASE_URL}/docs"
+FETCHED = SPECS / "fetched"
+LARGEST = 20 * 1024 * 1024
+"""Bytes; the platform's document has less than a tenth of one such megabyte."""
+SECONDS = 120.0
+"""For the whole download."""
+SHARED = 0.3
+"""Of our operations, how many another state of the same API has at the least; that of 2024 has 80 %."""
+
+
+def fetch(source: str, folder: Path = FETCHED) -> Path:
+    """Store the platform's document from a URL or a file, and return where.
+
+    Raises:
+        DocumentError: It cannot be had, or is not a document of the platform's API. What was
+            stored before is still there.
+    """
+    remote = source.startswith(("http://", "https://"))
+    name = str(httpx.URL(source).copy_with(query=None, userinfo=b"")) if remote else Path(source).name
+    document = parse(download(source) if remote else read_file(Path(source)), name)
+    require_platform(document, name)
+    return store(document, name, folder)
+
+
+def store(document: Document, source: str, folder: Path) -> Path:
+    text = text_of(document)
+    record = {
+        "source": source,
+        "fetched": datetime.now(UTC).isoformat(timespec="seconds"),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in (
+        ("platform.json", text),
+        ("platform.source.json", json.dumps(record, indent=2) + "\n"),
+    ):
+        unfinished = folder / f"{name}.part"
+        unfinished.write_text(content, "utf-8")
+        unfinished.replace(folder / name)
+    return folder / "platform.json"
+
+
+def read_file(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise DocumentError(f"{path.name} is larger than {LARGEST:,} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def download(url: str) -> bytes:
+    parsed = httpx.URL(url)
+    if parsed.scheme == "http" and not is_loopback(parsed.host):
+        raise DocumentError(f"{parsed.host} is asked over plain http: anyone could answer. Use https")
+    content = bytearray()
+    deadline = time.monotonic() + SECONDS
+    try:
+        with (
+            httpx.Client(auth=token_for(parsed), follow_redirects=True, timeout=30.0) as client,
+            client.stream("GET", parsed) as answer,
+        ):
+            if answer.status_code != 200:
+                raise DocumentError(refusal(answer.status_code, parsed))
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > LARGEST:
+                    raise DocumentError(f"{parsed.host} sends more than {LARGEST:,} bytes")
+                if time.monotonic() > deadline:
+                    raise DocumentError(f"{parsed.host} did not end within {SECONDS:.0f} s")
+    except (httpx.HTTPError, httpx.InvalidURL, PlanqkError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise DocumentError(f"no document from {parsed.host}: {reason}") from error
+    return bytes(content)
+
+
+def refusal(status: int, url: httpx.URL) -> str:
+    hint = ""
+    if status in (401, 403):
+        hint = ": set PLANQK_PERSONAL_ACCESS_TOKEN, or download it with a browser and give the file"
+    return f"{url.host} answers {status} at {url.path}{hint}"
+
+
+def token_for(url: httpx.URL) -> HeaderAuth | None:
+    """Return what adds the access token, if there is one and ``url`` is of its platform."""
+    try:
+        settings = resolve(None, None, None)
+    except ConfigError:
+        return None
+    if not str(url).startswith(settings.base_url + "/"):
+        return None
+    return HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
+
+
+def require_platform(document: Document, name: str) -> None:
+    """Refuse the document of another API: it has few of the platform's operations."""
+    ours, theirs = (
+        {operation.get("operationId") for operation in operations(each).values()}
+        for each in (read(SPECS / "platform.json"), document)
+    )
+    if len(ours & theirs) < SHARED * len(ours):
+        title = document["info"]["title"]
+        raise DocumentError(
+            f"{name} ({title}) is the document of another API: of the {len(ours)} operations of "
+            f"specs/platform.json it has {len(ours & theirs)}"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Fetch and store the platform's API document.")
+    parser.add_argument("source", nargs="?", default=DEFAULT, help=f"URL or file; {DEFAULT}")
+    source = parser.parse_args().source or DEFAULT
+    try:
+        stored = fetch(source)
+    except (DocumentError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print(f"stored in {stored.relative_to(SPECS.parent)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
