@@ -15,7 +15,7 @@ REFERENCE = re.compile(r"(?<!`)`([A-Za-z_]+)`(?!`)")
 """Docstrings name what belongs to the package in single backticks, all else in double ones."""
 
 
-class Recipes(griffe.Extension):  # type: ignore[misc]  # mypy does not see griffe
+class Recipes(griffe.Extension):
     """Unwraps the return type of recipes, labels them, and links what docstrings refer to."""
 
     def on_function_instance(self, *, func: griffe.Function, **_kwargs: Any) -> None:

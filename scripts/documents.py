@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -76,7 +75,7 @@ def validate(document: Any, name: str) -> None:
             f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
             for error in OpenAPIV30SpecValidator(document).iter_errors()
         ]
-    except Exception as error:  # a reference that leads nowhere is raised, not listed
+    except Exception as error:  # noqa: BLE001 - a reference that leads nowhere is raised so
         errors = [f"  {error}"]
     if errors:
         raise DocumentError("\n".join([f"{name} is not a valid OpenAPI 3.0 document:", *errors]))
@@ -109,15 +108,6 @@ UNORDERED = {"allOf", "anyOf", "enum", "oneOf", "parameters", "required", "secur
 def _rank(item: Any) -> tuple[str, str]:
     name = str(item.get("name", "")) if isinstance(item, dict) else ""
     return name, json.dumps(item, sort_keys=True)
-
-
-def walk(node: Any, visit: Callable[[Document], object]) -> None:
-    """Call ``visit`` with each object in a document."""
-    if isinstance(node, dict):
-        visit(node)
-    for child in node.values() if isinstance(node, dict) else node:
-        if isinstance(child, (dict, list)):
-            walk(child, visit)
 
 
 def read_yaml(path: Path) -> Document:

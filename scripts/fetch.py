@@ -1,7 +1,7 @@
 """Fetch the platform's API document and store it for `make api-diff` and `make upgrade`.
 
-    python -m scripts.fetch                 from the platform, with your access token if there is one
-    python -m scripts.fetch URL_OR_FILE     from elsewhere
+    python -m scripts.fetch                from the platform, with your token if there is one
+    python -m scripts.fetch URL_OR_FILE    from elsewhere
 
 It is stored in specs/fetched/, in canonical order, with its source, date and hash. This is the only
 step of an upgrade that uses the network.
@@ -31,7 +31,7 @@ LARGEST = 20 * 1024 * 1024
 SECONDS = 120.0
 """For the whole download."""
 SHARED = 0.3
-"""Of our operations, how many another state of the same API has at the least; that of 2024 has 80 %."""
+"""Of our operations, what another state of the same API has at least; that of 2024 has 80 %."""
 
 
 def fetch(source: str, folder: Path = FETCHED) -> Path:
@@ -42,7 +42,9 @@ def fetch(source: str, folder: Path = FETCHED) -> Path:
             stored before is still there.
     """
     remote = source.startswith(("http://", "https://"))
-    name = str(httpx.URL(source).copy_with(query=None, userinfo=b"")) if remote else Path(source).name
+    name = (
+        str(httpx.URL(source).copy_with(query=None, userinfo=b"")) if remote else Path(source).name
+    )
     document = parse(download(source) if remote else read_file(Path(source)), name)
     require_platform(document, name)
     return store(document, name, folder)
@@ -78,7 +80,9 @@ def read_file(path: Path) -> bytes:
 def download(url: str) -> bytes:
     parsed = httpx.URL(url)
     if parsed.scheme == "http" and not is_loopback(parsed.host):
-        raise DocumentError(f"{parsed.host} is asked over plain http: anyone could answer. Use https")
+        raise DocumentError(
+            f"{parsed.host} is asked over plain http: anyone could answer. Use https"
+        )
     content = bytearray()
     deadline = time.monotonic() + SECONDS
     try:

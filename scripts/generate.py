@@ -45,19 +45,19 @@ NAMES = ("platform", "service")
 
 
 def apply_overlay(
-    document: Document, overlay: Document, name: str, stale: list[str] | None = None
+    document: Document, overlay: Document, name: str, notes: list[str] | None = None
 ) -> Document:
     """Apply the actions in order; one that matches or changes nothing is an error that names it.
 
-    With ``stale``, such an action is left out, and what is wrong with it added there.
+    With ``notes``, such an action is left out, and what is wrong with it noted there.
     """
     for number, action in enumerate(overlay["actions"], start=1):
         before = copy.deepcopy(document)
         if wrong := apply_action(document, action):
             wrong = f"{name}, action {number} ({action['target']}) {wrong}"
-            if stale is None:
+            if notes is None:
                 raise DocumentError(wrong)
-            stale.append(wrong)
+            notes.append(wrong)
             document = before
     return document
 
@@ -169,29 +169,35 @@ def generate_all(folder: Path) -> None:
 
 
 def generate_package(
-    name: str, folder: Path, *, spec: Path | None = None, stale: list[str] | None = None
+    name: str, folder: Path, *, spec: Path | None = None, notes: list[str] | None = None
 ) -> None:
     """Write a package, from another document than its own with ``spec``.
 
-    ``stale`` takes the actions of the overlay that do not fit that one.
+    With ``notes``, what does not fit that document is left out and noted there: actions of the
+    overlay, and operations that the generator cannot write.
     """
     own, overlay, config = inputs_of(name)
     spec = spec or own
-    document = apply_overlay(read(spec), read_yaml(overlay), overlay.name, stale)
+    document = apply_overlay(read(spec), read_yaml(overlay), overlay.name, notes)
     validate(document, f"{spec.name} with its overlay")
     package = folder / read_yaml(config)["package_name_override"]
     with tempfile.TemporaryDirectory() as scratch:
         write_templates(Path(scratch, "templates"))
         corrected = Path(scratch, "spec.json")
         corrected.write_text(json.dumps(document), "utf-8")
-        run_generator(corrected, config, Path(scratch, "templates"), package)
+        warnings = run_generator(corrected, config, Path(scratch, "templates"), package)
+    if warnings and notes is None:
+        raise DocumentError(f"openapi-python-client leaves something out:\n{warnings}")
+    if warnings and notes is not None:
+        notes.append(f"openapi-python-client leaves something out: {warnings}")
     (package / "py.typed").touch()
 
 
-def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> None:
+def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> str:
+    """Generate ``package``, and return the generator's warnings."""
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
     command += ["--path", str(spec), "--config", str(config), "--output-path", str(package)]
-    command += ["--custom-template-path", str(templates), "--fail-on-warning"]
+    command += ["--custom-template-path", str(templates)]
     # The generator looks for ruff on PATH and skips formatting without it.
     environment = {
         **os.environ,
@@ -202,6 +208,8 @@ def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> N
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise DocumentError(f"openapi-python-client failed:\n{done.stdout}{done.stderr}")
+    warned = (done.stdout + done.stderr).partition("WARNING")
+    return " ".join((warned[1] + warned[2].partition("If you believe")[0]).split())
 
 
 def write(target: Path) -> None:

@@ -1,0 +1,281 @@
+"""Translate what `redocly diff` finds: it is told in places of two resolved documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from scripts.changes import Change, Place
+from scripts.documents import METHODS, Document, Operation
+
+SCHEMA = "x-schema"
+"""Marks in a resolved document which named schema an object is."""
+SIDES = ("base", "revision")
+ALTERNATIVES = {"allOf", "anyOf", "oneOf"}
+COLLECTIONS = {"content", "parameters", "properties", "responses", "security", "servers"}
+"""Keywords whose entries are things of their own, not aspects of what has the keyword."""
+
+
+@frozen
+class Reader:
+    """Translates findings about two resolved documents."""
+
+    old: Document
+    new: Document
+
+    def read(self, findings: Sequence[Document]) -> Iterator[Change]:
+        """Yield the changes; what is below a thing that was exchanged as a whole is left out."""
+        exchanged = tuple(
+            f"{pointer}/"
+            for finding in findings
+            if self.exchanges(finding)
+            for pointer in holders(finding)
+        )
+        for finding in findings:
+            here = holders(finding) if self.exchanges(finding) else pointers(finding)
+            if not any(pointer.startswith(exchanged) for pointer in here):
+                yield from self.translate(finding)
+        yield from self.schemas(findings)
+
+    def schemas(self, findings: Sequence[Document]) -> Iterator[Change]:
+        """Yield the named schemas that came or went, but for renamed ones."""
+        olds, news = schemas_in(self.old), schemas_in(self.new)
+        for finding in findings:
+            if finding.get("property") == SCHEMA and self.renames(*values(finding)):
+                before, after = values(finding)
+                olds.pop(before, None)
+                news.pop(after, None)
+        for name in olds.keys() - news.keys():
+            yield Change("removed", Place(schema=name), breaking=True)
+        for name in news.keys() - olds.keys():
+            yield Change("added", Place(schema=name))
+
+    def exchanges(self, finding: Document) -> bool:
+        """Tell whether there is another thing now: redocly pairs what is alike."""
+        what = finding.get("property")
+        if what == SCHEMA:
+            return not self.renames(*values(finding))
+        if finding["typeName"] == "PathItem" and what == "key":
+            return not self.common(finding)
+        return what in ("key", "name") and finding["kind"] == "modified"
+
+    def renames(self, before: str | None, after: str | None) -> bool:
+        """Tell whether a schema has another name now, and is not another one."""
+        olds, news = schemas_in(self.old), schemas_in(self.new)
+        if before not in olds or after not in news or before in news or after in olds:
+            return False
+        return bool(members(olds[before]) & members(news[after]))
+
+    def common(self, finding: Document) -> list[str]:
+        """Return the methods of two paths that kept the name of their operation."""
+        before, after = (
+            document["paths"][path]
+            for document, path in zip((self.old, self.new), values(finding), strict=True)
+        )
+        return [
+            method
+            for method in METHODS
+            if method in before
+            and method in after
+            and before[method].get("operationId") == after[method].get("operationId")
+        ]
+
+    def translate(self, finding: Document) -> Iterator[Change]:
+        """Yield what one finding says; what redocly takes for renamed came and went."""
+        kind, what = finding["kind"], finding.get("property", "")
+        before, after = values(finding)
+        breaking = finding["impact"] == "major"
+        if kind == "added":
+            yield from self.whole("added", self.new, finding["revision"]["pointer"], breaking)
+        elif kind == "removed":
+            yield from self.whole("removed", self.old, finding["base"]["pointer"], breaking)
+        elif finding["typeName"] == "PathItem":
+            yield from self.moved(before, after, self.common(finding))
+        elif what in ("key", "name"):
+            was, now = (pointer[pointer.index("#") :] for pointer in holders(finding))
+            yield from self.whole("removed", self.old, was, breaking)
+            yield from self.whole("added", self.new, now, breaking=False)
+        elif what == "required" and isinstance(before or after, list):
+            place = self.place(finding)
+            for member in sorted({*(before or ())} ^ {*(after or ())}):
+                inner = evolve(place, member=f"{place.member}.{member}".lstrip("."))
+                had = member in (before or ())
+                yield Change("changed", inner, what, had, not had, breaking)
+        elif what == SCHEMA and self.renames(before, after):
+            yield Change("renamed", Place(schema=before), "", before, after, breaking=True)
+        else:
+            breaking = breaking or what in (SCHEMA, "tags")
+            aspect = "schema" if what == SCHEMA else what
+            place = self.place(finding)
+            change = Change("changed", place, aspect, plain(before), plain(after), breaking)
+            if what == SCHEMA and before and after:
+                olds, news = schemas_in(self.old), schemas_in(self.new)
+                change.missing = sorted(members(olds[before]) - members(news[after]))
+            yield change
+
+    def place(self, finding: Document) -> Place:
+        """Return where an aspect changed."""
+        # A side without the aspect points to what would have it.
+        side = "base" if values(finding)[0] is not None else "revision"
+        document = self.old if side == "base" else self.new
+        inside = finding.get("property") != SCHEMA
+        return place_of(document, finding[side]["pointer"].rpartition("/")[0], inside=inside)
+
+    def whole(
+        self, kind: str, document: Document, pointer: str, breaking: bool
+    ) -> Iterator[Change]:
+        """Yield what came or went; of a path each operation."""
+        value = at(document, pointer)
+        steps = pointer.removeprefix("#/").split("/")
+        if steps[0] == "paths" and len(steps) == 2:
+            for method in filter(value.__contains__, METHODS):
+                place = Place(Operation(method, unescaped(steps[1])))
+                yield Change(kind, place, breaking=breaking)
+            return
+        parent, _, last = pointer.rpartition("/")
+        if steps[-2] in ALTERNATIVES:
+            place = place_of(document, parent, inside=True)
+            names = [value.get(SCHEMA, "an unnamed one")]
+            gone = kind == "removed"
+            sides: tuple[list[str], list[str]] = (names, []) if gone else ([], names)
+            yield Change("changed", place, "alternatives", *sides, breaking)
+        elif steps[-2] not in COLLECTIONS and last != "requestBody" and len(steps) > 3:
+            place = place_of(document, parent, inside=True)
+            change = Change("changed", place, last, breaking=breaking)
+            setattr(change, "before" if kind == "removed" else "after", plain(value))
+            yield change
+        else:
+            required = kind == "added" and isinstance(value, dict) and value.get("required") is True
+            place = place_of(document, pointer, inside=False)
+            after = "required" if required else None
+            breaking = breaking or required or kind == "removed"
+            yield Change(kind, place, "", None, after, breaking, pointer=pointer)
+
+    def moved(self, before: str, after: str, common: list[str]) -> Iterator[Change]:
+        """Yield the operations of two paths: moved, if they kept their name."""
+        for method in METHODS:
+            was, now = Operation(method, before), Operation(method, after)
+            if method in common:
+                yield Change("moved", Place(was), "", str(was), str(now), breaking=True)
+                continue
+            if method in self.old["paths"][before]:
+                yield Change("removed", Place(was), breaking=True)
+            if method in self.new["paths"][after]:
+                yield Change("added", Place(now))
+
+
+def rejoined(found: Iterable[Change], old: Document, new: Document) -> Iterator[Change]:
+    """Make a change of what was taken for removed and, in the same place, added."""
+    found = list(found)
+    gone, come = (
+        {c.place: c for c in found if (c.kind, c.what) == (kind, "") and c.pointer}
+        for kind in ("removed", "added")
+    )
+    both = gone.keys() & come.keys()
+    for change in found:
+        if change.place not in both or change not in (gone[change.place], come[change.place]):
+            yield change
+    for place in both:
+        sides = at(old, gone[place].pointer), at(new, come[place].pointer)
+        for aspect, before, after in different(*sides):
+            yield Change("changed", place, aspect, before, after, breaking=True)
+
+
+def different(before: Any, after: Any, aspect: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Yield the keywords whose plain values differ, anywhere below."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted(before.keys() | after.keys()):
+            yield from different(before.get(key), after.get(key), key)
+    elif before != after:
+        yield aspect, plain(before), plain(after)
+
+
+def values(finding: Document) -> tuple[Any, Any]:
+    before, after = finding.get("base"), finding.get("revision")
+    return before and before.get("value"), after and after.get("value")
+
+
+def pointers(finding: Document) -> list[str]:
+    """Return where the finding is in each of the documents, marked by which."""
+    return [side + finding[side]["pointer"] for side in SIDES if finding.get(side)]
+
+
+def holders(finding: Document) -> list[str]:
+    """Return the places of what has the changed aspect; a key is not below what it names."""
+    if finding["property"] == "key":
+        return pointers(finding)
+    return [pointer.rpartition("/")[0] for pointer in pointers(finding)]
+
+
+def place_of(document: Document, pointer: str, *, inside: bool) -> Place:
+    """Return where a JSON pointer into a resolved document leads.
+
+    ``inside``: if that is a named schema, in it; otherwise where the schema is used.
+    """
+    steps = [unescaped(step) for step in pointer.removeprefix("#/").split("/")]
+    if steps[0] != "paths" or len(steps) < 3 or steps[2] not in METHODS:
+        return Place(part=pointer.removeprefix("#"))
+    node: Any = document["paths"][steps[1]][steps[2]]
+    rest = steps[3:]
+    schema, member = "", ""
+    for position, step in enumerate(rest):
+        node = node[int(step)] if isinstance(node, list) else node[step]
+        last = position == len(rest) - 1
+        if position and rest[position - 1] == "properties":
+            member = f"{member}.{step}" if member else step
+        if isinstance(node, dict) and SCHEMA in node and (inside or not last):
+            schema, member = node[SCHEMA], ""
+    part = part_of(document["paths"][steps[1]][steps[2]], rest)
+    return Place(Operation(steps[2], steps[1]), part, schema, member)
+
+
+def part_of(operation: Document, steps: list[str]) -> str:
+    match steps:
+        case ["parameters", number, *_]:
+            return f"parameter {operation['parameters'][int(number)]['name']}"
+        case ["requestBody", "content", media]:
+            return f"request body {media}"
+        case ["requestBody", *_]:
+            return "request body"
+        case ["responses", code, *_]:
+            return f"answer {code}"
+        case [other, *_]:
+            return other
+    return ""
+
+
+def at(document: Document, pointer: str) -> Any:
+    node: Any = document
+    for step in pointer.removeprefix("#/").split("/"):
+        node = node[int(step)] if isinstance(node, list) else node[unescaped(step)]
+    return node
+
+
+def schemas_in(node: Any) -> dict[str, Document]:
+    """Return the named schemas of a resolved document."""
+    found: dict[str, Document] = {}
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        found.update(schemas_in(child))
+    if isinstance(node, dict) and isinstance(node.get(SCHEMA), str):
+        # Inside of itself a schema is a name only.
+        found[node[SCHEMA]] = {**found.get(node[SCHEMA], {}), **node}
+    return found
+
+
+def members(schema: Document) -> set[str]:
+    parts = [schema, *schema.get("allOf", ())]
+    return {name for part in parts for name in part.get("properties", ())}
+
+
+def unescaped(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
+
+
+def plain(value: Any) -> Any:
+    """Return a value that can be shown, or None."""
+    if isinstance(value, list):
+        return None if any(isinstance(item, (dict, list)) for item in value) else value
+    return None if isinstance(value, dict) else value
