@@ -1,4 +1,4 @@
-"""Tell what differs between two documents of the platform's API: on the wire, in Python, for recipes.
+"""Tell what differs between two documents of the platform's API, and which recipes it concerns.
 
     python -m scripts.api_diff [--from FILE] [--to FILE] [--json]
 

@@ -80,19 +80,22 @@ class Change:
             return f"{self.before} {self.kind} to {self.after}"
         if not self.what:
             return f"{self.place} {self.kind}" + (", required" if self.after == "required" else "")
-        if self.what == "schema":
-            instead = f"{self.after or 'unnamed'} instead of {self.before or 'unnamed'}"
-            without = f", without {', '.join(self.missing)}" if self.missing else ""
-            return f"{self.place} is {instead}{without}"
-        if self.what in ("enum", "alternatives") and None not in (self.before, self.after):
-            both = (("loses", self.lost), ("gains", self.gained))
-            said = [f"{verb} {', '.join(map(str, values))}" for verb, values in both if values]
-            return f"{self.place} {' and '.join(said)}"
-        if self.what == "enum" and self.before is None and self.after:
-            return f"{self.place} is one of {', '.join(map(str, self.after))} now"
-        if self.before is None and self.after is None:
-            return f"{self.place}: {self.what} differs"
-        return f"{self.place}: {self.what} {json.dumps(self.before)} -> {json.dumps(self.after)}"
+        return f"{self.place}{self._change_of_aspect()}"
+
+    def _change_of_aspect(self) -> str:
+        match self.what, self.before, self.after:
+            case "schema", before, after:
+                without = f", without {', '.join(self.missing)}" if self.missing else ""
+                return f" is {after or 'unnamed'} instead of {before or 'unnamed'}{without}"
+            case "enum" | "alternatives", [*_], [*_]:
+                both = (("loses", self.lost), ("gains", self.gained))
+                said = (f"{verb} {', '.join(map(str, values))}" for verb, values in both if values)
+                return f" {' and '.join(said)}"
+            case "enum", None, after:
+                return f" is one of {', '.join(map(str, after))} now"
+            case what, None, None:
+                return f": {what} differs"
+        return f": {self.what} {json.dumps(self.before)} -> {json.dumps(self.after)}"
 
 
 def merged(found: Iterable[Change]) -> list[Change]:

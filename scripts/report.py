@@ -46,7 +46,7 @@ class Report:
     @property
     def version(self) -> str:
         """The version to release next: before 1.0 a break is a minor one."""
-        major, minor, patch = map(int, __version__.split("."))
+        major, minor, patch = (int(part) for part in str(__version__).split("."))
         if self.breaking:
             return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
         if self.wire or self.python:
