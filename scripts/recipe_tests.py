@@ -14,9 +14,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from scripts.documents import ROOT, Document, DocumentError, operations
 from scripts.generate import GENERATED
@@ -34,13 +33,13 @@ class Outcome:
 
     Attributes:
         passed: How many passed.
-        failed: Those that failed, each with the reason.
-        left: Those that were not run, each with what is gone of what they need.
+        failed: Those that failed, by the reason.
+        left: Those that were not run, by what is gone of what they need.
     """
 
     passed: int = 0
-    failed: list[str] = field(factory=list)
-    left: list[str] = field(factory=list)
+    failed: dict[str, list[str]] = field(factory=dict)
+    left: dict[str, list[str]] = field(factory=dict)
 
 
 def run_recipe_tests(
@@ -59,15 +58,16 @@ def run_recipe_tests(
         for document in documents
     )
     gone = {module.rpartition(".")[2] for module, _ in old - new}
-    chosen, left = [], []
+    chosen: list[str] = []
+    left: dict[str, list[str]] = {}
     for file in sorted(TESTS.glob("test_*.py")):
         for test, needed in needs(file, operations_of_recipes(uses)):
             name = f"{file.relative_to(ROOT).as_posix()}::{test}"
             if needed & gone:
-                left.append(f"{name}: {', '.join(sorted(needed & gone))}")
+                left.setdefault(", ".join(sorted(needed & gone)), []).append(name)
             else:
                 chosen.append(name)
-    return run(chosen, importable(generated, scratch), scratch, left)
+    return evolve(run(chosen, importable(generated, scratch), scratch), left=left)
 
 
 def operations_of_recipes(uses: Uses) -> dict[str, set[str]]:
@@ -148,7 +148,8 @@ class {name}:
 """
 
 
-def run(tests: list[str], generated: Path, scratch: Path, left: list[str]) -> Outcome:
+def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
+    """Run tests on the client in ``generated``."""
     results = scratch / "results.xml"
     command = [
         sys.executable,
@@ -174,7 +175,7 @@ def run(tests: list[str], generated: Path, scratch: Path, left: list[str]) -> Ou
     if not results.is_file():
         raise DocumentError(f"the recipes' tests could not be run:\n{done.stdout}{done.stderr}")
     passed, failed = 0, []
-    for case in ElementTree.parse(results).iter("testcase"):  # noqa: S314 - our own pytest wrote it
+    for case in ElementTree.parse(results).iter("testcase"):
         wrong = [child for child in case if child.tag in ("failure", "error")]
         if wrong:
             reason = wrong[0].get("message", "").partition("\n")[0]
