@@ -151,15 +151,7 @@ class {name}:
 def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
     """Run tests on the client in ``generated``."""
     results = scratch / "results.xml"
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-q",
-        "--numprocesses=auto",
-    ]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=auto"]
     try:
         done = subprocess.run(
             [*command, f"--junit-xml={results}", f"--basetemp={scratch / 'tests'}", *tests],
@@ -174,14 +166,15 @@ def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
         raise DocumentError(f"the recipes' tests did not end within {SECONDS:.0f} s") from error
     if not results.is_file():
         raise DocumentError(f"the recipes' tests could not be run:\n{done.stdout}{done.stderr}")
-    passed, failed = 0, []
-    for case in ElementTree.parse(results).iter("testcase"):
+    passed = 0
+    failed: dict[str, list[str]] = {}
+    for case in ET.parse(results).iter("testcase"):
         wrong = [child for child in case if child.tag in ("failure", "error")]
         if wrong:
-            reason = wrong[0].get("message", "").partition("\n")[0]
-            failed.append(
-                f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}: {reason}"
-            )
+            said = wrong[0].get("message", "").partition("\n")[0]
+            reason = said.removeprefix('failed on setup with "').rstrip('"')
+            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+            failed.setdefault(reason, []).append(name)
         elif not any(child.tag == "skipped" for child in case):
             passed += 1
-    return Outcome(passed, sorted(failed), left)
+    return Outcome(passed, failed)

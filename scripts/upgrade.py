@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from attrs import frozen
@@ -66,7 +67,7 @@ def type_errors(generated: Path) -> list[str]:
     )
     if done.returncode > 1:
         raise DocumentError(f"mypy failed:\n{done.stdout}{done.stderr}")
-    return [line for line in done.stdout.splitlines() if ": error: " in line]
+    return [line for line in done.stdout.splitlines() if line.startswith("planqk_helpers/")]
 
 
 def apply(document: Path, notes: list[str]) -> str:
@@ -74,9 +75,7 @@ def apply(document: Path, notes: list[str]) -> str:
     for name in ("platform.json", "platform.source.json"):
         shutil.copyfile(document.parent / name, SPECS / name)
     if notes:
-        return (
-            "specs/platform.json is the new one; mend what does not fit it, then `make generate`."
-        )
+        return "specs/platform.json is the new one: mend what does not fit, then `make generate`."
     generate.write(generate.GENERATED)
     return "specs/platform.json and generated/ are the new ones."
 
@@ -92,12 +91,22 @@ def markdown(trial: Trial, source: str) -> str:
         summary(report),
         section("What broke", by_function(report.broken, report.wire)),
         section("What the type checker says", trial.type_errors),
-        section("Recipe tests that fail on it", tests.failed),
-        section("Recipe tests not run: operations they need are gone or changed place", tests.left),
+        section("Recipe tests that fail on it", counted(tests.failed)),
+        section("Recipe tests not run: what they need is gone or moved", counted(tests.left)),
         section("What is safe", safe(trial)),
         section("What does not fit the new document", report.notes),
         section("What to do", steps(trial)),
     )
+
+
+def counted(tests: dict[str, list[str]]) -> list[str]:
+    """Return a line for each reason: how many tests of which files, and the first of them."""
+    lines = []
+    for reason, names in sorted(tests.items(), key=lambda item: -len(item[1])):
+        files = Counter(Path(name.partition("::")[0]).name for name in names)
+        where = ", ".join(f"{number} of {file}" for file, number in files.items())
+        lines += [f"{where}: {reason}", f"  - such as {names[0]}"]
+    return lines
 
 
 def safe(trial: Trial) -> list[str]:
