@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint format generate check-generated sandbox docs
-.PHONY: test-browser verify-types check-other-generator setup pins
+.PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
+.PHONY: test-browser test-upgrade verify-types check-other-generator setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,6 +33,16 @@ generate: setup ## Generate the raw clients in generated/ anew from specs/
 check-generated: setup ## Fail if generated/ is not what specs/ gives
 	$(BIN)/python -m scripts.generate --check
 
+# A program reads the status of the two scripts themselves: 0 fine, 1 breaking, 2 cannot be told.
+fetch: setup ## Store the platform's API document in specs/fetched/ (SPEC=URL or file)
+	@$(BIN)/python -m scripts.fetch $(SPEC)
+
+api-diff: setup .build/wire/.ready ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
+	@$(BIN)/python -m scripts.api_diff --from "$(FROM)" --to "$(TO)" $(if $(JSON),--json)
+
+upgrade: setup .build/wire/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
+	@$(BIN)/python -m scripts.upgrade $(SPEC) $(if $(APPLY),--apply)
+
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve
 
@@ -48,6 +58,9 @@ test-browser: setup .build/browser/.ready ## Look at the sandbox's status page w
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
 	PYTHONPATH=$$(echo .build/browser/lib/python3*/site-packages) $(BIN)/pytest tests/browser
+
+test-upgrade: setup .build/wire/.ready ## Test the report on API differences over the API's history
+	$(BIN)/pytest tests/upgrade --numprocesses auto --dist worksteal
 
 verify-types: setup .build/types/.ready ## Check that every public name of planqk_helpers has a complete type
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .build/types/bin/pyright --verifytypes planqk_helpers --ignoreexternal

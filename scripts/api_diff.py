@@ -83,7 +83,8 @@ def main() -> int:
     except DocumentError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    print(json.dumps(report.as_json(), indent=1) if arguments.json else markdown(report), end="\n")
+    as_json = json.dumps(report.as_json(), indent=1) + "\n"
+    print(as_json if arguments.json else markdown(report), end="")
     return 1 if report.breaking else 0
 
 

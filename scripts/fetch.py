@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 
-from planqk_helpers.errors import ConfigError, PlanqkError
+from planqk_helpers.errors import ConfigError
 from planqk_helpers.http import HeaderAuth, is_loopback
 from planqk_helpers.settings import DEFAULT_BASE_URL, resolve
 from scripts.documents import SPECS, Document, DocumentError, operations, parse, read, text_of
@@ -41,11 +41,16 @@ def fetch(source: str, folder: Path = FETCHED) -> Path:
         DocumentError: It cannot be had, or is not a document of the platform's API. What was
             stored before is still there.
     """
-    remote = source.startswith(("http://", "https://"))
-    name = (
-        str(httpx.URL(source).copy_with(query=None, userinfo=b"")) if remote else Path(source).name
-    )
-    document = parse(download(source) if remote else read_file(Path(source)), name)
+    if source.startswith(("http://", "https://")):
+        try:
+            url = httpx.URL(source)
+        except httpx.InvalidURL as error:
+            raise DocumentError(f"{source} is no address: {error}") from error
+        name = str(url.copy_with(query=None, userinfo=b""))
+        document = parse(download(url), name)
+    else:
+        name = Path(source).name
+        document = parse(read_file(Path(source)), name)
     require_platform(document, name)
     return store(document, name, folder)
 
@@ -77,30 +82,30 @@ def read_file(path: Path) -> bytes:
         raise DocumentError(f"{path.name} cannot be read: {error.strerror}") from error
 
 
-def download(url: str) -> bytes:
-    parsed = httpx.URL(url)
-    if parsed.scheme == "http" and not is_loopback(parsed.host):
-        raise DocumentError(
-            f"{parsed.host} is asked over plain http: anyone could answer. Use https"
-        )
+def download(url: httpx.URL) -> bytes:
+    """Return what is at an address, within bounds of time and size."""
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise DocumentError(f"{url.host} is asked over plain http: anyone could answer. Use https")
+    token = token_for(url)
     content = bytearray()
     deadline = time.monotonic() + SECONDS
     try:
         with (
-            httpx.Client(auth=token_for(parsed), follow_redirects=True, timeout=30.0) as client,
-            client.stream("GET", parsed) as answer,
+            # A redirect would take the header with the token elsewhere.
+            httpx.Client(auth=token, follow_redirects=token is None, timeout=30.0) as client,
+            client.stream("GET", url) as answer,
         ):
             if answer.status_code != 200:
-                raise DocumentError(refusal(answer.status_code, parsed))
+                raise DocumentError(refusal(answer.status_code, url))
             for piece in answer.iter_bytes():
                 content += piece
                 if len(content) > LARGEST:
-                    raise DocumentError(f"{parsed.host} sends more than {LARGEST:,} bytes")
+                    raise DocumentError(f"{url.host} sends more than {LARGEST:,} bytes")
                 if time.monotonic() > deadline:
-                    raise DocumentError(f"{parsed.host} did not end within {SECONDS:.0f} s")
-    except (httpx.HTTPError, httpx.InvalidURL, PlanqkError) as error:
+                    raise DocumentError(f"{url.host} did not end within {SECONDS:.0f} s")
+    except httpx.HTTPError as error:
         reason = f"{type(error).__name__}: {error}"
-        raise DocumentError(f"no document from {parsed.host}: {reason}") from error
+        raise DocumentError(f"no document from {url.host}: {reason}") from error
     return bytes(content)
 
 

@@ -14,6 +14,7 @@ import argparse
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -76,9 +77,18 @@ def apply_action(document: Document, action: Document) -> str:
         return f"cannot be carried out: {error!r}"
     if not matches:
         return "matches nothing: delete it or mend its target"
+    if gone := dangling(document) - dangling(before):
+        return f"refers to what is not there: {', '.join(sorted(gone))}"
     if document == before:
         return "changes nothing: the document has it already, delete it"
     return ""
+
+
+def dangling(document: Document) -> set[str]:
+    """Return the schemas that something refers to and that are not there."""
+    text = json.dumps(document)
+    names: set[str] = set(re.findall(r'"#/components/schemas/([^"/]+)"', text))
+    return names - set(document.get("components", {}).get("schemas", ()))
 
 
 def position(parts: tuple[int | str, ...]) -> list[tuple[bool, int, str]]:

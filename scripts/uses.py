@@ -104,10 +104,11 @@ class Uses:
         if not member:
             return self.of(model)
         name = argument_name(member.partition(".")[0])
+        values = self.of(class_name(f"{model}_{member}"))  # the class of an enum
         made = [use for use in self.of(model) if use.keywords is not None]
         if needed:
             return [use for use in made if name not in (use.keywords or {})]
-        return [*self.of(f"{model}.{name}", f"*.{name}"), *keyword_lines(made, {name})]
+        return [*values, *self.of(f"{model}.{name}", f"*.{name}"), *keyword_lines(made, {name})]
 
     def _with_value(self, change: Change, lines: list[Use]) -> Iterator[Use]:
         """Yield where a value that is gone from an enum stands, in files that use the enum."""
@@ -172,9 +173,12 @@ def uses_in(package: Path, generated: Path) -> Uses:
             if target.startswith(f"{package.name}."):
                 callers.setdefault(target, set()).add(source.qualified(line))
     recipes = {name for source in files.values() for name in source.recipes()}
+    readers = {name: read for source in files.values() for name, read in source.readers()}
     uses = Uses()
     for path, source in files.items():
-        for use in [*source.uses(), *source.members(resolved.get(path.stem, ()))]:
+        references_here = resolved.get(path.stem, [])
+        direct = [*source.uses(), *source.members(references_here)]
+        for use in [*direct, *source.handed_on(references_here, readers, direct)]:
             reached = reaching(source.qualified(use.line), callers)
             names = sorted(name.rpartition(".")[2] for name in reached & recipes)
             uses.found.append(evolve(use, recipes=tuple(names)))
@@ -277,6 +281,39 @@ class Source:
             elif target.startswith(f"{PACKAGE}.models.") and target.count(".") > 3:
                 yield self._use(".".join(target.split(".")[3:]), line)
 
+    def readers(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield the functions that take whatever has certain members, with these members."""
+        protocols = {
+            top.name: {part.name for part in top.body if isinstance(part, ast.FunctionDef)}
+            for top in self._tops
+            if isinstance(top, ast.ClassDef) and "Protocol" in map(ast.unparse, top.bases)
+        }
+        for node in self._tree.body:  # N = TypeVar("N", bound=Named)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                bound = [ast.unparse(w.value) for w in node.value.keywords if w.arg == "bound"]
+                for name in filter(protocols.__contains__, bound):
+                    protocols[ast.unparse(node.targets[0])] = protocols[name]
+        for top in self._tops:
+            if isinstance(top, ast.FunctionDef):
+                for name in words_in(top.args) & protocols.keys():
+                    yield f"{self._module}.{top.name}", protocols[name]
+
+    def handed_on(
+        self,
+        references: Iterable[tuple[int, int, str]],
+        readers: dict[str, set[str]],
+        direct: Iterable[Use],
+    ) -> Iterator[Use]:
+        """Yield where a model is handed to a function that reads members of it."""
+        models: dict[str, set[str]] = {}
+        for use in direct:
+            if use.function and "." not in use.target:
+                models.setdefault(use.function, set()).add(use.target)
+        for line, _, target in references:
+            for model in models.get(self.function(line), ()):
+                for member in readers.get(target, ()):
+                    yield self._use(f"{model}.{member}", line)
+
     def strings(self) -> Iterator[Use]:
         """Yield the string constants."""
         for node in ast.walk(self._tree):
@@ -291,6 +328,10 @@ def target_of(name: str) -> str:
     """Return how a use calls an imported name: models without their module."""
     inner = name.removeprefix(f"{PACKAGE}.")
     return inner.rpartition(".")[2] if inner.startswith("models.") else inner
+
+
+def words_in(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def keywords_of(call: ast.Call | None) -> dict[str, int] | None:

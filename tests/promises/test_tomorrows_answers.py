@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scripts import generate
+from scripts.documents import SPECS, read, read_yaml
 
 from ..conftest import Tried
 
@@ -17,8 +18,8 @@ DATE_TIME = "2022-12-21T09:30:00+00:00"
 
 
 def corrected(name: str) -> dict[str, Any]:
-    document = generate.read(generate.SPECS / f"{name}.json")
-    overlay = generate.read_yaml(generate.SPECS / f"{name}.overlay.yaml")
+    document = read(SPECS / f"{name}.json")
+    overlay = read_yaml(SPECS / f"{name}.overlay.yaml")
     return generate.apply_overlay(document, overlay, name)
 
 

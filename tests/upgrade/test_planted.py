@@ -1,0 +1,101 @@
+"""Level three of the report: planted changes lead to the right lines of the recipes, or to none."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.documents import ROOT, SPECS, read, text_of
+from scripts.generate import GENERATED, generate_package
+from scripts.upgrade import type_errors
+from scripts.uses import Use, uses_in
+from scripts.wire import changes
+
+from ..conftest import Tried
+from .planted import Plant, plants
+
+DOCUMENT = read(SPECS / "platform.json")
+USES = uses_in(ROOT / "planqk_helpers", GENERATED)
+PLANTS = list(plants(DOCUMENT, USES))
+
+
+LINES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8").splitlines()
+    for path in (ROOT / "planqk_helpers").glob("*.py")
+}
+
+
+def aliases(name: str, file: str) -> set[str]:
+    """What a file calls an imported name."""
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    return {name} | {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name == name and alias.asname
+    }
+
+
+def lines_of(plant: Plant) -> list[Use]:
+    return [
+        use
+        for change in changes(DOCUMENT, plant(DOCUMENT))
+        for use in USES.touched(change, DOCUMENT)
+    ]
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_the_right_lines_are_named(plant: Plant, tried: Tried) -> None:
+    named = lines_of(plant)
+    assert bool(named) == plant.used
+    for use in named:
+        words = plant.words.union(*(aliases(word, use.file) for word in plant.words))
+        # A value that is gone from an enum is looked for as a string.
+        words |= {use.target} if use in USES.strings else set()
+        # The parts of a long string count as one line; a keyword's value may follow on the next.
+        around = "\n".join(LINES[use.file][max(use.line - 2, 0) : use.line + 2])
+        assert words & set(re.findall(r"\w+", around)), use
+    tried(1, "planted changes that concern a recipe" if named else "that concern none")
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(PLANTS) > 250
+    assert sum(plant.used for plant in PLANTS) > 100
+    kinds = {plant.name.split()[0] for plant in PLANTS if plant.used}
+    assert kinds == {"drop", "rename", "require", "list", "remove", "change", "add"}
+
+
+@pytest.mark.parametrize("kind", ["drop", "rename parameter", "remove", "change", "rename "])
+def test_whatever_the_type_checker_finds_is_named(kind: str, tmp_path: Path) -> None:
+    """With all changes of a kind at once, mypy complains in no function that was not named."""
+    chosen = [plant for plant in PLANTS if plant.used and plant.name.startswith(kind)]
+    if kind == "rename ":
+        chosen = [plant for plant in chosen if "parameter" not in plant.name]
+    named = {(use.file, use.function) for plant in chosen for use in lines_of(plant)}
+    document = DOCUMENT
+    for plant in chosen:
+        document = plant(document)
+    (tmp_path / "platform.json").write_text(text_of(document), "utf-8")
+    shutil.copytree(GENERATED / "planqk_service", tmp_path / "planqk_service")
+    generate_package("platform", tmp_path, spec=tmp_path / "platform.json", notes=[])
+    complaints = type_errors(tmp_path)
+    assert complaints
+    for complaint in complaints:
+        file, line, text = complaint.split(":", 2)
+        # What the overlay requires of a schema it does not do under the schema's new name.
+        if kind != "rename " or "Unset" not in text:
+            assert (file, function_at(file, int(line))) in named, complaint
+
+
+def function_at(file: str, line: int) -> str:
+    for node in ast.parse((ROOT / file).read_text("utf-8")).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.lineno <= line <= (
+            node.end_lineno or 0
+        ):
+            return node.name
+    return ""

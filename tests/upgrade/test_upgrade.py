@@ -1,0 +1,124 @@
+"""The page that an upgrade prints, and what it leaves alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import upgrade
+from scripts.documents import ROOT, SPECS, read
+from scripts.fetch import fetch
+from scripts.generate import GENERATED, tree
+
+from .test_history import HISTORY
+
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+
+
+def work_tree() -> dict[str, dict[str, bytes]]:
+    folders = ("specs", "generated", "planqk_helpers", "planqk_sandbox", "tests", "scripts")
+    return {folder: tree(ROOT / folder) for folder in folders}
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """The page for 2023-05-24; printing it changes nothing."""
+    before = work_tree()
+    command = [sys.executable, "-m", "scripts.upgrade", str(HISTORY / "2023-05-24.json")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert work_tree() == before
+    return done.stdout
+
+
+def part(page: str, title: str) -> str:
+    """A section of the page."""
+    return page.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+def entry(page: str, function: str) -> str:
+    """What broke in a function."""
+    broke = part(page, "What broke")
+    return broke.partition(f"- `{function}`")[2].partition("\n- ")[0]
+
+
+def test_it_leads_to_what_has_to_be_mended_in_create_managed_service(page: str) -> None:
+    mending = entry(page, "create_managed_service")
+    source = (ROOT / "planqk_helpers" / "services.py").read_text("utf-8").splitlines()
+    for argument, text in {
+        "quantum_backend=": "parameter quantumBackend is one of DWAVE, IBM, IONQ, NONE now",
+        "use_platform_token=": "parameter usePlatformToken is one of FALSE, TRUE now",
+        "cpu=": "parameter cpu removed",
+        "memory=": "parameter memory removed",
+    }.items():
+        found = re.search(rf"services.py:(\d+): POST /v2/managed-services {text}\n", mending + "\n")
+        assert found, text
+        assert argument in source[int(found[1]) - 1]
+    for new in ("gpuAccelerator", "gpuCount", "memoryInMegabytes", "milliCpus", "runtime"):
+        assert f"new there: POST /v2/managed-services parameter {new}" in mending
+    assert "used by `ensure_managed_service`" in mending
+
+
+def test_it_tells_what_mypy_and_the_tests_say(page: str) -> None:
+    types = part(page, "What the type checker says")
+    assert 'Unexpected keyword argument "cpu"' in types
+    assert 'expected "CreateManagedServiceQuantumBackend | Unset"' in types
+    failing = part(page, "Recipe tests that fail on it")
+    assert "unexpected keyword argument 'cpu'" in failing
+    left = part(page, "Recipe tests not run: what they need is gone or moved")
+    assert "get_accounts" in left
+    assert "update_source_code" in left
+
+
+def test_it_tells_what_is_safe(page: str) -> None:
+    safe = part(page, "What is safe")
+    assert "run_service" in safe
+    assert "create_managed_service" not in safe
+    passed = re.search(r"recipe tests that pass on it: (\d+)", safe)
+    assert passed
+    assert int(passed[1]) > 50
+
+
+def test_it_names_the_actions_of_the_overlay_that_no_longer_fit(page: str) -> None:
+    stale = part(page, "What does not fit the new document")
+    assert "($.components.schemas.IndustryDto) matches nothing: delete it" in stale
+    assert "($.components.schemas.AccountDto) matches nothing: delete it" in stale
+
+
+def test_the_example_in_contributing_is_this_page(page: str) -> None:
+    text = CONTRIBUTING.read_text("utf-8")
+    shown = re.search(r"```text\n(# Upgrade to 2023-05-24.*?)```", text, re.DOTALL)
+    assert shown
+    lines = [line for line in shown[1].splitlines() if line.strip() not in ("", "...")]
+    assert len(lines) > 15
+    assert [line for line in lines if without_numbers(line) not in without_numbers(page)] == []
+
+
+def without_numbers(text: str) -> str:
+    """Without the numbers of lines and counts, which change with every change of the recipes."""
+    return re.sub(r"\d+", "0", text)
+
+
+def test_it_changes_what_it_says_with_apply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specs, generated = tmp_path / "specs", tmp_path / "generated"
+    shutil.copytree(SPECS, specs)
+    shutil.copytree(GENERATED, generated)
+    monkeypatch.setattr(upgrade, "SPECS", specs)
+    monkeypatch.setattr("scripts.generate.GENERATED", generated)
+    fetched = fetch(str(HISTORY / "2023-05-24.json"), tmp_path / "fetched")
+    before = tree(generated)
+    said = upgrade.apply(fetched, ["an action that does not fit"])
+    assert "then `make generate`" in said
+    assert read(specs / "platform.json") == read(HISTORY / "2023-05-24.json")
+    assert '"source": "2023-05-24.json"' in (specs / "platform.source.json").read_text()
+    assert tree(generated) == before
+    (generated / "README.md").unlink()
+    assert "are the new ones" in upgrade.apply(fetched, [])
+    assert tree(generated) == before
