@@ -54,12 +54,12 @@ def attempt(document: Path, scratch: Path) -> Trial:
     return Trial(report, type_errors(fresh), tests, set(operations_of_recipes(uses)))
 
 
-def type_errors(generated: Path) -> list[str]:
-    """Return what mypy says about the recipes on another generated client."""
+def type_errors(generated: Path, root: Path = ROOT) -> list[str]:
+    """Return what mypy says about the recipes in ``root`` on another generated client."""
     command = [sys.executable, "-m", "mypy", "--config-file=", "--strict", "planqk_helpers"]
     done = subprocess.run(
         [*command, "--explicit-package-bases", "--no-error-summary", "--cache-dir", os.devnull],
-        cwd=ROOT,
+        cwd=root,
         env={**os.environ, "MYPYPATH": str(generated)},
         capture_output=True,
         text=True,

@@ -13,7 +13,8 @@ import pytest
 from scripts import upgrade
 from scripts.documents import ROOT, SPECS, read
 from scripts.fetch import fetch
-from scripts.generate import GENERATED, tree
+from scripts.generate import GENERATED, generate_package, tree
+from scripts.upgrade import type_errors
 
 from .test_history import HISTORY
 
@@ -102,6 +103,27 @@ def test_the_example_in_contributing_is_this_page(page: str) -> None:
 def without_numbers(text: str) -> str:
     """Without the numbers of lines and counts, which change with every change of the recipes."""
     return re.sub(r"\d+", "0", text)
+
+
+def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
+    shown = re.search(r"become\n\n((?:    .*\n)+)", CONTRIBUTING.read_text("utf-8"))
+    assert shown
+    shutil.copytree(ROOT / "planqk_helpers", tmp_path / "planqk_helpers")
+    services = tmp_path / "planqk_helpers" / "services.py"
+    before = services.read_text("utf-8")
+    old = r" +quantum_backend=quantum_backend,\n +use_platform_token=.*\n +cpu=cpu,\n +memory=memory,\n"
+    enums = "CreateManagedServiceQuantumBackend, CreateManagedServiceUsePlatformToken"
+    after = re.sub(old, shown[1], before).replace(
+        "from planqk_platform.models import (\n",
+        f"from planqk_platform.models import {enums}\nfrom planqk_platform.models import (\n",
+    )
+    services.write_text(after, "utf-8")
+    generated = tmp_path / "generated"
+    shutil.copytree(GENERATED / "planqk_service", generated / "planqk_service")
+    generate_package("platform", generated, spec=HISTORY / "2023-05-24.json", notes=[])
+    errors = type_errors(generated, tmp_path)
+    assert errors
+    assert [error for error in errors if "CreateManagedService" in error or "cpu" in error] == []
 
 
 def test_it_changes_what_it_says_with_apply(
