@@ -111,7 +111,7 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "planqk_helpers", tmp_path / "planqk_helpers")
     services = tmp_path / "planqk_helpers" / "services.py"
     before = services.read_text("utf-8")
-    old = r" +quantum_backend=quantum_backend,\n +use_platform_token=.*\n +cpu=cpu,\n +memory=memory,\n"
+    old = r" +quantum_backend=.*\n +use_platform_token=.*\n +cpu=cpu,\n +memory=memory,\n"
     enums = "CreateManagedServiceQuantumBackend, CreateManagedServiceUsePlatformToken"
     after = re.sub(old, shown[1], before).replace(
         "from planqk_platform.models import (\n",
