@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -74,6 +74,14 @@ check-other-generator: setup $(OTHER)/.ready ## Drive the sandbox with the clien
 	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- \
 		$(OTHER)/bin/python tests/other_generator/drive.py
 
+FLOOR := .bench/helpers/.ready .bench/httpx/.ready
+RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready
+bench: setup $(FLOOR) $(RIVALS) .bench/plots/.ready ## Measure against what one would use instead; writes benchmarks/README.md (ten minutes, Java)
+	@$(BIN)/python -m benchmarks
+
+bench-short: setup $(FLOOR) ## Check the ratios that a noisy machine does not change (a minute)
+	@$(BIN)/python -m benchmarks --short
+
 soak: setup ## Run the long versions of the tests of the promises (some minutes)
 	PLANQK_SOAK_EXECUTIONS=5000 PLANQK_SOAK_KILLS=25 PLANQK_SOAK_INTERRUPTS=100 HYPOTHESIS_PROFILE=soak \
 		$(BIN)/pytest tests/promises tests/engine -p no:xdist
@@ -90,11 +98,18 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.build/%/.ready: requirements/%.txt
-	@rm -rf .build/$*
-	@$(PYTHON) -m venv .build/$*
-	@.build/$*/bin/python $(PIP) --require-hashes -r $<
+define environment
+	@rm -rf $(@D)
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
+endef
+
+.build/%/.ready: requirements/%.txt
+	$(environment)
+
+.bench/%/.ready: requirements/%.txt
+	$(environment)
 
 .build/wire/.ready: requirements/wire.txt requirements/wire/package-lock.json
 	@rm -rf .build/wire
@@ -107,7 +122,8 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra sandbox --group dev --output-file requirements/dev.txt
-	for group in browser docs other-generator types wire; do \
+	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
+	for group in browser docs httpx other-generator planqk-service-sdk plots qhub-service types wire; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

@@ -123,8 +123,20 @@ def written(target: Path, *, overwrite: bool) -> Iterator[Write]:
     try:
         with part.open("xb") as file:
             yield file.write
-        if not overwrite:
-            target.open("xb").close()  # fails where a file has appeared meanwhile
-        part.replace(target)
+        if overwrite:
+            part.replace(target)
+        else:
+            put(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def put(part: Path, target: Path) -> None:
+    """Give ``part`` the name ``target``; fails where a file has appeared there meanwhile."""
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems have no links
+        target.open("xb").close()
+        part.replace(target)

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "specs/README.md"]
-DOCUMENTS += ["planqk_sandbox/README.md", "LICENSE"]
+DOCUMENTS += ["planqk_sandbox/README.md", "benchmarks/README.md", "LICENSE"]
 IN_COOKBOOK = ["*.md", "quickstart.py", "user_code/src/program.py"]
 MODULES = ["connection", "services", "builds", "publishing", "applications", "marketplace"]
 MODULES += ["executions", "downloads", "packing", "ensure", "waiting", "errors"]
@@ -35,6 +35,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         {"Cookbook": ["cookbook/README.md", *pages]},
         {"Reference": reference},
         {"Sandbox": "planqk_sandbox/README.md"},
+        {"Benchmarks": "benchmarks/README.md"},
     ]
     return config
 
@@ -44,6 +45,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     linked = re.findall(r"\]\((tests/[\w/]+\.py)\)", (ROOT / "README.md").read_text())
     paths = [ROOT / name for name in [*DOCUMENTS, *dict.fromkeys(linked)]]
     paths += [path for pattern in IN_COOKBOOK for path in (ROOT / "cookbook").glob(pattern)]
+    paths += (ROOT / "benchmarks").glob("*.svg")
     kept = Files([file for file in files if file.src_dir != config.docs_dir])
     for path in paths:
         name = path.relative_to(ROOT).as_posix()
@@ -88,11 +90,12 @@ MODELS_INTRODUCTION = (
 
 def exports() -> dict[str, list[str]]:
     """Return the names that the package exports, by module."""
-    tree = ast.parse((ROOT / "planqk_helpers" / "__init__.py").read_text())
+    tree = ast.parse((ROOT / "planqk_helpers" / "__init__.pyi").read_text())
     found = {
         node.module: [alias.name for alias in node.names if alias.name not in TYPES]
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith("_")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+        if node.module and not node.module.startswith("_")
     }
     return {module: names for module, names in found.items() if names}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +31,23 @@ def test_a_public_function_tells_what_it_takes_and_raises(
     assert name in WITHOUT_OPERATION or "Operation" in documentation
     for parameter in inspect.signature(function).parameters:
         assert f"{parameter}:" in documentation, parameter
+
+
+def test_every_name_can_be_loaded() -> None:
+    assert set(planqk_helpers.__all__) == set(dir(planqk_helpers))
+    assert len(FUNCTIONS) > 25
+    for name in planqk_helpers.__all__:
+        assert getattr(planqk_helpers, name) is not None
+
+
+def test_importing_the_package_loads_nothing_large() -> None:
+    code = "import sys, planqk_helpers; print({'asyncio', 'attrs', 'httpx'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_what_is_not_there_is_said() -> None:
+    assert not hasattr(planqk_helpers, "find_servce")
 
 
 def test_there_are_recipes_to_look_at() -> None:

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.account_dto_account_type import AccountDtoAccountType
-
 
 T = TypeVar("T", bound="AccountDto")
 
@@ -66,8 +62,6 @@ class AccountDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.account_dto_account_type import AccountDtoAccountType  # noqa: PLC0415
-
         d = dict(src_dict)
         display_name = d.pop("displayName")
 
@@ -110,3 +104,7 @@ class AccountDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.account_dto_account_type import AccountDtoAccountType

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,11 +11,6 @@ from ..models.api_dto_pricing_category import ApiDtoPricingCategory
 from ..models.api_dto_quantum_backend import ApiDtoQuantumBackend
 from ..models.api_dto_service_type import ApiDtoServiceType
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.industry_dto import IndustryDto
-    from ..models.pricing_plan_dto import PricingPlanDto
-
 
 T = TypeVar("T", bound="ApiDto")
 
@@ -153,9 +148,6 @@ class ApiDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.industry_dto import IndustryDto  # noqa: PLC0415
-        from ..models.pricing_plan_dto import PricingPlanDto  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -260,3 +252,8 @@ class ApiDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.industry_dto import IndustryDto
+from ..models.pricing_plan_dto import PricingPlanDto

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -9,10 +9,6 @@ from attrs import field as _attrs_field
 from ..models.build_job_dto_status import BuildJobDtoStatus
 from ..models.build_job_dto_step import BuildJobDtoStep
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.validation_result import ValidationResult
-
 
 T = TypeVar("T", bound="BuildJobDto")
 
@@ -71,8 +67,6 @@ class BuildJobDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.validation_result import ValidationResult  # noqa: PLC0415
-
         d = dict(src_dict)
         created_at = d.pop("createdAt", UNSET)
 
@@ -125,3 +119,7 @@ class BuildJobDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.validation_result import ValidationResult

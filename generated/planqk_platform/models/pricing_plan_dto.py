@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.pricing_plan_dto_type import PricingPlanDtoType
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.product_dto import ProductDto
-
 
 T = TypeVar("T", bound="PricingPlanDto")
 
@@ -61,8 +57,6 @@ class PricingPlanDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.product_dto import ProductDto  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -106,3 +100,7 @@ class PricingPlanDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.product_dto import ProductDto

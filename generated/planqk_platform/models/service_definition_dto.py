@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,13 +10,6 @@ from ..models.service_definition_dto_lifecycle import ServiceDefinitionDtoLifecy
 from ..models.service_definition_dto_quantum_backend import ServiceDefinitionDtoQuantumBackend
 from ..models.service_definition_dto_type import ServiceDefinitionDtoType
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.industry_dto import IndustryDto
-    from ..models.pricing_plan_dto import PricingPlanDto
-    from ..models.runtime_configuration import RuntimeConfiguration
-    from ..models.service_definition_dto_configurations_inner import ServiceDefinitionDtoConfigurationsInner
-
 
 T = TypeVar("T", bound="ServiceDefinitionDto")
 
@@ -180,11 +173,6 @@ class ServiceDefinitionDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.industry_dto import IndustryDto  # noqa: PLC0415
-        from ..models.pricing_plan_dto import PricingPlanDto  # noqa: PLC0415
-        from ..models.runtime_configuration import RuntimeConfiguration  # noqa: PLC0415
-        from ..models.service_definition_dto_configurations_inner import ServiceDefinitionDtoConfigurationsInner  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -305,3 +293,10 @@ class ServiceDefinitionDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.industry_dto import IndustryDto
+from ..models.pricing_plan_dto import PricingPlanDto
+from ..models.runtime_configuration import RuntimeConfiguration
+from ..models.service_definition_dto_configurations_inner import ServiceDefinitionDtoConfigurationsInner

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.service_dto_current_user_permission import ServiceDtoCurrentUserPermission
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.service_definition_dto import ServiceDefinitionDto
-
 
 T = TypeVar("T", bound="ServiceDto")
 
@@ -63,8 +59,6 @@ class ServiceDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.service_definition_dto import ServiceDefinitionDto  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -109,3 +103,7 @@ class ServiceDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.service_definition_dto import ServiceDefinitionDto

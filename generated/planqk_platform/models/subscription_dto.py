@@ -1,18 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.api_dto import ApiDto
-    from ..models.application_dto import ApplicationDto
-    from ..models.pricing_plan_dto import PricingPlanDto
-
 
 T = TypeVar("T", bound="SubscriptionDto")
 
@@ -67,10 +61,6 @@ class SubscriptionDto:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.api_dto import ApiDto  # noqa: PLC0415
-        from ..models.application_dto import ApplicationDto  # noqa: PLC0415
-        from ..models.pricing_plan_dto import PricingPlanDto  # noqa: PLC0415
-
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -120,3 +110,9 @@ class SubscriptionDto:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.api_dto import ApiDto
+from ..models.application_dto import ApplicationDto
+from ..models.pricing_plan_dto import PricingPlanDto

@@ -1,18 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.data_pool_ref import DataPoolRef
-    from ..models.input_data import InputData
-    from ..models.input_params import InputParams
-
 
 T = TypeVar("T", bound="StartExecutionBody")
 
@@ -66,10 +60,6 @@ class StartExecutionBody:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.data_pool_ref import DataPoolRef  # noqa: PLC0415
-        from ..models.input_data import InputData  # noqa: PLC0415
-        from ..models.input_params import InputParams  # noqa: PLC0415
-
         d = dict(src_dict)
         _data = d.pop("data", UNSET)
         data: InputData | Unset
@@ -124,3 +114,9 @@ class StartExecutionBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+# At the end, because models may hold each other.
+from ..models.data_pool_ref import DataPoolRef
+from ..models.input_data import InputData
+from ..models.input_params import InputParams

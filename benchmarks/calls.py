@@ -1,0 +1,137 @@
+"""Calls: CPU of one small request, and of lists that grow."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from statistics import median
+from typing import Any
+
+from .measures import Axis, Form, Measure, Plot
+from .processes import Contender, serving
+
+OURS, RAW, COOKBOOK = "planqk_helpers", "raw httpx", "the cookbook's client"
+SCRIPTS = {
+    OURS: ("helpers", "helpers.py"),
+    RAW: ("httpx", "raw_httpx.py"),
+    COOKBOOK: ("other-generator", "cookbook_client.py"),
+}
+
+
+class Field:
+    """The contenders, each a process, and the server they all talk to."""
+
+    def __init__(self, form: Form, stack: ExitStack) -> None:
+        self.url = stack.enter_context(serving())
+        present = [OURS, RAW] if form.short or not form.cookbook else [OURS, RAW, COOKBOOK]
+        self.contenders = {name: stack.enter_context(Contender(*SCRIPTS[name])) for name in present}
+
+    def rounds(self, work: str, rounds: int, **order: Any) -> dict[str, list[float]]:
+        """Let each do the same in turn, several times; the first, to get warm, does not count."""
+        found: dict[str, list[float]] = {name: [] for name in self.contenders}
+        for turn in range(rounds + 1):
+            for name, contender in self.contenders.items():
+                seconds = contender(work, **order)
+                if turn:
+                    found[name].append(seconds)
+        return found
+
+
+def ratio(found: dict[str, list[float]], one: str = OURS, other: str = RAW) -> float:
+    """Return the median of the ratios within each round."""
+    return median(a / b for a, b in zip(found[one], found[other], strict=True))
+
+
+def one_call(form: Form) -> Axis:
+    """Measure `get_service`."""
+    with ExitStack() as stack:
+        field = Field(form, stack)
+        order = {"url": field.url, "times": 200}
+        found = field.rounds("get_service", 9 if form.short else 25, **order)
+        del order["times"]
+        growth = {
+            times: field.rounds("get_service", 5, **order, times=times)
+            for times in ((1, 10, 100) if form.short else (1, 3, 10, 30, 100, 300, 1000))
+        }
+        field.contenders.pop(COOKBOOK, None)
+        awaited = field.rounds("get_service_awaited", 9 if form.short else 25, **order, times=200)
+    return Axis(
+        name="one call",
+        how=(
+            "CPU per call of 200 in a row on one connection: `get_service(client, id)` against "
+            "`client.get(path).raise_for_status().json()` with the same token header and time-out; "
+            "the cookbook's client calls its `get_service(id)`. The server answers from memory, in "
+            "another process. The ratio is the median over rounds in which the sides take turns."
+        ),
+        measures=[
+            Measure("blocking : raw httpx", ratio(found), at_most=1.35, guard=1.75),
+            Measure("with asyncio : raw httpx", ratio(awaited), at_most=1.35, guard=1.75),
+            *(
+                Measure(f"blocking, {name}", 1e6 * median(values), "µs")
+                for name, values in found.items()
+            ),
+        ],
+        plot=Plot(
+            x="calls in a row",
+            y="CPU, all together (ms)",
+            lines={
+                name: [(n, 1000 * n * median(each[name])) for n, each in growth.items()]
+                for name in found
+            },
+            log="xy",
+        ),
+    )
+
+
+def parsing(form: Form) -> Axis:
+    """Measure lists of services."""
+    with ExitStack() as stack:
+        field = Field(form, stack)
+        sizes = {1: 100, 10: 50, 100: 20, 1000: 4, 10_000: 1}
+        found = {
+            size: field.rounds(
+                "list_services",
+                (3 if size == 10_000 else 7) if form.short or size == 10_000 else 11,
+                url=f"{field.url}/{size}",
+                times=times,
+            )
+            for size, times in sizes.items()
+        }
+    per_service = {size: median(each[OURS]) / size for size, each in found.items()}
+    thousand = found[1000]
+    measures = [
+        Measure("1,000 services : raw httpx and json", ratio(thousand), at_most=3.5, guard=4.6),
+        Measure(
+            "a service of 10,000 : a service of 100",
+            per_service[10_000] / per_service[100],
+            at_most=1.5,
+            guard=2.0,
+        ),
+        *(Measure(f"1,000 services, {k}", 1000 * median(v), "ms") for k, v in thousand.items()),
+    ]
+    if COOKBOOK in thousand:
+        measures.insert(
+            1,
+            Measure(
+                "1,000 services, the cookbook's client : ours",
+                ratio(thousand, COOKBOOK, OURS),
+                at_least=7,
+            ),
+        )
+    return Axis(
+        name="parsing, growth",
+        how=(
+            "CPU for a list of services, as the sandbox answers it, from the request to objects: "
+            "`get_services.sync(client=client)` to models; raw httpx to what `json` gives; the "
+            "cookbook's client calls its `get_services()`."
+        ),
+        measures=measures,
+        plot=Plot(
+            x="services in the list",
+            y="CPU (ms)",
+            lines={
+                name: [(size, 1000 * median(each[name])) for size, each in found.items()]
+                for name in thousand
+            },
+            log="xy",
+        ),
+    )

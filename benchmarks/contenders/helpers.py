@@ -1,0 +1,104 @@
+"""This project, as a user calls it."""
+
+import asyncio
+import functools
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from answering import Taken, answer, cpu_per_await, cpu_per_call
+from planqk_platform.api.service_platform_services import get_services
+from planqk_platform.models import ServiceDto
+
+import planqk_helpers as planqk
+
+
+@functools.cache
+def client_of(url):
+    return planqk.connect("token", base_url=url)
+
+
+def get_service(url, times):
+    client = client_of(url)
+    return cpu_per_call(lambda: planqk.get_service(client, "s"), times)
+
+
+async def get_service_awaited(url, times):
+    client = client_of(url)
+    return await cpu_per_await(lambda: planqk.get_service.aio(client, "s"), times)
+
+
+def list_services(url, times):
+    client = client_of(url)
+    return cpu_per_call(lambda: get_services.sync(client=client), times)
+
+
+async def executed(client, service, seconds, gate):
+    async with gate:
+        answer = await planqk.run_service.aio(client, service, "a", data={"seconds": seconds})
+    return time.monotonic(), answer.result
+
+
+async def fan_out(url, executions, at_a_time):
+    async with planqk.connect("token", base_url=url) as client:
+        service = await planqk.get_service.aio(client, "s")
+        gate = asyncio.Semaphore(at_a_time)
+        with Taken() as taken:
+            await asyncio.gather(*(executed(client, service, 0, gate) for _ in range(executions)))
+    return taken.figures
+
+
+async def wait(url, lengths, stagger):
+    async with planqk.connect("token", base_url=url) as client:
+        service = await planqk.get_service.aio(client, "s")
+        gate = asyncio.Semaphore(len(lengths))
+
+        async def one(number):
+            await asyncio.sleep(number * stagger)
+            return await executed(client, service, lengths[number], gate)
+
+        ends = await asyncio.gather(*map(one, range(len(lengths))))
+    return [[now - result["done"], result["requests"]] for now, result in ends]
+
+
+def fan_out_threads(url, executions, at_a_time):
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+
+        def one(_):
+            planqk.run_service(client, service, "a", data={"seconds": 0})
+
+        with Taken() as taken, ThreadPoolExecutor(at_a_time) as threads:
+            list(threads.map(one, range(executions)))
+    return taken.figures
+
+
+def upload(url, path):
+    client = client_of(url)
+    with Taken() as taken:
+        planqk.create_managed_service(client, "Large", user_code=path)
+    return taken.figures
+
+
+def download(url, size, path):
+    client = client_of(url)
+    service = ServiceDto.from_dict(
+        {"id": "s", "name": "s", "serviceDefinitions": [{"id": str(size)}]}
+    )
+    with Taken() as taken:
+        planqk.download_source_code(client, service, path)
+    os.remove(path)
+    return taken.figures
+
+
+if __name__ == "__main__":
+    answer(
+        get_service,
+        get_service_awaited,
+        list_services,
+        fan_out,
+        fan_out_threads,
+        wait,
+        upload,
+        download,
+    )

@@ -1,0 +1,132 @@
+"""The floor: the same requests by hand, with httpx, JSON and nothing else."""
+
+import asyncio
+import functools
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+from answering import Taken, answer, cpu_per_await, cpu_per_call
+
+HEADERS = {"X-Auth-Token": "token"}
+PAUSE = 0.3
+FIELDS = {
+    "name": "Large",
+    "quantumBackend": "NONE",
+    "usePlatformToken": "FALSE",
+    "cpu": 500,
+    "memory": 2048,
+}
+
+
+@functools.cache
+def client_of(url):
+    return httpx.Client(base_url=url, headers=HEADERS, timeout=30)
+
+
+@functools.cache
+def async_client_of(url):
+    return httpx.AsyncClient(base_url=url, headers=HEADERS, timeout=30)
+
+
+def fetch(client, path):
+    return client.get(path).raise_for_status().json()
+
+
+async def fetch_async(client, path):
+    return (await client.get(path)).raise_for_status().json()
+
+
+def get_service(url, times):
+    client = client_of(url)
+    return cpu_per_call(lambda: fetch(client, "/services/s"), times)
+
+
+async def get_service_awaited(url, times):
+    client = async_client_of(url)
+    return await cpu_per_await(lambda: fetch_async(client, "/services/s"), times)
+
+
+def list_services(url, times):
+    client = client_of(url)
+    return cpu_per_call(lambda: fetch(client, "/services"), times)
+
+
+async def execute(client, seconds, gate):
+    async with gate:
+        answer = await client.post("", json={"data": {"seconds": seconds}})
+        path = "/" + answer.raise_for_status().json()["id"]
+        while (await fetch_async(client, path))["status"] in ("PENDING", "RUNNING"):
+            await asyncio.sleep(PAUSE)
+        return (await fetch_async(client, path + "/result"))["result"]
+
+
+async def fan_out(url, executions, at_a_time):
+    platform = async_client_of(url)
+    service = await fetch_async(platform, "/services/s")
+    gate = asyncio.Semaphore(at_a_time)
+    with Taken() as taken:
+        answer = await platform.post("/v2/applications/a/access-token")
+        headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
+        endpoint = service["serviceDefinitions"][0]["gatewayEndpoint"]
+        async with httpx.AsyncClient(base_url=endpoint, headers=headers, timeout=30) as client:
+            await asyncio.gather(*(execute(client, 0, gate) for _ in range(executions)))
+    return taken.figures
+
+
+def fan_out_threads(url, executions, at_a_time):
+    platform = client_of(url)
+    service = fetch(platform, "/services/s")
+
+    def one(_):
+        answer = client.post("", json={"data": {"seconds": 0}})
+        path = "/" + answer.raise_for_status().json()["id"]
+        while fetch(client, path)["status"] in ("PENDING", "RUNNING"):
+            time.sleep(PAUSE)
+        return fetch(client, path + "/result")["result"]
+
+    with Taken() as taken:
+        answer = platform.post("/v2/applications/a/access-token")
+        headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
+        endpoint = service["serviceDefinitions"][0]["gatewayEndpoint"]
+        with (
+            httpx.Client(base_url=endpoint, headers=headers, timeout=30) as client,
+            ThreadPoolExecutor(at_a_time) as threads,
+        ):
+            list(threads.map(one, range(executions)))
+    return taken.figures
+
+
+def upload(url, path):
+    client = client_of(url)
+    with Taken() as taken, open(path, "rb") as file:
+        answer = client.post("/v2/managed-services", params=FIELDS, files={"userCode": file})
+        answer.raise_for_status().json()
+    return taken.figures
+
+
+def download(url, size, path):
+    client = client_of(url)
+    with (
+        Taken() as taken,
+        open(path, "wb") as file,
+        client.stream("GET", f"/services/s/versions/{size}/source-code") as answer,
+    ):
+        answer.raise_for_status()
+        for piece in answer.iter_bytes():
+            file.write(piece)
+    os.remove(path)
+    return taken.figures
+
+
+if __name__ == "__main__":
+    answer(
+        get_service,
+        get_service_awaited,
+        list_services,
+        fan_out,
+        fan_out_threads,
+        upload,
+        download,
+    )

@@ -1,0 +1,176 @@
+"""A server that costs little: canned answers of the platform and of a gateway, on loopback.
+
+    python -m benchmarks.server   prints its address, and serves until its stdin ends
+
+Ids say what is wanted: a list of services is as long as the address begins (`/100/services`), the
+source code of a version as many bytes as the version's id. An execution takes as many seconds as
+its `data` say; its result is when it was done, on this machine's monotonic clock, and how many
+requests it took.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+import time
+from collections.abc import AsyncIterator
+from functools import cache
+from itertools import count
+from typing import Any
+
+from attrs import define
+
+PIECE = bytes(256 * 1024)
+
+
+def service(number: int) -> dict[str, Any]:
+    """Return a service as the sandbox answers it."""
+    return {
+        "currentUserPermission": "OWNER",
+        "id": f"1130440f-386a-412b-9d7d-{number:012}",
+        "name": f"Service {number}",
+        "serviceDefinitions": [
+            {
+                "id": f"fa961a4a-f6be-4848-9927-{number:012}",
+                "version": "1.0.0",
+                "name": f"Service {number}",
+                "context": "ae5d4247-5d15-4c09-975e-050946089d9b",
+                "gatewayEndpoint": f"{Canned.address}/gateway",
+                "quantumBackend": "NONE",
+                "type": "MANAGED",
+                "pricingPlans": [
+                    {
+                        "id": f"9af1c026-4b9c-4be4-b16c-{number:012}",
+                        "type": "FREE",
+                        "products": [],
+                    }
+                ],
+                "lifecycle": "ACCESSIBLE",
+                "industries": [],
+                "createdAt": "2024-01-01 12:00:00",
+                "modifiedAt": "2024-01-01 12:00:00",
+                "createdBy": "sandbox-user",
+                "modifiedBy": "sandbox-user",
+                "configurations": [
+                    {"type": "cpu", "amount": 500, "unit": "m"},
+                    {"type": "memory", "amount": 2048, "unit": "M"},
+                ],
+                "runtimeConfiguration": {"runtime": "PYTHON_TEMPLATE"},
+            }
+        ],
+    }
+
+
+@cache
+def services(length: int) -> bytes:
+    """Return a list of services as a body."""
+    return json.dumps([service(number) for number in range(length)]).encode()
+
+
+@define
+class Execution:
+    """An execution: nothing but a clock and a counter."""
+
+    done: float
+    requests: int = 1
+
+
+class Canned:
+    """The answers."""
+
+    address = "http://127.0.0.1:9"
+
+    def __init__(self) -> None:
+        self.executions: dict[str, Execution] = {}
+        self.numbers = count()
+
+    def body(self, method: str, path: str, sent: bytes) -> bytes:
+        """Return the body of an answer."""
+        *front, last = path[1:].split("/")
+        if last == "services":
+            return services(int(front[0]))
+        if front[:1] == ["gateway"] or last == "gateway":
+            return json.dumps(self.gateway(method, last, front, sent)).encode()
+        if last in ("access-token", "token"):
+            token = {"id": "t", "token": "t", "access_token": "t", "expires_in": 3600}
+            return json.dumps({**token, "token_type": "Bearer"}).encode()
+        return json.dumps(service(0)).encode()
+
+    def gateway(self, method: str, last: str, front: list[str], sent: bytes) -> dict[str, Any]:
+        """Start, look at, or give the result of an execution."""
+        if method == "POST":
+            id = f"e{next(self.numbers)}"
+            self.executions[id] = Execution(time.monotonic() + json.loads(sent)["data"]["seconds"])
+            return {"id": id, "status": "PENDING", "createdAt": "2024-01-01 12:00:00"}
+        execution = self.executions[front[-1] if last == "result" else last]
+        execution.requests += 1
+        if last == "result":
+            result = {"done": execution.done, "requests": execution.requests}
+            return {"result": result, "metadata": None}
+        running = time.monotonic() < execution.done
+        return {"id": last, "status": "RUNNING" if running else "SUCCEEDED"}
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer the requests of one connection."""
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
+                sent = await received(reader, head)
+                path = target.partition("?")[0].rstrip("/")
+                if path.endswith("/source-code"):
+                    size = int(path.split("/")[-2])
+                    pieces = download(size)
+                else:
+                    content = self.body(method, path, sent)
+                    size, pieces = len(content), once(content)
+                kind = b"octet-stream" if path.endswith("/source-code") else b"json"
+                status = b"201 Created" if path.endswith("/gateway") else b"200 OK"
+                writer.write(
+                    b"HTTP/1.1 %b\r\nContent-Type: application/%b\r\nContent-Length: %d\r\n\r\n"
+                    % (status, kind, size)
+                )
+                async for piece in pieces:
+                    writer.write(piece)
+                    await writer.drain()
+        writer.close()
+
+
+async def received(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    """Read a body; of a large one, an upload, only the end is kept."""
+    fields = dict(line.split(b": ", 1) for line in head.lower().split(b"\r\n")[1:] if line)
+    left = int(fields.get(b"content-length", 0))
+    piece = b""
+    while left > 0:
+        piece = await reader.read(min(left, len(PIECE)))
+        if not piece:
+            raise asyncio.IncompleteReadError(b"", left)
+        left -= len(piece)
+    return piece
+
+
+async def once(content: bytes) -> AsyncIterator[bytes]:
+    """Give one piece."""
+    yield content
+
+
+async def download(size: int) -> AsyncIterator[bytes]:
+    """Give so many bytes in pieces."""
+    for start in range(0, size, len(PIECE)):
+        yield PIECE[: size - start]
+
+
+async def main() -> None:
+    """Serve until stdin ends."""
+    canned = Canned()
+    server = await asyncio.start_server(canned.serve, "127.0.0.1", 0, limit=1024 * 1024)
+    host, port = server.sockets[0].getsockname()
+    Canned.address = f"http://{host}:{port}"
+    print(Canned.address, flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
