@@ -288,6 +288,10 @@ def check_command(words: list[str]) -> None:
         case ["make", *targets]:
             makefile = (ROOT / "Makefile").read_text()
             for target in targets:
+                if re.fullmatch(r"[A-Z]+=.*", target):
+                    variable = target.partition("=")[0]
+                    assert re.search(rf"\$\([^)]*{variable}\b", makefile), target
+                    continue
                 assert re.search(rf"^{target}:", makefile, re.M), target
         case ["pip", "install", what]:
             project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
