@@ -225,25 +225,30 @@ def place_of(document: Document, pointer: str, *, inside: bool) -> Place:
         last = position == len(rest) - 1
         if position and rest[position - 1] == "properties":
             member = f"{member}.{step}" if member else step
-        if isinstance(node, dict) and SCHEMA in node and (inside or not last):
-            schema, member = node[SCHEMA], ""
+        named = node.get(SCHEMA) if isinstance(node, dict) else None
+        if isinstance(named, str) and (inside or not last):
+            schema, member = named, ""
     part = part_of(document["paths"][steps[1]][steps[2]], rest)
     return Place(Operation(steps[2], steps[1]), part, schema, member)
 
 
 def part_of(operation: Document, steps: list[str]) -> str:
+    """Return what a place in an operation belongs to, in words."""
+    part = ""
     match steps:
         case ["parameters", number, *_]:
-            return f"parameter {operation['parameters'][int(number)]['name']}"
+            part = f"parameter {operation['parameters'][int(number)]['name']}"
         case ["requestBody", "content", media]:
-            return f"request body {media}"
+            part = f"request body {media}"
         case ["requestBody", *_]:
-            return "request body"
+            part = "request body"
+        case ["responses", code, "content", media]:
+            part = f"answer {code} {media}"
         case ["responses", code, *_]:
-            return f"answer {code}"
+            part = f"answer {code}"
         case [other, *_]:
-            return other
-    return ""
+            part = other
+    return part
 
 
 def at(document: Document, pointer: str) -> Any:

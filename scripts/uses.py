@@ -89,7 +89,7 @@ class Uses:
         calls = [use for use in self.of(target) if not use.imported]
         needed = change.after in ("required", True)
         if place.part == "request body" and place.member:
-            body = class_name(f"{whole[place.operation]['operationId']}Body")
+            body = class_name(f"{whole[place.operation].get('operationId', '')}Body")
             return self._of_member(body, place.member, needed=needed) or (calls if needed else [])
         if place.parameter:
             names = argument_names(place.parameter)
@@ -139,7 +139,7 @@ def distinct(uses: Iterable[Use]) -> list[Use]:
 
 def module_of(operation: Document) -> str:
     tag = PythonIdentifier((operation.get("tags") or ["default"])[0], "tag")
-    return f"api.{tag}.{argument_name(operation['operationId'])}"
+    return f"api.{tag}.{argument_name(operation.get('operationId', ''))}"
 
 
 def class_name(schema: str) -> str:
