@@ -29,7 +29,8 @@ class Field:
         """Let each do the same in turn, several times; the first, to get warm, does not count."""
         found: dict[str, list[float]] = {name: [] for name in self.contenders}
         for turn in range(rounds + 1):
-            for name, contender in self.contenders.items():
+            order_of_turn = list(self.contenders.items())[:: 1 if turn % 2 else -1]
+            for name, contender in order_of_turn:
                 seconds = contender(work, **order)
                 if turn:
                     found[name].append(seconds)

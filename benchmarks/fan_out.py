@@ -19,8 +19,9 @@ SDKS = {
 
 def measure(form: Form) -> Axis:
     """Measure ours and raw httpx in turn, then how it grows, then the SDKs."""
-    rounds = [pair(EXECUTIONS) for _ in range(2 if form.short else 3)]
-    threaded = [pair(EXECUTIONS, "fan_out_threads") for _ in range(2 if form.short else 5)]
+    turns = range(2 if form.short else 5)
+    rounds = [pair(EXECUTIONS, turn=turn) for turn in turns]
+    threaded = [pair(EXECUTIONS, "fan_out_threads", turn) for turn in turns]
     sizes = (100,) if form.short else (10, 30, 100, 300)
     growth = {size: pair(size) for size in sizes}
     growth[EXECUTIONS] = rounds[0]
@@ -86,8 +87,11 @@ def cpu(rounds: list[tuple[Figures, Figures]]) -> float:
     return median(ours["cpu"] / raw["cpu"] for ours, raw in rounds)
 
 
-def pair(executions: int, work: str = "fan_out") -> tuple[Figures, Figures]:
-    """Return the figures of ours and of raw httpx."""
+def pair(executions: int, work: str = "fan_out", turn: int = 0) -> tuple[Figures, Figures]:
+    """Return the figures of ours and of raw httpx; every other turn raw httpx goes first."""
+    if turn % 2:
+        raw = alone(RAW, executions, work)
+        return alone(OURS, executions, work), raw
     return alone(OURS, executions, work), alone(RAW, executions, work)
 
 

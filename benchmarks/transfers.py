@@ -58,7 +58,12 @@ def in_turn(
         ours, raw = (stack.enter_context(Contender(*script)) for script in (OURS, RAW))
         for contender in (ours, raw):
             contender(work, **orders[0])
-        return [(ours(work, **orders[1]), raw(work, **orders[1])) for _ in range(rounds)]
+        pairs = []
+        for turn in range(rounds):  # who goes first finds the machine in another state
+            first, second = (ours, raw) if turn % 2 else (raw, ours)
+            one, other = first(work, **orders[1]), second(work, **orders[1])
+            pairs.append((one, other) if turn % 2 else (other, one))
+        return pairs
 
 
 def archive(path: Path, size: int) -> Path:
