@@ -66,6 +66,11 @@ class Change:
     pointer: str = ""
 
     @property
+    def needed(self) -> bool:
+        """Whether it has to be given now, which it had not."""
+        return self.after == "required" or (self.what == "required" and self.after is True)
+
+    @property
     def lost(self) -> list[Any]:
         """The values that a list no longer has."""
         return [value for value in self.before or () if value not in (self.after or ())]

@@ -69,8 +69,7 @@ class Uses:
 
         A new thing that nobody has to use concerns none.
         """
-        place = change.place
-        needed = change.after in ("required", True)
+        place, needed = change.place, change.needed
         if change.kind == "added" and not needed:
             return []
         if place.schema:
@@ -87,7 +86,7 @@ class Uses:
             return []
         target = module_of(whole[place.operation])
         calls = [use for use in self.of(target) if not use.imported]
-        needed = change.after in ("required", True)
+        needed = change.needed
         if place.part == "request body" and place.member:
             body = class_name(f"{whole[place.operation].get('operationId', '')}Body")
             return self._of_member(body, place.member, needed=needed) or (calls if needed else [])

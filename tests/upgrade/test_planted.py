@@ -63,6 +63,17 @@ def test_the_right_lines_are_named(plant: Plant, tried: Tried) -> None:
     tried(1, "planted changes that concern a recipe" if named else "that concern none")
 
 
+def test_a_member_that_may_be_null_leads_to_where_it_is_read() -> None:
+    document = read(SPECS / "platform.json")
+    schemas = document["components"]["schemas"]
+    schemas["BuildJobDto"]["properties"]["status"]["nullable"] = True
+    (change,) = changes(DOCUMENT, document)
+    lines = {(use.file, use.line) for use in USES.touched(change, DOCUMENT)}
+    readers = {(use.file, use.line) for use in USES.of("BuildJobDto.status")}
+    assert len(readers) > 2
+    assert lines >= readers
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(PLANTS) > 250
     assert sum(plant.used for plant in PLANTS) > 100
