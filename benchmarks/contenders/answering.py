@@ -52,6 +52,16 @@ def peak():
     return int(fields["VmHWM"].split()[0]) / 1024
 
 
+def until_it_succeeds(run, errors, lost):
+    """Do something, anew when it is lost to one of the errors, which are added to ``lost``."""
+    for _ in range(5):
+        try:
+            return run()
+        except errors as error:
+            lost.append(error)
+    raise lost[-1]
+
+
 class Taken:
     """What a block takes: seconds on the clock and of CPU, and by how many MB the peak grew."""
 

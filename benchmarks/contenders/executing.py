@@ -3,7 +3,8 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from answering import Taken
+import httpx
+from answering import Taken, until_it_succeeds
 
 
 def executing(kind):
@@ -31,9 +32,14 @@ def executing(kind):
 
     def fan_out(url, executions, at_a_time):
         client = client_of(url)
+        lost = []
+
+        def one(_):
+            until_it_succeeds(lambda: executed(client, 0), httpx.TransportError, lost)
+
         with Taken() as taken, ThreadPoolExecutor(at_a_time) as threads:
-            list(threads.map(lambda _: executed(client, 0), range(executions)))
-        return taken.figures
+            list(threads.map(one, range(executions)))
+        return {**taken.figures, "lost": len(lost)}
 
     def sandbox(endpoint, key, secret, token_endpoint, inputs):
         execution = kind(endpoint, key, secret, token_endpoint=token_endpoint).run(request=inputs)

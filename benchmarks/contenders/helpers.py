@@ -2,11 +2,12 @@
 
 import asyncio
 import functools
+import gc
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from answering import Taken, answer, cpu_per_await, cpu_per_call
+from answering import Taken, answer, cpu_per_await, cpu_per_call, until_it_succeeds
 from planqk_platform.api.service_platform_services import get_services
 from planqk_platform.models import ServiceDto
 
@@ -30,6 +31,13 @@ async def get_service_awaited(url, times):
 
 def list_services(url, times):
     client = client_of(url)
+    gc.enable()
+    return cpu_per_call(lambda: get_services.sync(client=client), times)
+
+
+def list_services_uncollected(url, times):
+    client = client_of(url)
+    gc.disable()
     return cpu_per_call(lambda: get_services.sync(client=client), times)
 
 
@@ -65,12 +73,16 @@ def fan_out_threads(url, executions, at_a_time):
     with planqk.connect("token", base_url=url) as client:
         service = planqk.get_service(client, "s")
 
-        def one(_):
-            planqk.run_service(client, service, "a", data={"seconds": 0})
+        def run():
+            return planqk.run_service(client, service, "a", data={"seconds": 0})
 
+        def one(_):
+            until_it_succeeds(run, (planqk.AmbiguousSubmission, planqk.ConnectionFailed), lost)
+
+        lost = []
         with Taken() as taken, ThreadPoolExecutor(at_a_time) as threads:
             list(threads.map(one, range(executions)))
-    return taken.figures
+    return {**taken.figures, "lost": len(lost)}
 
 
 def upload(url, path):
@@ -96,6 +108,7 @@ if __name__ == "__main__":
         get_service,
         get_service_awaited,
         list_services,
+        list_services_uncollected,
         fan_out,
         fan_out_threads,
         wait,

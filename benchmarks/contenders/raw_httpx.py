@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-from answering import Taken, answer, cpu_per_await, cpu_per_call
+from answering import Taken, answer, cpu_per_await, cpu_per_call, until_it_succeeds
 
 HEADERS = {"X-Auth-Token": "token"}
 PAUSE = 0.3
@@ -79,13 +79,14 @@ def fan_out_threads(url, executions, at_a_time):
     platform = client_of(url)
     service = fetch(platform, "/services/s")
 
-    def one(_):
+    def run():
         answer = client.post("", json={"data": {"seconds": 0}})
         path = "/" + answer.raise_for_status().json()["id"]
         while fetch(client, path)["status"] in ("PENDING", "RUNNING"):
             time.sleep(PAUSE)
         return fetch(client, path + "/result")["result"]
 
+    lost = []
     with Taken() as taken:
         answer = platform.post("/v2/applications/a/access-token")
         headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
@@ -94,8 +95,9 @@ def fan_out_threads(url, executions, at_a_time):
             httpx.Client(base_url=endpoint, headers=headers, timeout=30) as client,
             ThreadPoolExecutor(at_a_time) as threads,
         ):
-            list(threads.map(one, range(executions)))
-    return taken.figures
+            once = functools.partial(until_it_succeeds, run, httpx.TransportError, lost)
+            list(threads.map(lambda _: once(), range(executions)))
+    return {**taken.figures, "lost": len(lost)}
 
 
 def upload(url, path):
