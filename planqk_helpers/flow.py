@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
+from uuid import UUID
 
 import httpx
 from attrs import frozen
@@ -65,8 +66,8 @@ class Call:
 
     def __init__(self, endpoint: Endpoint[..., Any], *args: Any, **kwargs: Any) -> None:
         for id in args:
-            if id in {"", ".", ".."}:
-                raise InvalidInput(f"an id is {id!r}: pass the object's id")
+            if not isinstance(id, (str, UUID)) or id in {"", ".", ".."}:
+                raise InvalidInput(f"an id is {id!r:.80}: pass the object's id")
         self.endpoint = endpoint
         self.args = args
         self.kwargs = kwargs

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from hypothesis import given, strategies as st
 from planqk_platform.api.service_platform_services import create_managed_service as raw_create
-from planqk_platform.models import CreateManagedServiceBody
+from planqk_platform.models import CreateManagedServiceBody, ServiceDto
 from planqk_platform.types import File
 
 from planqk_helpers import (
@@ -20,6 +20,7 @@ from planqk_helpers import (
     PlanqkError,
     create_managed_service,
     download_source_code,
+    get_service,
 )
 from planqk_helpers.flow import call, drive
 from planqk_sandbox import Fault, Sandbox
@@ -60,6 +61,19 @@ def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
     assert refused == parameters * 3
     tried(sent, "hostile ids sent as one segment")
     tried(refused, "refused")
+
+
+def test_an_object_is_no_id() -> None:
+    wire = Wire()
+    for wrong in (
+        None,
+        5,
+        ["x"],
+        {"id": "x"},
+        ServiceDto(id="x", name="n", service_definitions=[]),
+    ):
+        with pytest.raises(InvalidInput, match="pass the object's id"):
+            get_service(wire.platform, wrong)  # type: ignore[arg-type]
 
 
 def check_path(ids: list[str], request: httpx.Request) -> None:
