@@ -35,13 +35,13 @@ check-generated: setup ## Fail if generated/ is not what specs/ gives
 
 # A program reads the status of the two scripts themselves: 0 fine, 1 breaking, 2 cannot be told.
 fetch: setup ## Store the platform's API document in specs/fetched/ (SPEC=URL or file)
-	@$(BIN)/python -m scripts.fetch $(SPEC)
+	@$(BIN)/python -m scripts.fetch "$(SPEC)"
 
 api-diff: setup .build/wire/.ready ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
 	@$(BIN)/python -m scripts.api_diff --from "$(FROM)" --to "$(TO)" $(if $(JSON),--json)
 
 upgrade: setup .build/wire/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
-	@$(BIN)/python -m scripts.upgrade $(SPEC) $(if $(APPLY),--apply)
+	@$(BIN)/python -m scripts.upgrade "$(SPEC)" $(if $(APPLY),--apply)
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve

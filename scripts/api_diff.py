@@ -55,18 +55,28 @@ def compare(before: Path, after: Path, package: Path | None = None) -> Report:
     return Report(before.name, after.name, found, python, notes)
 
 
+def require_own() -> None:
+    """Refuse to compare with a document that generated/ was not made from.
+
+    Raises:
+        DocumentError: specs/platform.json is another one by now.
+    """
+    recorded = json.loads((GENERATED / "inputs.json").read_text("utf-8"))
+    if recorded["specs/platform.json"] != sha256(OWN):
+        raise DocumentError(
+            "specs/platform.json is not what generated/ was made from: run `make generate`, or "
+            "say what to compare with FROM=FILE"
+        )
+
+
 def defaults(before: str, after: str) -> tuple[Path, Path]:
     """Return the documents to compare.
 
     Raises:
         DocumentError: One that was not named is not there.
     """
-    recorded = json.loads((GENERATED / "inputs.json").read_text("utf-8"))
-    if not before and recorded["specs/platform.json"] != sha256(OWN):
-        raise DocumentError(
-            "specs/platform.json is not what generated/ was made from: run `make generate`, or "
-            "say what to compare with FROM=FILE"
-        )
+    if not before:
+        require_own()
     if not after and not (FETCHED / "platform.json").is_file():
         raise DocumentError("no document was fetched: run `make fetch`, or give TO=FILE")
     return Path(before) if before else OWN, Path(after) if after else FETCHED / "platform.json"
@@ -82,6 +92,9 @@ def main() -> int:
         report = compare(*defaults(arguments.before, arguments.after))
     except DocumentError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - any other status would be an answer
+        print(f"error: it cannot be told: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     as_json = json.dumps(report.as_json(), indent=1) + "\n"
     print(as_json if arguments.json else markdown(report), end="")

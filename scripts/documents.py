@@ -60,6 +60,7 @@ def parse(content: bytes, name: str) -> Document:
         raise DocumentError(f"{name} is an HTML page, not an API document: is a login needed?")
     try:
         document = json.loads(content)
+        json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"{name} is not JSON, or only the beginning of it: {error}") from error
     validate(document, name)

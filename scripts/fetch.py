@@ -45,7 +45,7 @@ def fetch(source: str, folder: Path = FETCHED) -> Path:
         try:
             url = httpx.URL(source)
         except httpx.InvalidURL as error:
-            raise DocumentError(f"{source} is no address: {error}") from error
+            raise DocumentError(f"that is no address: {error}") from error
         name = str(url.copy_with(query=None, userinfo=b""))
         document = parse(download(url), name)
     else:
@@ -75,11 +75,13 @@ def store(document: Document, source: str, folder: Path) -> Path:
 
 def read_file(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise DocumentError(f"{path.name} is larger than {LARGEST:,} bytes")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise DocumentError(f"{path.name} cannot be read: {error.strerror}") from error
+    if len(content) > LARGEST:
+        raise DocumentError(f"{path.name} is larger than {LARGEST:,} bytes")
+    return content
 
 
 def download(url: httpx.URL) -> bytes:

@@ -106,7 +106,8 @@ class Reader:
         elif what == SCHEMA and self.renames(before, after):
             yield Change("renamed", Place(schema=before), "", before, after, breaking=True)
         else:
-            breaking = breaking or what in (SCHEMA, "tags")
+            first = [(tags or [None])[0] for tags in (before, after)] if what == "tags" else []
+            breaking = breaking or what == SCHEMA or len(set(first)) > 1
             aspect = "schema" if what == SCHEMA else what
             place = self.place(finding)
             change = Change("changed", place, aspect, plain(before), plain(after), breaking)
@@ -135,13 +136,14 @@ class Reader:
                 yield Change(kind, place, breaking=breaking)
             return
         parent, _, last = pointer.rpartition("/")
-        if steps[-2] in ALTERNATIVES:
+        holder = steps[-2] if len(steps) > 1 else ""
+        if holder in ALTERNATIVES:
             place = place_of(document, parent, inside=True)
             names = [value.get(SCHEMA, "an unnamed one")]
             gone = kind == "removed"
             sides: tuple[list[str], list[str]] = (names, []) if gone else ([], names)
             yield Change("changed", place, "alternatives", *sides, breaking)
-        elif steps[-2] not in COLLECTIONS and last != "requestBody" and len(steps) > 3:
+        elif holder not in COLLECTIONS and last != "requestBody" and len(steps) > 3:
             place = place_of(document, parent, inside=True)
             change = Change("changed", place, last, breaking=breaking)
             setattr(change, "before" if kind == "removed" else "after", plain(value))
@@ -179,8 +181,11 @@ def rejoined(found: Iterable[Change], old: Document, new: Document) -> Iterator[
             yield change
     for place in both:
         sides = at(old, gone[place].pointer), at(new, come[place].pointer)
-        for aspect, before, after in different(*sides):
+        found_there = list(different(*sides))
+        for aspect, before, after in found_there:
             yield Change("changed", place, aspect, before, after, breaking=True)
+        if not found_there:
+            yield from (gone[place], come[place])
 
 
 def different(before: Any, after: Any, aspect: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -10,6 +10,7 @@ with --apply. Exit status: 0 if all is well, 1 if something broke, 2 if it could
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ from pathlib import Path
 from attrs import frozen
 
 from scripts import generate
-from scripts.api_diff import OWN, compare
+from scripts.api_diff import OWN, compare, require_own
 from scripts.documents import ROOT, SPECS, DocumentError, read
 from scripts.fetch import DEFAULT, fetch
 from scripts.recipe_tests import Outcome, operations_of_recipes, run_recipe_tests
@@ -46,6 +47,7 @@ class Trial:
 
 def attempt(document: Path, scratch: Path) -> Trial:
     """Try the recipes on a document; ``scratch`` is for whatever that needs."""
+    require_own()
     fresh = scratch / "generated"
     shutil.copytree(generate.GENERATED / "planqk_service", fresh / "planqk_service")
     report = compare(OWN, document, package=fresh)
@@ -115,8 +117,9 @@ def safe(trial: Trial) -> list[str]:
     touched = {name for _, uses in report.broken for use in uses for name in use.recipes}
     untouched = sorted(trial.recipes - touched)
     harmless = len(report.wire) - len(report.broken)
+    but = " (but see what fails, above)" if trial.type_errors or trial.tests.failed else ""
     return [
-        f"recipes that no breaking change concerns: {', '.join(untouched) or 'none'}",
+        f"recipes that no breaking change on the wire concerns{but}: {', '.join(untouched)}",
         f"recipe tests that pass on it: {trial.tests.passed}",
         f"changes on the wire that break nobody: {harmless} (`make api-diff` lists them)",
     ]
@@ -130,8 +133,8 @@ def steps(trial: Trial) -> list[str]:
     ]
     if trial.report.notes:
         found.append("delete or mend what does not fit, then `make generate`")
-    if trial.type_errors or trial.report.broken:
-        found.append("mend the lines under What broke; `make lint` names those that are left")
+    if trial.type_errors or trial.report.broken or trial.tests.failed:
+        found.append("mend what is named above; `make lint test` names what is left")
     if trial.report.wire:
         found.append(
             "teach the sandbox the same: planqk_sandbox/api-docs/ and the operations that changed"
@@ -150,11 +153,15 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             document = fetch(source, Path(folder, "fetched"))
             trial = attempt(document, Path(folder))
-            print(markdown(trial, Path(source).name), end="")
+            record = json.loads((document.parent / "platform.source.json").read_text("utf-8"))
+            print(markdown(trial, Path(record["source"]).name), end="")
             if arguments.apply:
                 print(f"\n{apply(document, trial.report.notes)}")
     except (DocumentError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - any other status would be an answer
+        print(f"error: it cannot be told: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     return 0 if trial.well else 1
 

@@ -14,10 +14,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from scripts.changes import Change, merged
-from scripts.documents import ROOT, Document, DocumentError, canonical
-from scripts.findings import SCHEMA, Reader, rejoined, unescaped
+from scripts.documents import METHODS, ROOT, Document, DocumentError, canonical
+from scripts.findings import SCHEMA, Reader, at, rejoined
 
 TOOL = ROOT / ".build" / "wire"
 PROSE = {"description", "summary", "example", "examples", "title", "externalDocs", "termsOfService"}
@@ -40,12 +41,22 @@ def changes(before: Document, after: Document) -> list[Change]:
 
 def resolved(document: Document) -> Document:
     """Return the document without references, prose and vendor extensions, in canonical order."""
-    whole = ("openapi", "servers", "paths", "security")
-    kept: Document = {key: document[key] for key in whole if key in document}
+    kept: Document = {key: document[key] for key in ("servers", "security") if key in document}
+    kept["paths"] = {path: with_shared(item) for path, item in document["paths"].items()}
     schemes = document.get("components", {}).get("securitySchemes", {})
     kept["components"] = {"securitySchemes": schemes}
     plain: Document = canonical(_resolve(kept, document, frozenset()))
-    return {"info": {"title": "API", "version": "1"}, **plain}
+    return {"openapi": "3.0.1", "info": {"title": "API", "version": "1"}, **plain}
+
+
+def with_shared(item: Document) -> Document:
+    """Return the operations of a path, each with the parameters that they share."""
+    shared = item.get("parameters", [])
+    return {
+        method: {**item[method], "parameters": [*item[method].get("parameters", ()), *shared]}
+        for method in METHODS
+        if method in item
+    }
 
 
 def _resolve(node: Any, document: Document, inside: frozenset[str], names: bool = False) -> Any:
@@ -68,9 +79,10 @@ def _follow(reference: str, document: Document, inside: frozenset[str]) -> Any:
     *_, kind, name = reference.split("/")
     if reference in inside:  # a schema that contains itself
         return {SCHEMA: name}
-    target: Any = document
-    for step in reference.removeprefix("#/").split("/"):
-        target = target[unescaped(step)]
+    try:
+        target = at(document, unquote(reference))
+    except (LookupError, TypeError, ValueError) as error:
+        raise DocumentError(f"{reference} leads nowhere") from error
     found = _resolve(target, document, inside | {reference})
     return {**found, SCHEMA: name} if kind == "schemas" else found
 

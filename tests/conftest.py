@@ -33,6 +33,9 @@ settings.register_profile("soak", max_examples=5000, deadline=None)
 settings.register_profile("default", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
+for name in ("PLANQK_ORGANIZATION_ID", "PLANQK_BASE_URL", "PLANQK_PERSONAL_ACCESS_TOKEN"):
+    os.environ.pop(name, None)  # of whoever runs the tests
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -151,7 +151,7 @@ def test_what_is_asked_for_in_vain(tmp_path: Path) -> None:
         (str(tmp_path), "Is a directory"),
         ("http://platform.example/docs", "plain http"),
         ("http://127.0.0.1:9/docs", "no document from 127.0.0.1: ConnectError"),
-        ("https://[::1/docs", "is no address"),
+        ("https://[::1/docs", "no address"),
     ):
         with pytest.raises(DocumentError, match=message):
             fetch.fetch(source, tmp_path)

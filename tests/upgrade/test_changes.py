@@ -107,6 +107,23 @@ EDITS: dict[str, tuple[Edit, set[str]]] = {
         lambda d: services(d).pop("operationId"),
         {'! GET /services: operationId "getServices" -> null'},
     ),
+    "security for all operations at once": (
+        lambda d: d.update(security=services(d)["security"]),
+        {"! /security added"},
+    ),
+    "a parameter of the whole path": (
+        lambda d: d["paths"]["/services"].update(
+            parameters=[{"name": "page", "in": "query", "required": True, "schema": INTEGER}]
+        ),
+        {"! GET /services parameter page added, required"},
+    ),
+    "another tag behind the first": (
+        lambda d: services(d)["tags"].append("More"),
+        {
+            'GET /services: tags ["Service Platform - Services"] -> '
+            '["Service Platform - Services", "More"]'
+        },
+    ),
     "no tag": (
         lambda d: services(d).pop("tags"),
         {'! GET /services: tags ["Service Platform - Services"] -> null'},
