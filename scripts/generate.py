@@ -225,9 +225,11 @@ def run_generator(spec: Path, config: Path, templates: Path, package: Path) -> s
 def write(target: Path) -> None:
     """Replace ``target`` by what the inputs give; on an error it stays as it was."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".generated-") as scratch:
-        generate_all(Path(scratch))
+        made = Path(scratch, "generated")
+        made.mkdir()  # a temporary folder itself is for its owner only, and so would the copy be
+        generate_all(made)
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(scratch, target, copy_function=shutil.copyfile)
+        shutil.copytree(made, target, copy_function=shutil.copyfile)
 
 
 def differences(target: Path) -> list[str]:
