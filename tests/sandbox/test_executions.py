@@ -166,7 +166,8 @@ def test_interim_results_are_bounded_together() -> None:
     line = "PlanQK:Job:InterimResult:" + json.dumps({"text": "x" * 70})
     program = f"def run(data, params):\n    for _ in range(50):\n        print({line!r})\n"
     with Sandbox(result_limit=1000) as small, Client(small) as client:
-        with Caller(client.publish(archive(program))) as caller:
+        published = client.publish(archive(program))
+        with Caller(published) as caller:
             location = caller.start()
             assert caller.wait(location)["status"] == "SUCCEEDED"
             assert len(caller.get(f"{location}/interim-results").json()) == 1000 // len(line)
