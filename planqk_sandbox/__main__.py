@@ -49,12 +49,16 @@ def serve(sandbox: "Sandbox") -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    with sandbox:
-        announce(sandbox, sys.stdout)
-        while not stopped.wait(1.0) and sandbox.is_serving:
-            pass
+    ends = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in ends}
+    try:
+        with sandbox:
+            announce(sandbox, sys.stdout)
+            while not stopped.wait(1.0) and sandbox.is_serving:
+                pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 

@@ -1,7 +1,6 @@
 """The knobs of a sandbox, written once: arguments of `Sandbox` and options of the command line."""
 
 import ipaddress
-import math
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -59,33 +58,31 @@ class Options:
                 _check_number(
                     each.name,
                     getattr(self, each.name),
-                    (int,) if each.type is int else (int, float),
+                    each.type,
                     each.metadata["from"],
                     each.metadata["to"],
                 )
         _check_host(self.host)
         _check_token(self.access_token)
-        if self.state is not None and not (
-            isinstance(self.state, str | Path) and str(self.state) and "\0" not in str(self.state)
-        ):
-            message = f"state is the path of a folder, not {self.state!r}"
-            raise ValueError(message)
+        _check_state(self.state)
 
 
-def _check_number(
-    name: str, value: object, types: tuple[type, ...], lowest: float, highest: float
-) -> None:
-    # bool is an int for Python.
-    if (
-        isinstance(value, types)
-        and not isinstance(value, bool)
-        and isinstance(value, int | float)
-        and math.isfinite(value)
-        and lowest <= value <= highest
-    ):
+def _check_number(name: str, value: object, kind: object, lowest: float, highest: float) -> None:
+    whole = kind is int
+    # For Python bool is an int; nothing compares with NaN.
+    is_number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if is_number and isinstance(value, int | float) and lowest <= value <= highest:
         return
-    kind = "a whole number" if types == (int,) else "a number of seconds"
-    message = f"{name} is {kind} from {lowest} to {highest}, not {value!r}"
+    what = "a whole number" if whole else "a number of seconds"
+    message = f"{name} is {what} from {lowest} to {highest}, not {value!r}"
+    raise ValueError(message)
+
+
+def _check_state(state: object) -> None:
+    path = os.fspath(state) if isinstance(state, os.PathLike) else state
+    if path is None or (isinstance(path, str) and path and "\0" not in path):
+        return
+    message = f"state is the path of a folder, not {state!r}"
     raise ValueError(message)
 
 

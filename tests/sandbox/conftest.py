@@ -1,11 +1,20 @@
 """One sandbox for all tests that can share it."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
 
 from planqk_sandbox import Sandbox
 from tests.sandbox.local_client import Caller, Client, Published, archive
+
+
+@pytest.fixture(autouse=True)
+def level_of_httpx() -> Iterator[None]:
+    """Give httpx back the level of its log: ``serve`` changes it for the whole process."""
+    level = logging.getLogger("httpx").level
+    yield
+    logging.getLogger("httpx").setLevel(level)
 
 
 @pytest.fixture(scope="session")
