@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 from uuid import UUID
 
-import httpx
+import httpx2 as httpx
 from attrs import define, evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts

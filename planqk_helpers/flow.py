@@ -24,7 +24,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
-import httpx
+import httpx2 as httpx
 from attrs import frozen
 
 from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound

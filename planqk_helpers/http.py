@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, Self
 
-import httpx
+import httpx2 as httpx
 
 from .errors import ApiError, ConfigError, InvalidInput, error_class, scrub, seconds_to_wait
 

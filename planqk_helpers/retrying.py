@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-import httpx
+import httpx2 as httpx
 
 from .errors import (
     AmbiguousSubmission,

@@ -42,12 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(sandbox: "Sandbox") -> int:
     """Serve until Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     with sandbox:
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+        logging.getLogger("httpx2").setLevel(logging.WARNING)
         announce(sandbox, sys.stdout)
         stopped.wait()
     return 0

@@ -17,7 +17,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 
 from planqk_helpers.errors import ConfigError
 from planqk_helpers.http import HeaderAuth, is_loopback

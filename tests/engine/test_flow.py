@@ -9,7 +9,7 @@ import pickle
 import traceback
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_helpers import (

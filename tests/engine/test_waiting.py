@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import chain, pairwise, repeat
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from hypothesis import given, strategies as st
 

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_applications import (

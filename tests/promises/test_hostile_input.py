@@ -7,7 +7,7 @@ import email.policy
 import io
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 from hypothesis import given, strategies as st
 from planqk_platform.api.service_platform_services import create_managed_service as raw_create

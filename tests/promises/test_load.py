@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 

@@ -10,7 +10,7 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox

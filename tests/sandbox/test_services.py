@@ -1,6 +1,6 @@
 """The platform's operations on services, applications and subscriptions."""
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
