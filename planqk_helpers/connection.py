@@ -15,10 +15,11 @@ from planqk_service import AuthenticatedClient as ServiceClient
 from ._version import __version__
 from .errors import ConfigError, InvalidInput
 from .flow import Flow, call, drive, recipe
-from .http import HeaderAuth, open_clients, require_secure
+from .http import Gate, HeaderAuth, open_clients, require_secure
 from .lookup import unique
 from .settings import Settings, resolve
 
+MAX_REQUESTS = 64
 FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 
@@ -29,6 +30,7 @@ def connect(
     base_url: str | None = None,
     organization: str | None = None,
     timeout: float = 30.0,
+    max_requests: int = MAX_REQUESTS,
 ) -> AuthenticatedClient:
     """Return the generated client, ready for recipes and for raw generated calls.
 
@@ -45,8 +47,9 @@ def connect(
             ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
             else the personal account.
         timeout: Seconds for connecting, for each read and write of a request, and, with a second
-            more for each kilobyte, for the whole body of its answer; default 30. The
-            head of an answer, at most 100 kB, is limited by each read only.
+            more for each kilobyte, for the whole body of its answer; default 30.
+        max_requests: How many requests this connection sends at a time, platform and gateways
+            together; default 64. Others wait for their turn, which counts against no time-out.
 
     Raises:
         ConfigError: No token anywhere, or a value that cannot be used.
@@ -68,7 +71,7 @@ def connect(
     if settings.organization and not is_uuid(settings.organization):
         with Connection(evolve(settings, organization=""), timeout) as client:
             settings = evolve(settings, organization=organization_id(client, settings.organization))
-    return Connection(settings, timeout)
+    return Connection(settings, timeout, max_requests)
 
 
 @recipe
@@ -147,10 +150,13 @@ class Connection(AuthenticatedClient):
     The generated object itself never holds the token: its repr would show it.
     """
 
-    def __init__(self, settings: Settings, timeout: float) -> None:
+    def __init__(
+        self, settings: Settings, timeout: float, max_requests: int = MAX_REQUESTS
+    ) -> None:
         super().__init__(base_url=settings.base_url, token="")
         self._timeout_seconds = timeout
         self._context = httpx.create_ssl_context()
+        self._gate = Gate(max_requests)
         self._gateways: dict[tuple[str, str], Gateway] = {}
         self.organization: str = settings.organization
         headers = dict(USER_AGENT)
@@ -162,6 +168,7 @@ class Connection(AuthenticatedClient):
             timeout=timeout,
             headers=headers,
             context=self._context,
+            gate=self._gate,
         )
         self.set_httpx_client(blocking).set_async_httpx_client(awaiting)
 
@@ -181,6 +188,7 @@ class Connection(AuthenticatedClient):
                 timeout=self._timeout_seconds,
                 headers=USER_AGENT,
                 context=self._context,
+                gate=self._gate,
             )
             client = ServiceClient(base_url=address, token="")
             client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
@@ -188,13 +196,17 @@ class Connection(AuthenticatedClient):
         return self._gateways[key]
 
     def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Close every connection."""
+        """Close every connection; those of another process are left to it."""
+        if not self._gate.is_here:
+            return
         for gateway in self._gateways.values():
             gateway.client.get_httpx_client().close()
         super().__exit__(*args, **kwargs)
 
     async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Close every connection."""
+        """Close every connection; those of another process are left to it."""
+        if not self._gate.is_here:
+            return
         for gateway in self._gateways.values():
             await gateway.client.get_async_httpx_client().aclose()
         await super().__aexit__(*args, **kwargs)

@@ -42,7 +42,7 @@ from .errors import (
     WaitError,
     WaitTimeout,
 )
-from .flow import Flow, call, call_once, if_unsure, recipe
+from .flow import Flow, Shielded, call, call_once, if_unsure, recipe
 from .gateway import authorized, endpoint_of
 from .waiting import Poll, States, wait
 
@@ -352,7 +352,7 @@ def run_service(
         elif not getattr(interrupt, "__notes__", None):
             interrupt.add_note(
                 f"Interrupted; execution {execution.id} goes on. "
-                f"Its result: get_result(client, {resumable(execution)})"
+                f"Its result: get_result(client, {resumable(execution)})",
             )
         raise
     except Exception as error:
@@ -364,17 +364,16 @@ def cancel_after(
     interrupt: BaseException, client: AuthenticatedClient, execution: Execution
 ) -> Flow[None]:
     """Cancel an execution because of an interrupt, in one try, and note on it how that went."""
+
+    def cancel(gateway: ServiceClient) -> Flow[Job]:
+        return call_once(cancel_execution_operation, execution.id, client=gateway)
+
     try:
-        now = yield from on_gateway(
-            client,
-            execution,
-            lambda gateway: call_once(cancel_execution_operation, execution.id, client=gateway),
-            once=True,
-        )
+        now = yield Shielded(on_gateway(client, execution, cancel, once=True))
     except PlanqkError as error:
         interrupt.add_note(
             f"Execution {execution.id} could not be cancelled: {error}. "
-            f"Try again: cancel_execution(client, {resumable(execution)})"
+            f"Try again: cancel_execution(client, {resumable(execution)})",
         )
     else:
         getattr(interrupt, "__notes__", []).clear()  # they say that it goes on

@@ -18,17 +18,22 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import logging
+import sys
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
+import anyio
 import httpx2 as httpx
 from attrs import frozen
 
 from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
 from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
+
+_log = logging.getLogger(__package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -165,7 +170,27 @@ class Sleep:
         return time.monotonic()
 
 
-Step: TypeAlias = Call | Sleep
+@frozen
+class Shielded(Generic[T]):
+    """Step: run a flow to its end although the task is being cancelled. Its outcome is the flow's.
+
+    A cancel scope of anyio cancels whatever a task awaits, not only once.
+    """
+
+    flow: Flow[T]
+
+    def blocking(self) -> T:
+        """Run it."""
+        return drive(self.flow)
+
+    async def awaiting(self) -> T:
+        """Run it, unless the task is cancelled once more by asyncio itself."""
+        with anyio.CancelScope(shield=True):
+            outcome: T = await drive_async(self.flow)
+        return outcome  # behind the scope, which mypy takes for one that may swallow errors
+
+
+Step: TypeAlias = Call | Sleep | Shielded[Any]
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
@@ -238,6 +263,10 @@ def result_or_raise(raised: BaseException) -> Any:
     """Return what a flow returned with its `StopIteration`, or raise what it raised."""
     if isinstance(raised, StopIteration):
         return raised.value
+    if isinstance(raised, (KeyboardInterrupt, asyncio.CancelledError)):
+        # Of many tasks that are cancelled only one exception is shown, of a cancel scope none.
+        for note in getattr(raised, "__notes__", ()):
+            _log.warning("%s", note)
     raise raised
 
 
@@ -248,7 +277,7 @@ def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]
     """Call an operation that answers with a body, and return the parsed body.
 
     GET, HEAD, PUT and DELETE are tried up to `ATTEMPTS` times. A POST is repeated only when it
-    provably did not start (no connection) or was refused with 429 or 503 and ``Retry-After``.
+    provably did not start (no connection) or was refused with 429 and ``Retry-After``.
 
     Raises:
         ApiError: The answer is not a success.
@@ -274,11 +303,12 @@ def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
     step = Call(endpoint, *args, **kwargs)
+    handled = sys.exception()
     try:
         body: T = _body(step, (yield step))
         return body
     except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translated(error, step.operation)
+        failure = translated(error, step.operation, handled)
         raise failure from failure.__cause__
 
 
@@ -325,12 +355,13 @@ def _nothing(step: Call, parsed: Any) -> None:
 def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:
     """Try ``step`` until it succeeds or must not be tried again."""
     method = method or step.method
+    handled = sys.exception()
     unsure = False
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return read(step, (yield step))
         except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-            failure = translated(error, step.operation)
+            failure = translated(error, step.operation, handled)
             if method == "DELETE" and unsure and isinstance(failure, NotFound):
                 return read(step, None)  # an earlier try, whose answer was lost, deleted it
             unsure = unsure or not never_started(failure)

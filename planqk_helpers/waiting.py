@@ -11,11 +11,14 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen, validators
 
-from .errors import ApiError, ConnectionFailed, DecodeError, InvalidInput, PlanqkError, WaitTimeout
+from .errors import ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .flow import Flow, sleep
 from .retrying import passing
 
 T = TypeVar("T")
+
+OUTAGE = 60.0
+"""Seconds that looks may fail before a wait gives up, however often they do."""
 
 
 @frozen
@@ -27,7 +30,8 @@ class Poll:
         factor: How much longer each pause is than the one before.
         most: Longest pause in seconds.
         jitter: Random part of a pause, so that many waits do not beat in time; 0.1 is 10 %.
-        tolerate: How many looks in a row may fail before the wait gives up.
+        tolerate: How many looks in a row may fail before the wait gives up; they may for a minute
+            in any case.
     """
 
     # The defaults keep the lag near 15 % of a run and a run of five minutes at 25 requests;
@@ -97,28 +101,35 @@ def wait(
 
     Raises:
         WaitTimeout: The time was up first.
-        PlanqkError: More than ``poll.tolerate`` looks in a row failed, or one failed for good.
+        PlanqkError: More than ``poll.tolerate`` looks in a row failed, for `OUTAGE` seconds at
+            least, or one failed for good.
     """
     started = now = yield from sleep(0)
     deadline = started + _checked(timeout)
     seen: T | None = None
     state: str | None = None
     looks = failures = 0
+    failing_since = math.inf
     try:
         while True:
             asked = None
+            failure: PlanqkError | None = None
             try:
                 current = yield from look()
             except PlanqkError as error:
+                failure = error
+                now = yield from sleep(0)
                 failures += 1
-                if not tolerable(error) or failures > poll.tolerate:
+                failing_since = min(failing_since, now)
+                gone = failures > poll.tolerate and now - failing_since >= OUTAGE
+                if gone or not tolerable(error):
                     error.add_note(
                         f"while waiting for {kind} {id} (state {state}). To go on: {resume}"
                     )
                     raise
                 asked = error.retry_after if isinstance(error, ApiError) else None
             else:
-                failures = 0
+                failures, failing_since = 0, math.inf
                 if current != seen:
                     before, seen, state = state, current, state_of(current)
                     _warn_if_unknown(states, state, before, kind)
@@ -128,25 +139,27 @@ def wait(
             if seen is not None and state is not None and states.final(state):
                 return Ended(seen, state, now - started)
             if now >= deadline:
+                last = f" The last look failed: {failure}." if failure else ""
                 raise WaitTimeout(
-                    f"not finished in time; nothing was cancelled. To go on waiting: {resume}",
+                    f"not finished in time; nothing was cancelled.{last} "
+                    f"To go on waiting: {resume}",
                     kind=kind,
                     id=id,
                     state=state,
                     elapsed=now - started,
-                )
+                ) from failure
             yield from sleep(min(poll.pause(looks, asked), deadline - now))
     except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
         interrupt.add_note(
             f"Interrupted while waiting for {kind} {id} (state {state}); nothing was cancelled. "
-            f"To go on waiting: {resume}"
+            f"To go on waiting: {resume}",
         )
         raise
 
 
 def tolerable(error: PlanqkError) -> bool:
     """Tell whether a failed look says nothing about what is waited for."""
-    return passing(error) or isinstance(error, (ConnectionFailed, DecodeError))
+    return passing(error) or isinstance(error, DecodeError)
 
 
 def _checked(timeout: float | None) -> float:

@@ -324,7 +324,7 @@ def test_a_start_that_was_refused_is_repeated(
     planqk: Planqk, deployed: Deployed, sandbox: Sandbox
 ) -> None:
     before = sandbox.effects["startExecution"]
-    sandbox.inject(Fault("startExecution", status=503, headers={"Retry-After": "0"}, times=2))
+    sandbox.inject(Fault("startExecution", status=429, headers={"Retry-After": "0"}, times=2))
     planqk(run_service, deployed.service, deployed.application, poll=QUICK)
     assert sandbox.effects["startExecution"] == before + 1
 
