@@ -50,29 +50,30 @@ class Body:
         if self._packing not in (PACKING, "x-gzip"):
             raise self._unreadable(f"it is packed by {self._packing!r:.40}, not by {PACKING}")
         self._packed += len(piece)
-        while more := self._next(piece):
+        while True:
+            more, piece = self._next(piece)
+            if not (more or piece):
+                return
             self._unpacked += len(more)
             if self._unpacked > FREE + EXPANSION * self._packed:
                 raise self._unreadable("it grows beyond reason when it is unpacked")
             yield more
-            piece = self._unpacker.unconsumed_tail
 
     def check_end(self) -> None:
         """Raise if a packed body ends too early; of a plain one its framing tells."""
         if self._packed and not self._unpacker.eof:
             raise self._unreadable("its end is missing")
 
-    def _next(self, piece: bytes) -> bytes:
-        """Unpack some of a piece; nothing is left of it when that gives nothing."""
-        if self._unpacker.eof:  # a body may consist of several packed parts
-            piece = self._unpacker.unused_data + piece
-            if not piece:
-                return b""
+    def _next(self, piece: bytes) -> tuple[bytes, bytes]:
+        """Unpack some of a piece, and return that and what is left of the piece."""
+        if self._unpacker.eof and piece:  # a body may consist of several packed parts
             self._unpacker = zlib.decompressobj(GZIP)
         try:
-            return self._unpacker.decompress(piece, PIECE)
+            more = self._unpacker.decompress(piece, PIECE)
         except zlib.error as error:
             raise self._unreadable(str(error)) from error
+        left = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
+        return more, left
 
     def _extend(self, size: int) -> None:
         self._deadline += size / SLOWEST

@@ -19,7 +19,7 @@ from .http import Gate, HeaderAuth, open_clients, require_secure
 from .lookup import unique
 from .settings import Settings, resolve
 
-MAX_REQUESTS = 64
+MAX_REQUESTS = 32
 FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 
@@ -49,7 +49,7 @@ def connect(
         timeout: Seconds for connecting, for each read and write of a request, and, with a second
             more for each kilobyte, for the whole body of its answer; default 30.
         max_requests: How many requests this connection sends at a time, platform and gateways
-            together; default 64. Others wait for their turn, which counts against no time-out.
+            together; default 32. Others wait for their turn, which counts against no time-out.
 
     Raises:
         ConfigError: No token anywhere, or a value that cannot be used.

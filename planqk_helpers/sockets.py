@@ -20,7 +20,7 @@ import httpcore2 as httpcore
 
 SLOWEST = 1024
 """Bytes per second below which a transfer counts as stuck."""
-PIECE = 16 * 1024
+PIECE = 64 * 1024
 """Bytes handed to the system at a time: between two pieces the deadline is looked at."""
 
 Options: TypeAlias = Iterable[Any] | None
