@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn, Self
 from uuid import UUID
 
 import httpx2 as httpx
@@ -195,21 +195,30 @@ class Connection(AuthenticatedClient):
             self._gateways.setdefault(key, Gateway(client, auth))
         return self._gateways[key]
 
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Close every connection; those of another process are left to it."""
-        if not self._gate.is_here:
-            return
-        for gateway in self._gateways.values():
-            gateway.client.get_httpx_client().close()
-        super().__exit__(*args, **kwargs)
+    def __enter__(self) -> Self:
+        """Use it until the block ends; it may have been used before."""
+        self._gate.check(closed=self.get_httpx_client().is_closed)
+        return self
 
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
+    def __exit__(self, *args: object, **kwargs: object) -> None:
         """Close every connection; those of another process are left to it."""
-        if not self._gate.is_here:
-            return
-        for gateway in self._gateways.values():
-            await gateway.client.get_async_httpx_client().aclose()
-        await super().__aexit__(*args, **kwargs)
+        if self._gate.is_here:
+            for each in self._clients():
+                each.get_httpx_client().close()
+
+    async def __aenter__(self) -> Self:
+        """Use it until the block ends; it may have been used before."""
+        self._gate.check(closed=self.get_async_httpx_client().is_closed)
+        return self
+
+    async def __aexit__(self, *args: object, **kwargs: object) -> None:
+        """Close every connection; those of another process are left to it."""
+        if self._gate.is_here:
+            for each in self._clients():
+                await each.get_async_httpx_client().aclose()
+
+    def _clients(self) -> list[AuthenticatedClient | ServiceClient]:
+        return [self, *(gateway.client for gateway in self._gateways.values())]
 
     def __repr__(self) -> str:
         where = f"organization {self.organization}" if self.organization else "personal account"

@@ -242,6 +242,27 @@ def test_a_closed_client_says_so(sandbox: Sandbox, way: str) -> None:
         )
 
 
+@both_ways
+def test_a_client_may_be_used_before_its_block(sandbox: Sandbox, way: str) -> None:
+    async def awaiting() -> None:
+        client = connect(sandbox.access_token, base_url=sandbox.base_url)
+        await create_application.aio(client, "Before")
+        async with client, client:
+            await create_application.aio(client, "Inside")
+        with pytest.raises(ConfigError, match="has been closed"):
+            await client.__aenter__()
+
+    if way == "asyncio":
+        asyncio.run(awaiting())
+        return
+    client = connect(sandbox.access_token, base_url=sandbox.base_url)
+    create_application(client, "Before")
+    with client, client:
+        create_application(client, "Inside")
+    with pytest.raises(ConfigError, match="has been closed"):
+        client.__enter__()
+
+
 def test_another_event_loop_than_asyncio_is_refused() -> None:
     coroutine = find_service.aio(connect("k", base_url="https://x.example"), "x")
     with pytest.raises(ConfigError, match="event loop of asyncio"):
