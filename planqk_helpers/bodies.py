@@ -38,8 +38,19 @@ class Body:
             response.headers.pop("Content-Length", "")  # that of the packed body
         self._unpacker = zlib.decompressobj(GZIP)
         self._packed = self._unpacked = 0
-        self.when_closed: Callable[[], object] = _nothing
+        self._when_closed: Callable[[], object] = _nothing
         self._extend(0)
+
+    def when_closed(self, act: Callable[[], object]) -> None:
+        """Let something happen once, when this is closed or forgotten."""
+        self._when_closed = act
+
+    def __del__(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        act, self._when_closed = self._when_closed, _nothing
+        act()
 
     def unpack(self, piece: bytes) -> Iterator[bytes]:
         """Give what a piece from the wire holds."""
@@ -100,7 +111,7 @@ class BlockingBody(Body, httpx.SyncByteStream):
         try:
             self._stream.close()
         finally:
-            self.when_closed()
+            self._end()
 
 
 class AsyncBody(Body, httpx.AsyncByteStream):
@@ -118,7 +129,7 @@ class AsyncBody(Body, httpx.AsyncByteStream):
         try:
             await self._stream.aclose()
         finally:
-            self.when_closed()
+            self._end()
 
 
 def _nothing() -> None:

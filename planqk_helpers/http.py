@@ -194,22 +194,26 @@ class _Client(httpx.Client):
     ) -> httpx.Response:
         self._gate.check(closed=self.is_closed)
         handled = sys.exception()
-        self._gate.threads.acquire()
+        turns = self._gate.threads
         try:
+            turns.acquire()
             response = super().send(request, stream=stream, **kwargs)
+            _when_closed(response, turns.release)
         except BaseException as error:  # noqa: BLE001 - Ctrl-C too carries frames
-            self._gate.threads.release()
-            if not isinstance(error, Exception):
-                self._replace_pools()
-            raise from_wire(error, request, handled) from error.__cause__
-        _when_closed(response, self._gate.threads.release)
+            if isinstance(error, Exception):
+                turns.release()
+            else:
+                self._start_anew()
+            lost = from_wire(error, request, handled)
+            raise lost from lost.__cause__
         return response
 
-    def _replace_pools(self) -> None:
-        """Leave the pools behind: an interrupt may have come while one was changing.
+    def _start_anew(self) -> None:
+        """Leave pools and turns behind: an interrupt may have come while one was changing.
 
-        Its lock may be held for ever. Requests of other threads go on in it.
+        Its lock may be held for ever. Requests of other threads go on there.
         """
+        self._gate.threads = threading.BoundedSemaphore(self._gate.max_requests)
         self._left_behind += _transports(self)
         fresh = _Client(self._gate, **self._arguments)
         self._transport, self._mounts = fresh._transport, fresh._mounts
@@ -245,7 +249,8 @@ class _AsyncClient(httpx.AsyncClient):
             response = await super().send(request, stream=stream, **kwargs)
         except BaseException as error:  # noqa: BLE001 - cancellation too carries frames
             self._gate.tasks.release()
-            raise from_wire(error, request, handled) from error.__cause__
+            lost = from_wire(error, request, handled)
+            raise lost from lost.__cause__
         _when_closed(response, self._gate.tasks.release)
         return response
 
@@ -275,7 +280,7 @@ def _when_closed(response: httpx.Response, release: Callable[[], None]) -> None:
     if response.is_closed:
         release()
     else:
-        response.stream.when_closed = release  # type: ignore[union-attr]
+        response.stream.when_closed(release)  # type: ignore[union-attr]
 
 
 def from_wire(

@@ -320,6 +320,16 @@ def test_a_fork_does_not_share_connections(sandbox: Sandbox) -> None:
     assert all("connect() in each process" in line for line in lines[:2])
 
 
+def test_answers_that_are_forgotten_keep_nobody_waiting(sandbox: Sandbox) -> None:
+    url = sandbox.base_url
+    with connect(sandbox.access_token, base_url=url, max_requests=2, timeout=1) as client:
+        for _ in range(2):
+            httpx_client = client.get_httpx_client()
+            httpx_client.send(httpx_client.build_request("GET", "/services"), stream=True)
+        with pytest.raises(ConnectionFailed, match="PoolTimeout"):
+            find_service(client, "x")
+
+
 # --- interrupts
 
 INTERRUPTED = """
@@ -327,7 +337,7 @@ import random, sys
 from planqk_helpers import connect, get_service
 
 WATCHED = ("httpx2", "httpcore2", "h11", "planqk_helpers/http", "planqk_helpers/sockets",
-           "planqk_helpers/bodies")
+           "planqk_helpers/bodies", "threading")
 lines = 0
 
 def tracer(at):
