@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import httpx
@@ -58,9 +59,14 @@ def translated(error: Exception, operation: str) -> Exception:
 
 
 def forget_frames(error: BaseException | None) -> None:
-    """Drop the tracebacks of ``error`` and of what it was raised from."""
+    """Drop the tracebacks of ``error`` and of what it was raised from, and the text they quote."""
     while error is not None:
         error.__traceback__ = None
+        # What could not be parsed or decoded is kept whole in these, a token in it too.
+        if isinstance(error, json.JSONDecodeError):
+            error.doc = ""
+        elif isinstance(error, UnicodeDecodeError):
+            error.object, error.args = b"", (error.reason,)
         error = error.__cause__ or error.__context__
 
 
