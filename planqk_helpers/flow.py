@@ -30,7 +30,7 @@ import anyio
 import httpx2 as httpx
 from attrs import frozen
 
-from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
+from .errors import A_DAY, AmbiguousSubmission, DecodeError, InvalidInput, NotFound
 from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
 
 _log = logging.getLogger(__package__)
@@ -153,20 +153,20 @@ class Stream(Call):
 
 @frozen
 class Sleep:
-    """Step: let time pass. Its outcome is the reading of the monotonic clock afterwards."""
+    """Step: let time pass, at most a day. Its outcome is the monotonic clock's reading then."""
 
     seconds: float
 
     def blocking(self) -> float:
         """Sleep."""
         if self.seconds > 0:
-            time.sleep(self.seconds)
+            time.sleep(min(self.seconds, A_DAY))
         return time.monotonic()
 
     async def awaiting(self) -> float:
         """Sleep and let other tasks run."""
         if self.seconds > 0:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(min(self.seconds, A_DAY))
         return time.monotonic()
 
 

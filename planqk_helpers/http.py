@@ -8,18 +8,18 @@ asyncio, and nothing else.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 import os
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn, Self
+from typing import Any
 
 import httpx2 as httpx
 
+from .addresses import is_loopback
 from .bodies import PACKING, AsyncBody, BlockingBody
 from .errors import (
     ApiError,
@@ -37,70 +37,6 @@ KEEP = 5.0
 """Seconds that a connection is kept for the next request."""
 ERROR_BODY = 64 * 1024
 """Bytes read of the body of an answer that is an error."""
-
-
-class HeaderAuth(httpx.Auth):
-    """Send a secret in one header, to one origin only, and show it nowhere.
-
-    Attributes:
-        version: How often the secret was set; 0 as long as there is none.
-    """
-
-    def __init__(self, origin: str, header: str, *, prefix: str = "") -> None:
-        self._origin = _origin(httpx.URL(origin))
-        self._header = header
-        self._prefix = prefix
-        self._secret = ""
-        self.version: int = 0
-
-    def set(self, secret: str) -> Self:
-        """Exchange the secret, also while requests are under way."""
-        self._secret = secret
-        self.version += 1
-        return self
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Add the header, unless the request goes elsewhere."""
-        if _origin(request.url) != self._origin:
-            raise InvalidInput(f"{request.url.host} is not where this client may send its token")
-        request.headers[self._header] = self._prefix + self._secret
-        yield request
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("what holds a token cannot be copied or pickled: connect() again instead")
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
-
-
-def require_secure(url: str, *, what: str) -> str:
-    """Return ``url`` without a trailing slash if a token may be sent there.
-
-    Raises:
-        ConfigError: It is not https, and not http to this machine; or it is no plain base address.
-    """
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ConfigError(f"{what} {url!r} is not an address: {error}") from None
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ConfigError(f"{what} {url!r} is not an address like https://platform.planqk.de/...")
-    if parsed.userinfo or parsed.query or parsed.fragment:
-        raise ConfigError(f"{what} must not carry a user, a query or a fragment")
-    if parsed.scheme == "http" and not is_loopback(parsed.host):
-        raise ConfigError(
-            f"{what} {url!r} is plain http: the token would travel readable to all. Use https"
-        )
-    return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether ``host`` is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def open_clients(
@@ -385,7 +321,9 @@ def _error(response: httpx.Response, body: bytes) -> ApiError:
         url=str(request.url.copy_with(query=None)),
         message=scrub(_message(text), secrets),
         body=scrub(text, secrets),
-        retry_after=seconds_to_wait(response.headers.get("Retry-After")),
+        retry_after=seconds_to_wait(
+            response.headers.get("Retry-After"), response.headers.get("Date")
+        ),
     )
 
 
@@ -393,6 +331,6 @@ def _message(text: str) -> str:
     """Return the platform's `errorMessage`, or ""."""
     try:
         said = json.loads(text).get("errorMessage")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
     return said if isinstance(said, str) else ""

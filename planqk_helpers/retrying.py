@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import ssl
 from collections.abc import Iterator
@@ -55,9 +56,16 @@ def translated(error: Exception, operation: str, handled: BaseException | None =
 
 
 def forget_frames(error: BaseException, handled: BaseException | None) -> None:
-    """Drop the tracebacks of ``error`` and of all that it was raised from, up to ``handled``."""
+    """Drop the tracebacks of ``error`` and of all that it was raised from, up to ``handled``.
+
+    Dropped too is the text that some quote: what could not be parsed, a token in it.
+    """
     for each in chain(error, handled):
         each.__traceback__ = None
+        if isinstance(each, json.JSONDecodeError):
+            each.doc = ""
+        elif isinstance(each, UnicodeDecodeError):
+            each.object, each.args = b"", (each.reason,)
 
 
 def chain(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen, validators
 
-from .errors import ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
+from .errors import A_DAY, ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .flow import Flow, sleep
 from .retrying import passing
 
@@ -44,10 +44,12 @@ class Poll:
 
     def pause(self, looks: int, asked: float | None = None) -> float:
         """Return the seconds to pause after ``looks`` looks; ``asked`` is a ``Retry-After``."""
-        # From some point on every pause is the longest; the exponent must not overflow before.
-        steady = math.log(max(self.most / self.first, 1.0), self.factor) if self.factor > 1 else 0
-        grown = self.first * self.factor ** min(looks - 1, math.ceil(steady))
-        pause = min(grown, self.most) * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311
+        most = min(self.most, A_DAY)
+        # From some point on every pause is the longest; the power must not overflow before.
+        growth = max(math.log(most) - math.log(self.first), 0.0)
+        steady = growth / math.log(self.factor) if self.factor > 1 else math.inf
+        grown = most if looks - 1 > steady else self.first * self.factor ** (looks - 1)
+        pause = min(grown, most) * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311
         return max(pause, self.first, asked or 0.0)
 
 
