@@ -1,9 +1,13 @@
 """The platform's operations on services, applications and subscriptions."""
 
+import json
+from pathlib import Path
+
 import httpx
 import pytest
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.builds import STEPS
 from tests.sandbox.local_client import (
     Caller,
     Client,
@@ -14,6 +18,8 @@ from tests.sandbox.local_client import (
     upload_path_of,
     zipped,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_whole_path(sandbox: Sandbox, client: Client) -> None:
@@ -186,8 +192,18 @@ def test_steps_of_a_slow_build() -> None:
                 seen.append(build["step"])
             return build
 
-        poll(read, lambda build: build["status"] == "SUCCESS")
-    assert seen == ["BUILD_IMAGE", "PUSH_IMAGE", "DEPLOY_SERVICE"]
+        ended = poll(read, lambda build: build["status"] == "SUCCESS")
+    assert seen == ["BUILD_IMAGE", "PUSH_IMAGE"]
+    assert ended["step"] == "PUSH_IMAGE"
+
+
+def test_every_client_knows_the_steps(client: Client) -> None:
+    documents = [ROOT / "specs" / "platform.json", *(ROOT / "tests" / "history").glob("*.json")]
+    assert len(documents) == 9
+    built = client.build_of(archive())["step"], client.build_of(archive("1 / 0"))["step"]
+    for document in documents:
+        build = json.loads(document.read_text())["components"]["schemas"]["BuildJobDto"]
+        assert {*STEPS, *built} <= set(build["properties"]["step"]["enum"]), document.name
 
 
 def test_update_of_the_source_code(client: Client) -> None:
