@@ -1,6 +1,7 @@
 """The platform's operations on services, applications and subscriptions."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -240,6 +241,12 @@ def test_update_of_the_version(client: Client) -> None:
     unknown = {"industries": [{"id": "nobody"}]}
     assert client.put(path_of(service), json=unknown).status_code == 400
     assert client.put(path_of(service), json={"description": 1}).status_code == 400
+
+
+def test_industries_are_spelled_as_the_platform_does(client: Client) -> None:
+    names = [industry["name"] for industry in client.ok("GET", "/industries")]
+    assert "information_technology" in names  # the one that the platform's cookbook looks for
+    assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
 
 
 def test_applications(client: Client, published: Published) -> None:
