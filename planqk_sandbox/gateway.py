@@ -29,6 +29,7 @@ from planqk_sandbox.store import new_id, now
 from planqk_sandbox.wire import VERSION, JsonObject, answer, job_dto, parse
 
 INPUT_LIMIT = MIB
+TRUE = ("true", "1", "yes", "on")
 
 
 def locate(instance: Instance, context: str, slug: str, version: str) -> Service | None:
@@ -166,10 +167,11 @@ def get_result(call: GatewayCall) -> Response:
 
 def get_interim_results(call: GatewayCall) -> Response:
     """Return what the service has reported so far, or only the latest."""
-    last = call.choice("last", ("true", "false"), "false")
+    # The document declares no 400 here: every value has a meaning.
+    last = (call.query("last") or "").lower() in TRUE
     found = call.store.find(InterimResult, execution_id=_execution(call).id)
     values = [parse(interim.value) for interim in found]
-    return answer(values[-1] if values and last == "true" else values)
+    return answer(values[-1] if values and last else values)
 
 
 def cancel_execution(call: GatewayCall) -> Response:
