@@ -2,13 +2,16 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from tests.sandbox.local_client import Caller, Client, Published, archive
+from planqk_sandbox.records import Account, Application, Service
+from tests.sandbox.local_client import Caller, Client, Published, archive, upload_path_of
 
 
 def test_the_token_has_the_platforms_form(sandbox: Sandbox) -> None:
@@ -74,6 +77,49 @@ def test_contexts_are_separate(sandbox: Sandbox, client: Client) -> None:
     assert blank.ok("GET", "/services") == client.ok("GET", "/services")
     one.close()
     blank.close()
+
+
+@contextmanager
+def owned_by_somebody_else(sandbox: Sandbox, published: Published) -> Iterator[None]:
+    """Give a service and an application to another user: no operation can make one."""
+    store = sandbox._instance.store
+    stranger = Account(id="stranger", name="Stranger", context="stranger", is_organization=False)
+    mine = sandbox._instance.personal_account.id
+    things = ((Service, published.service["id"]), (Application, published.application["id"]))
+    if not store.get(Account, stranger.id):
+        store.insert(stranger)
+    for kind, thing in things:
+        store.update(kind, thing, account_id=stranger.id)
+    try:
+        yield
+    finally:
+        for kind, thing in things:
+            store.update(kind, thing, account_id=mine)
+
+
+def test_what_has_no_context_is_for_all_accounts_of_the_user_only(
+    sandbox: Sandbox, client: Client
+) -> None:
+    published = client.publish(archive())
+    definition = {"file": ("blob", b"openapi: 3.0.0")}
+    client.ok("PUT", f"{upload_path_of(published.service)}/api-spec", files=definition)
+    client.ok("POST", f"{published.version_path}/publish")
+    (api,) = (
+        one for one in client.ok("GET", "/v2/apis") if one["serviceId"] == published.service["id"]
+    )
+    with Client(sandbox, x_organizationid=sandbox.organization_id) as inside:
+        application = inside.ok("POST", "/v2/applications", json={"name": "Inside"})
+        for path in ("source-code", "api-spec"):
+            assert inside.get(f"{published.version_path}/{path}").status_code == 200
+    plan = {"pricingPlanId": api["pricingPlans"][0]["id"]}
+    subscriptions = f"/v2/apis/{api['id']}/subscriptions"
+    assert client.post(subscriptions, json=plan | {"applicationId": application["id"]}).is_success
+    with owned_by_somebody_else(sandbox, published):
+        for path in ("source-code", "api-spec"):
+            assert client.get(f"{published.version_path}/{path}").status_code == 404
+        theirs = plan | {"applicationId": published.application["id"]}
+        refused = client.post(subscriptions, json=theirs)
+        assert refused.status_code == 404, refused.text
 
 
 def test_foreign_organizations_are_refused(sandbox: Sandbox) -> None:
