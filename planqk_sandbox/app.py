@@ -28,6 +28,7 @@ from planqk_sandbox.instance import Instance
 from planqk_sandbox.refusals import Refusal, not_found
 from planqk_sandbox.routes import Route, Routes, document
 from planqk_sandbox.status import StatusPage
+from planqk_sandbox.unknown import Unknown
 from planqk_sandbox.wire import JsonObject, answer
 
 PLATFORM = "/qc-catalog"
@@ -66,6 +67,7 @@ class App:
         self.external = External()
         self.stopping = asyncio.Event()
         self._status = StatusPage(instance)
+        self._unknown = Unknown()
         self._platform = Routes("platform")
         self._gateway = Routes("service")
 
@@ -171,6 +173,7 @@ class App:
         elif route.body == "multipart":
             limit = self.instance.options.upload_limit
             call.files = await read_files(request, self.instance.uploads, limit)
+        self._unknown.tell(route, request.query_params, call.files or call.body)
         return call
 
     async def _authorize(self, request: Request) -> Response:
@@ -216,6 +219,7 @@ class App:
                 service=called,
                 through=through,
             )
+            self._unknown.tell(route, request.query_params, {})
             if route.body == "json":
                 call.body = await read_json(request)
             return GATEWAY_HANDLERS[route.operation](call)

@@ -29,6 +29,7 @@ from planqk_sandbox.store import new_id, now
 from planqk_sandbox.wire import VERSION, JsonObject, answer, job_dto, parse
 
 INPUT_LIMIT = MIB
+MEMBERS = ("data", "params", "dataRef", "paramsRef")
 TRUE = ("true", "1", "yes", "on")
 
 
@@ -131,6 +132,15 @@ def start_execution(call: GatewayCall) -> Response:
 
 
 def _input(call: GatewayCall) -> JsonObject:
+    unknown = sorted(
+        name for name, value in call.body.items() if name not in MEMBERS and value is not None
+    )
+    if unknown:
+        message = (
+            f"The body has {_quoted(unknown)}, which no service gets: "
+            "put the input into data and params"
+        )
+        raise bad_request(message)
     for reference in ("dataRef", "paramsRef"):
         if call.body.get(reference) is not None:
             message = f"{reference}: the sandbox has no data pools; send the values themselves"
@@ -146,6 +156,12 @@ def _input(call: GatewayCall) -> JsonObject:
             raise bad_request(message)
         given[name] = value or {}
     return given
+
+
+def _quoted(names: list[str]) -> str:
+    shown = [repr(name if len(name) <= 50 else f"{name[:50]}…") for name in names[:5]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def get_status(call: GatewayCall) -> Response:

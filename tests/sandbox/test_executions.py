@@ -162,6 +162,35 @@ def test_interim_results(versatile: Published) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"values": [1]}, "'values'"),
+        ({"data": {}, "Params": {}}, "'Params'"),
+        ({"data": {}, "b": 0, "a": {}}, "'a', 'b'"),
+        ({"x" * 1000: False}, f"'{'x' * 50}…'"),
+        (dict.fromkeys("abcdefg", 1), "'a', 'b', 'c', 'd', 'e' and 2 more"),
+        ({"a\nb\u202e": 1}, r"'a\nb\u202e'"),
+    ],
+)
+def test_members_that_no_service_gets_are_named(
+    sandbox: Sandbox, caller: Caller, body: dict[str, Any], named: str
+) -> None:
+    before = sandbox.effects["startExecution"]
+    refused = caller.post(caller.endpoint, json=body)
+    assert refused.status_code == 400
+    assert refused.json()["errorMessage"] == (
+        f"The body has {named}, which no service gets: put the input into data and params"
+    )
+    assert sandbox.effects["startExecution"] == before
+
+
+def test_a_member_that_is_null_is_not_there(caller: Caller) -> None:
+    body = {"data": {"values": [1]}, "params": None, "dataRef": None, "paramsRef": None, "x": None}
+    response = caller.post(caller.endpoint, json=body)
+    assert response.status_code == 201, response.text
+
+
+@pytest.mark.parametrize(
     ("last", "only_one"),
     [
         ("true", True),
