@@ -1,5 +1,7 @@
 """What the tests of the sandbox say over HTTP: plain httpx, no client of this project."""
 
+import base64
+import hashlib
 import io
 import time
 import zipfile
@@ -38,6 +40,25 @@ def zipped(layout: dict[str, str | bytes]) -> bytes:
         for name, text in layout.items():
             opened.writestr(name, text)
     return target.getvalue()
+
+
+def wheel(name: str) -> bytes:
+    """Return a wheel with one module that holds a constant."""
+    files = {
+        f"{name}.py": "ANSWER = 42\n",
+        f"{name}-1.0.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{name}-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\n"
+        "Root-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = [f"{path},{checksum(text)},{len(text)}" for path, text in files.items()]
+    record.append(f"{name}-1.0.dist-info/RECORD,,")
+    return zipped({**files, f"{name}-1.0.dist-info/RECORD": "\n".join(record) + "\n"})
+
+
+def checksum(text: str) -> str:
+    """Return the checksum of a file in a wheel."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def poll(read: Callable[[], T], done: Callable[[T], bool]) -> T:
