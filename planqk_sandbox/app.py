@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from planqk_sandbox import (
     accounts,
     applications,
+    credentials,
     gateway,
     lifecycle,
     marketplace,
@@ -45,7 +46,7 @@ HANDLERS: dict[str, Handler] = {
 }
 GATEWAY_HANDLERS: dict[str, GatewayHandler] = gateway.HANDLERS
 # What is there beside the operations of the two API documents.
-BESIDE = {"authorize", "getApiDocs", "getGatewayToken", "callExternalService"}
+BESIDE = {"authorize", "getApiDocs", "getCredentials", "getGatewayToken", "callExternalService"}
 OPERATIONS = {*HANDLERS, *GATEWAY_HANDLERS, *BESIDE}
 FORM_LIMIT = 64 * 1024
 logger = logging.getLogger(__name__)
@@ -146,6 +147,8 @@ class App:
             return Target("getApiDocs", self._api_docs)
         if (method, path) == ("POST", "/authorize"):
             return Target("authorize", self._authorize)
+        if (method, path) == ("GET", credentials.PATH):
+            return Target("getCredentials", self._credentials)
         route, parameters = self._platform.find(method, path)
 
         async def respond(request: Request) -> Response:
@@ -178,6 +181,9 @@ class App:
 
     async def _authorize(self, request: Request) -> Response:
         return accounts.authorize(await self._call_beside("authorize", request))
+
+    async def _credentials(self, request: Request) -> Response:
+        return applications.get_credentials(await self._call_beside("getCredentials", request))
 
     async def _call_beside(self, operation: str, request: Request) -> Call:
         accounts.check_user(self.instance, request)

@@ -5,13 +5,15 @@ import hashlib
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.records import Account, Application, Service
 
 SUM = """
 def run(data, params):
@@ -159,6 +161,27 @@ class Caller(httpx.Client):
         location = self.start(data, params)
         job = self.wait(location)
         return job["status"], self.get(f"{location}/result").json(), job["id"]
+
+
+@contextmanager
+def owned_by_somebody_else(sandbox: Sandbox, **things: str) -> Iterator[None]:
+    """Give a `service` or an `application` to another user: no operation can make one."""
+    store = sandbox._instance.store
+    stranger = Account(id="stranger", name="Stranger", context="stranger", is_organization=False)
+    if not store.get(Account, stranger.id):
+        store.insert(stranger)
+    kinds: dict[str, type[Service | Application]] = {
+        "service": Service,
+        "application": Application,
+    }
+    owned = [store.find(kinds[kind], id=thing)[0] for kind, thing in things.items()]
+    try:
+        for one in owned:
+            store.update(type(one), one.id, account_id=stranger.id)
+        yield
+    finally:
+        for one in owned:
+            store.update(type(one), one.id, account_id=one.account_id)
 
 
 def path_of(service: Json) -> str:

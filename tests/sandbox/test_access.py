@@ -2,16 +2,20 @@
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.records import Account, Application, Service
-from tests.sandbox.local_client import Caller, Client, Published, archive, upload_path_of
+from tests.sandbox.local_client import (
+    Caller,
+    Client,
+    Published,
+    archive,
+    owned_by_somebody_else,
+    upload_path_of,
+)
 
 
 def test_the_token_has_the_platforms_form(sandbox: Sandbox) -> None:
@@ -79,24 +83,6 @@ def test_contexts_are_separate(sandbox: Sandbox, client: Client) -> None:
     blank.close()
 
 
-@contextmanager
-def owned_by_somebody_else(sandbox: Sandbox, published: Published) -> Iterator[None]:
-    """Give a service and an application to another user: no operation can make one."""
-    store = sandbox._instance.store
-    stranger = Account(id="stranger", name="Stranger", context="stranger", is_organization=False)
-    mine = sandbox._instance.personal_account.id
-    things = ((Service, published.service["id"]), (Application, published.application["id"]))
-    if not store.get(Account, stranger.id):
-        store.insert(stranger)
-    for kind, thing in things:
-        store.update(kind, thing, account_id=stranger.id)
-    try:
-        yield
-    finally:
-        for kind, thing in things:
-            store.update(kind, thing, account_id=mine)
-
-
 def test_what_has_no_context_is_for_all_accounts_of_the_user_only(
     sandbox: Sandbox, client: Client
 ) -> None:
@@ -114,11 +100,12 @@ def test_what_has_no_context_is_for_all_accounts_of_the_user_only(
     plan = {"pricingPlanId": api["pricingPlans"][0]["id"]}
     subscriptions = f"/v2/apis/{api['id']}/subscriptions"
     assert client.post(subscriptions, json=plan | {"applicationId": application["id"]}).is_success
-    with owned_by_somebody_else(sandbox, published):
+    theirs = {kind: getattr(published, kind)["id"] for kind in ("service", "application")}
+    with owned_by_somebody_else(sandbox, **theirs):
         for path in ("source-code", "api-spec"):
             assert client.get(f"{published.version_path}/{path}").status_code == 404
-        theirs = plan | {"applicationId": published.application["id"]}
-        refused = client.post(subscriptions, json=theirs)
+        wanted = plan | {"applicationId": theirs["application"]}
+        refused = client.post(subscriptions, json=wanted)
         assert refused.status_code == 404, refused.text
 
 
