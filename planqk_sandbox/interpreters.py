@@ -39,10 +39,13 @@ def choose(asked: Sequence[str], works: Callable[[list[str]], bool]) -> tuple[Pa
     except ValueError:
         return ours, [_warning(asked, "the sandbox cannot read that")]
     for version in wanted:
-        path = shutil.which("python{}.{}".format(*version))
+        found = shutil.which("python{}.{}".format(*version))
+        if not found or not is_for_pip(version):
+            continue
+        path = Path(found).absolute()  # it is started in the folder of the user code
         # Something of that name need not be it: a shim of pyenv, say, that only prints an error.
-        if path and is_for_pip(version) and works([path, "-I", "-c", PROBE.format(*version)]):
-            return Path(path), []
+        if works([str(path), "-I", "-c", PROBE.format(*version)]):
+            return path, []
     return ours, [_warning(asked, "there is none on the PATH that the sandbox can use")]
 
 

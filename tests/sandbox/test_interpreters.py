@@ -148,6 +148,16 @@ def test_the_newest_that_works_is_taken(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(asked) == 2
 
 
+def test_a_relative_entry_of_path_is_not_looked_up_in_user_code(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "on-path")
+    python, _ = choose([ASKED], lambda command: Path(command[0]).is_absolute())
+    assert python == tmp_path / "on-path" / "python3.9"
+
+
 def test_pip_has_to_run_on_it() -> None:
     assert is_for_pip(OURS)
     assert not is_for_pip((3, 4))
