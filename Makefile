@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator bench bench-short setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdk bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -73,6 +73,9 @@ check-other-generator: setup $(OTHER)/.ready ## Drive the sandbox with the clien
 		> $(OTHER)/log 2>&1 || { cat $(OTHER)/log; exit 1; }
 	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- \
 		$(OTHER)/bin/python tests/other_generator/drive.py
+
+check-official-sdk: setup ## Run the cookbook's page on the platform's official SDK, in an environment of its own
+	$(BIN)/pytest tests/official_sdk
 
 FLOOR := .bench/helpers/.ready .bench/httpx/.ready .bench/httpx2/.ready
 RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready

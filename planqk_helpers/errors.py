@@ -282,17 +282,22 @@ class NameNotFound(PlanqkError, LookupError):
         kind: What was looked for, e.g. "service".
         name: The name that was looked for.
         similar: Names that are close to it.
+        known: All the names there are, where there are few of them.
     """
 
-    def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
-        super().__init__(kind, name, similar)
+    def __init__(
+        self, kind: str, name: str, similar: Sequence[str] = (), known: Sequence[str] = ()
+    ) -> None:
+        super().__init__(kind, name, similar, known)
         self.kind = kind
         self.name = name
         self.similar: tuple[str, ...] = tuple(similar)
+        self.known: tuple[str, ...] = tuple(known)
 
     def __str__(self) -> str:
-        hint = f"; similar: {', '.join(map(repr, self.similar))}" if self.similar else ""
-        return f"there is no {self.kind} named {self.name!r}{hint}"
+        hint, names = ("there are", self.known) if self.known else ("similar", self.similar)
+        listed = f"; {hint}: {', '.join(map(repr, names))}" if names else ""
+        return f"there is no {self.kind} named {self.name!r}{listed}"
 
 
 class AmbiguousName(PlanqkError, LookupError):

@@ -24,16 +24,17 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
-def unique(items: Iterable[N], name: str, *, kind: str) -> N:
+def unique(items: Iterable[N], name: str, *, kind: str, few: bool = False) -> N:
     """Return the one item that has exactly this name.
 
     Args:
         items: What to look through.
         name: The name, compared letter by letter.
         kind: What the items are, in the singular, for the message ("service").
+        few: Whether there are so few items that the error can list them all.
 
     Raises:
-        NameNotFound: None has it; the error lists similar names.
+        NameNotFound: None has it; the error lists similar names, or all of few.
         AmbiguousName: Several have it; the error lists their ids.
     """
     items = list(items)
@@ -41,7 +42,8 @@ def unique(items: Iterable[N], name: str, *, kind: str) -> N:
     if len(found) > 1:
         raise AmbiguousName(kind, name, [item.id for item in found])
     if not found:
-        raise NameNotFound(kind, name, similar(name, {item.name for item in items}))
+        names = {item.name for item in items}
+        raise NameNotFound(kind, name, similar(name, names), sorted(names) if few else ())
     return found[0]
 
 

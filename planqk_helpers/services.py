@@ -213,15 +213,15 @@ def find_industry(client: AuthenticatedClient, name: str) -> Flow[IndustryDto]:
 
     Args:
         client: From `connect`.
-        name: Name of the industry.
+        name: Name of the industry, in the platform's spelling: ``information_technology``.
 
     Raises:
-        NameNotFound: None has it; lists similar names.
+        NameNotFound: None has it; lists the industries there are.
 
     Operation: ``getIndustries``, ``GET /industries``.
     """
     industries = yield from call(get_industries, client=client)
-    return unique(industries, name, kind="industry")
+    return unique(industries, name, kind="industry", few=True)
 
 
 @recipe
@@ -253,7 +253,7 @@ def update_service(
 
     Raises:
         InvalidInput: There is nothing to change, or the user code cannot be used.
-        NameNotFound: There is no such industry; lists similar names.
+        NameNotFound: There is no such industry; lists those there are.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
@@ -307,7 +307,9 @@ def industry_models(
         return [industry for industry in industries if isinstance(industry, IndustryDto)]
     known = yield from call(get_industries, client=client)
     return [
-        unique(known, industry, kind="industry") if isinstance(industry, str) else industry
+        unique(known, industry, kind="industry", few=True)
+        if isinstance(industry, str)
+        else industry
         for industry in industries
     ]
 

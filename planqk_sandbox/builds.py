@@ -17,7 +17,8 @@ from planqk_sandbox.records import Build, Service
 from planqk_sandbox.store import Store, new_id, now
 
 RUNNER = Path(__file__).with_name("runner.py")
-STEPS = ("BUILD_IMAGE", "PUSH_IMAGE", "DEPLOY_SERVICE")
+# DEPLOY_SERVICE left the documents on 2023-06-22; clients that were generated since reject it.
+STEPS = ("BUILD_IMAGE", "PUSH_IMAGE")
 AT_A_TIME = 2
 logger = logging.getLogger(__name__)
 
