@@ -113,6 +113,9 @@ Write: TypeAlias = Callable[[bytes], object]
 class Stream(Call):
     """Step: hand the body of an answer on piece by piece. Its outcome is True.
 
+    It has to be there whole, and as it is: what was compressed on the way and cut then looks
+    complete. So no other encoding is asked for or taken, and no other status than 200.
+
     Attributes:
         receive: Opens what the pieces are written to; entered anew for each attempt.
     """
@@ -125,25 +128,49 @@ class Stream(Call):
         receive: Callable[[], AbstractContextManager[Write]],
     ) -> None:
         super().__init__(endpoint, *args)
+        self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
         self.client = client
         self.receive = receive
 
     def blocking(self) -> Any:
         """Send the request and write the answer as it comes."""
         client = self.client.get_httpx_client()
-        with client.stream(**self.request) as response, self.receive() as write:
-            for piece in response.iter_bytes():
-                write(piece)
+        with client.stream(**self.request) as response:
+            self._refuse_other(response)
+            with self.receive() as write:
+                for piece in response.iter_raw():
+                    write(piece)
+                self._refuse_part(response)
         return True
 
     async def awaiting(self) -> Any:
         """Do the same while other tasks run."""
         client = self.client.get_async_httpx_client()
         async with client.stream(**self.request) as response:
+            self._refuse_other(response)
             with self.receive() as write:
-                async for piece in response.aiter_bytes():
+                async for piece in response.aiter_raw():
                     write(piece)
+                self._refuse_part(response)
         return True
+
+    def _refuse_other(self, response: httpx.Response) -> None:
+        """Refuse an answer that does not hold what was asked for, before its body is read."""
+        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if response.status_code != 200:
+            raise DecodeError(self.operation, f"its status is {response.status_code}, not 200")
+        if encoding not in ("", "identity"):
+            raise DecodeError(self.operation, f"its encoding is {encoding!r}, asked for was none")
+        if kind in ("text/html", "application/xhtml+xml"):
+            raise DecodeError(self.operation, "it is a web page")
+
+    def _refuse_part(self, response: httpx.Response) -> None:
+        """Refuse a body of another length than its head says."""
+        length = response.headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit() and int(length) != response.num_bytes_downloaded:
+            reason = f"{response.num_bytes_downloaded} of {length} bytes came"
+            raise DecodeError(self.operation, reason)
 
 
 @frozen
