@@ -220,6 +220,10 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
         """Return a coroutine that runs the recipe."""
         return drive_async(self.flow(*args, **kwargs))
 
+    def __reduce__(self) -> str:
+        """Pickle by name: the module has the recipe where the flow should be."""
+        return self.flow.__qualname__
+
     def __repr__(self) -> str:
         return f"<recipe {self.flow.__name__}>"
 
