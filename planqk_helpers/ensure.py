@@ -19,6 +19,7 @@ from .builds import BUILD_STATES
 from .downloads import api_definition_of, receive_source_code
 from .errors import CannotChange, NameNotFound, NotFound
 from .flow import Flow, recipe
+from .lookup import require_text
 from .packing import IN_MEMORY, Packed
 from .services import QuantumBackend, create_managed_service, find_service, update_service
 from .uploads import Upload, document_part, user_code_part
@@ -84,6 +85,7 @@ def ensure_managed_service(
     Operations: ``getServices``, ``getSourceCode``, ``getApiDefinition``, and those of
     `create_managed_service` and `update_service` as needed.
     """
+    require_text(description or "", what="the description")
     with ExitStack() as files:
         code = files.enter_context(user_code_part(user_code))
         definition = files.enter_context(document_part(api_definition))

@@ -27,6 +27,7 @@ from uuid import UUID
 import httpx
 from attrs import frozen
 
+from .arguments import Parameters
 from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
 from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
 
@@ -202,7 +203,8 @@ Flow: TypeAlias = Generator[Step, Any, T]
 class recipe(Generic[P, T]):  # noqa: N801 - a decorator
     """Make a function of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
 
-    ``.flow`` is the generator itself, for use inside another flow (``yield from``).
+    Both refuse arguments that are not of the types the flow's annotations say. ``.flow`` is the
+    generator itself, for use inside another flow (``yield from``).
     """
 
     def __init__(self, flow: Callable[P, Flow[T]]) -> None:
@@ -214,11 +216,20 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the recipe and block until it is done."""
-        return drive(self.flow(*args, **kwargs))
+        return drive(self._begin(args, kwargs))
 
     def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Return a coroutine that runs the recipe."""
-        return drive_async(self.flow(*args, **kwargs))
+        return drive_async(self._begin(args, kwargs))
+
+    def _begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[T]:
+        flow: Callable[..., Flow[T]] = self.flow
+        fitting, named = self._parameters.fit(self.flow.__name__, args, kwargs)
+        return flow(*fitting, **named)
+
+    @functools.cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters.of(self.flow)  # at the first call: models may be defined below
 
     def __reduce__(self) -> str:
         """Pickle by name: the module has the recipe where the flow should be."""

@@ -15,7 +15,9 @@ from typing import IO, TYPE_CHECKING, Self
 
 from attrs import define, field
 
+from .arguments import fit
 from .errors import InvalidInput
+from .files import path_of
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -105,7 +107,9 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
         InvalidInput: It is no folder, or nothing is left to pack.
         OSError: A file cannot be read.
     """
-    root = Path(folder).resolve()
+    folder = fit("pack", "folder", folder, str | os.PathLike[str])
+    fit("pack", "secrets", secrets, bool)
+    root = path_of(folder).resolve()
     if not root.is_dir():
         raise InvalidInput(f"{folder} is not a folder")
     packed = Packed(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
