@@ -30,6 +30,7 @@ import anyio
 import httpx2 as httpx
 from attrs import frozen
 
+from .arguments import Parameters
 from .errors import A_DAY, AmbiguousSubmission, DecodeError, InvalidInput, NotFound
 from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
 
@@ -118,6 +119,10 @@ Write: TypeAlias = Callable[[bytes], object]
 class Stream(Call):
     """Step: hand the body of an answer on piece by piece. Its outcome is True.
 
+    It has to be there whole: no other status than 200 is taken, and the body has the length that
+    its head says. Packing is not asked for; a body that is packed all the same is unpacked to its
+    end below.
+
     Attributes:
         receive: Opens what the pieces are written to; entered anew for each attempt.
     """
@@ -130,25 +135,46 @@ class Stream(Call):
         receive: Callable[[], AbstractContextManager[Write]],
     ) -> None:
         super().__init__(endpoint, *args)
+        self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
         self.client = client
         self.receive = receive
 
     def blocking(self) -> Any:
         """Send the request and write the answer as it comes."""
         client = self.client.get_httpx_client()
-        with client.stream(**self.request) as response, self.receive() as write:
-            for piece in response.iter_bytes():
-                write(piece)
+        with client.stream(**self.request) as response:
+            self._refuse_other(response)
+            with self.receive() as write:
+                for piece in response.iter_raw():
+                    write(piece)
+                self._refuse_part(response)
         return True
 
     async def awaiting(self) -> Any:
         """Do the same while other tasks run."""
         client = self.client.get_async_httpx_client()
         async with client.stream(**self.request) as response:
+            self._refuse_other(response)
             with self.receive() as write:
-                async for piece in response.aiter_bytes():
+                async for piece in response.aiter_raw():
                     write(piece)
+                self._refuse_part(response)
         return True
+
+    def _refuse_other(self, response: httpx.Response) -> None:
+        """Refuse an answer that does not hold what was asked for, before its body is read."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if response.status_code != 200:
+            raise DecodeError(self.operation, f"its status is {response.status_code}, not 200")
+        if kind in ("text/html", "application/xhtml+xml"):
+            raise DecodeError(self.operation, "it is a web page")
+
+    def _refuse_part(self, response: httpx.Response) -> None:
+        """Refuse a body of another length than its head says."""
+        length = response.headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit() and int(length) != response.num_bytes_downloaded:
+            reason = f"{response.num_bytes_downloaded} of {length} bytes came"
+            raise DecodeError(self.operation, reason)
 
 
 @frozen
@@ -200,7 +226,8 @@ Flow: TypeAlias = Generator[Step, Any, T]
 class recipe(Generic[P, T]):  # noqa: N801 - a decorator
     """Make a function of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
 
-    ``.flow`` is the generator itself, for use inside another flow (``yield from``).
+    Both refuse arguments that are not of the types the flow's annotations say. ``.flow`` is the
+    generator itself, for use inside another flow (``yield from``).
     """
 
     def __init__(self, flow: Callable[P, Flow[T]]) -> None:
@@ -212,11 +239,24 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the recipe and block until it is done."""
-        return drive(self.flow(*args, **kwargs))
+        return drive(self._begin(args, kwargs))
 
     def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Return a coroutine that runs the recipe."""
-        return drive_async(self.flow(*args, **kwargs))
+        return drive_async(self._begin(args, kwargs))
+
+    def _begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[T]:
+        flow: Callable[..., Flow[T]] = self.flow
+        fitting, named = self._parameters.fit(self.flow.__name__, args, kwargs)
+        return flow(*fitting, **named)
+
+    @functools.cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters.of(self.flow)  # at the first call: models may be defined below
+
+    def __reduce__(self) -> str:
+        """Pickle by name: the module has the recipe where the flow should be."""
+        return self.flow.__qualname__
 
     def __repr__(self) -> str:
         return f"<recipe {self.flow.__name__}>"

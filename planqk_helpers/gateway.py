@@ -16,6 +16,7 @@ from .connection import Gateway, connection
 from .errors import AmbiguousSubmission, DecodeError, Forbidden, NotPublished, Unauthorized
 from .flow import Flow, call, call_once, sleep
 from .retrying import PATIENCE
+from .services import id_of
 
 T = TypeVar("T")
 
@@ -25,9 +26,7 @@ def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[
     endpoint = "" if isinstance(service, str) else published_at(service)
     if endpoint:
         return endpoint
-    service = yield from call(
-        get_service, service if isinstance(service, str) else service.id, client=client
-    )
+    service = yield from call(get_service, id_of(service), client=client)
     endpoint = published_at(service)
     if not endpoint:
         raise NotPublished(service.name, service.id)

@@ -57,8 +57,32 @@ def require_name(name: str, *, kind: str) -> str:
     """Return ``name`` unless it is blank.
 
     Raises:
-        InvalidInput: It is blank.
+        InvalidInput: It is blank, or no text that can be sent.
     """
     if not name.strip():
         raise InvalidInput(f"the name of the {kind} is empty: give it one")
-    return name
+    return require_text(name, what=f"the name of the {kind}")
+
+
+def require_id(id: str, *, kind: str) -> str:
+    """Return ``id`` unless it cannot be one.
+
+    Raises:
+        InvalidInput: It is blank, a step in a path, or no text that can be sent.
+    """
+    if not isinstance(id, str) or not id.strip() or id in {".", ".."}:
+        raise InvalidInput(f"the id of the {kind} is {id!r:.80}, which is none")
+    return require_text(id, what=f"the id of the {kind}")
+
+
+def require_text(text: str, *, what: str) -> str:
+    """Return ``text`` if it can be sent.
+
+    Raises:
+        InvalidInput: It holds half of a character, like a file name that is not in UTF-8.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput(f"{what} cannot be sent ({error}). Nothing was sent") from None
+    return text

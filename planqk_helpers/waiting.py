@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import math
 import random
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from attrs import field, frozen, validators
+from attrs import frozen
 
+from .arguments import fit
 from .errors import A_DAY, ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .flow import Flow, sleep
 from .retrying import passing
@@ -36,11 +38,27 @@ class Poll:
 
     # The defaults keep the lag near 15 % of a run and a run of five minutes at 25 requests;
     # benchmarks/waiting.py measures both.
-    first: float = field(default=0.28, validator=validators.gt(0))
-    factor: float = field(default=1.325, validator=validators.ge(1))
-    most: float = field(default=75.0, validator=validators.gt(0))
-    jitter: float = field(default=0.1, validator=[validators.ge(0), validators.lt(1)])
-    tolerate: int = field(default=5, validator=validators.ge(0))
+    first: float = 0.28
+    factor: float = 1.325
+    most: float = 75.0
+    jitter: float = 0.1
+    tolerate: int = 5
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("first", "factor", "most", "jitter"):
+            fit("Poll", name, getattr(self, name), float)
+        fit("Poll", "tolerate", self.tolerate, int)
+        if not (
+            0 < self.first < math.inf
+            and 1 <= self.factor < math.inf
+            and 0 < self.most < math.inf
+            and 0 <= self.jitter < 1
+            and self.tolerate >= 0
+        ):
+            raise InvalidInput(
+                f"{self}: first and most must be above 0, factor must be at least 1, jitter from 0 "
+                "to below 1, tolerate at least 0"
+            )
 
     def pause(self, looks: int, asked: float | None = None) -> float:
         """Return the seconds to pause after ``looks`` looks; ``asked`` is a ``Retry-After``."""
@@ -96,8 +114,8 @@ def wait(
         kind: What is waited for, for the errors.
         id: Its id, for the errors.
         resume: The call with which to go on waiting, for the errors.
-        timeout: Seconds for the whole wait; None waits for ever. The last look is made when it
-            is up, so a wait exceeds it by no more than one request.
+        timeout: Seconds for the whole wait, finite; None waits for ever. The last look is made when
+            it is up, so a wait exceeds it by no more than one request.
         poll: Rhythm of the looks.
         on_update: Called with every look that differs from the one before, the last included.
 
@@ -107,7 +125,7 @@ def wait(
             least, or one failed for good.
     """
     started = now = yield from sleep(0)
-    deadline = started + _checked(timeout)
+    deadline = started + require_timeout(timeout)
     seen: T | None = None
     state: str | None = None
     looks = failures = 0
@@ -164,10 +182,15 @@ def tolerable(error: PlanqkError) -> bool:
     return passing(error) or isinstance(error, DecodeError)
 
 
-def _checked(timeout: float | None) -> float:
+def require_timeout(timeout: float | None) -> float:
+    """Return the seconds that a wait may take; None is for ever.
+
+    Raises:
+        InvalidInput: It is negative, not a number, or infinite.
+    """
     if timeout is None:
         return math.inf
-    if not timeout >= 0:  # NaN too
+    if not 0 <= timeout <= sys.float_info.max:  # NaN is neither
         raise InvalidInput(f"timeout is {timeout} s: give seconds from 0, or None to wait for ever")
     return timeout
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import copy
 import inspect
+import multiprocessing
 import pickle
 import traceback
-from typing import Any
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
 
 import httpx2 as httpx
 import pytest
 
+import planqk_helpers
 from planqk_helpers import (
     AmbiguousName,
     AmbiguousSubmission,
@@ -25,12 +28,15 @@ from planqk_helpers import (
     PlanqkError,
     RateLimited,
     ServerError,
+    run_service,
 )
 from planqk_helpers.errors import error_class
 from planqk_helpers.flow import Flow, call, call_empty, call_once, recipe, sleep
 from planqk_helpers.retrying import ATTEMPTS
 
 from .steps import FakeEndpoint, Stage, ended_by
+
+T = TypeVar("T")
 
 GET = FakeEndpoint("get_thing", "get")
 PUT = FakeEndpoint("put_thing", "put")
@@ -217,6 +223,25 @@ def test_signature_and_docstring_survive() -> None:
     assert str(inspect.signature(twice)) == "(number: 'int', *, wait: 'float' = 0.0) -> 'int'"
     assert twice.__doc__ == "Return twice the number."
     assert twice.__name__ == "twice"  # type: ignore[attr-defined]
+
+
+def test_a_recipe_goes_to_other_processes() -> None:
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawned) as pool:
+        assert list(pool.map(twice, [1, 2, 3])) == [2, 4, 6]
+        assert pool.submit(echo, run_service).result(60) is run_service
+
+
+def echo(value: T) -> T:
+    return value
+
+
+def test_a_copy_of_a_recipe_is_the_recipe() -> None:
+    for each in (twice, run_service, planqk_helpers.pack):
+        assert pickle.loads(pickle.dumps(each)) is each
+        assert copy.copy(each) is each
+        assert copy.deepcopy([each]) == [each]
+    assert pickle.loads(pickle.dumps(twice.aio)) == twice.aio
 
 
 @recipe
