@@ -60,7 +60,7 @@ def connect(
     Raises:
         ConfigError: No token anywhere; or a value, the file, or a proxy or the certificates of the
             environment cannot be used.
-        InvalidInput: An argument is of another type, or the timeout is out of range.
+        InvalidInput: An argument is of another type, or a number is out of range.
         NameNotFound: The token's user belongs to no organization of this name (or id).
         AmbiguousName: To several; lists their ids.
 
@@ -82,7 +82,7 @@ def connect(
         # where the variables are the whole environment and the content of the file.
         del api_key, base_url, organization
         forget_frames(error, handled)
-        error.__context__ = None
+        error.__context__ = handled
         raise error
 
 

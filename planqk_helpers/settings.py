@@ -233,13 +233,20 @@ def check_proxies(url: str) -> None:
 
 def _proxy_problems() -> list[str]:
     proxies = getproxies()
-    if "*" in map(str.strip, proxies.get("no", "").split(",")):
+    except_for = proxies.get("no", "")
+    if "*" in map(str.strip, except_for.split(",")):
         return []  # no proxy is used
-    return [
+    problems = [
         f"{_variable(kind, proxies[kind])} {problem}"
         for kind in ("http", "https", "all")
         if (problem := _proxy_problem(proxies.get(kind, "")))
     ]
+    if except_for and not problems:
+        try:  # httpx2 ignores most of what it cannot read there, but fails over some: *.xn--...
+            httpx.Client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)).close()
+        except (ValueError, httpx.InvalidURL):
+            problems.append(f"{_variable('no', except_for)} lists something that is no host")
+    return problems
 
 
 def _proxy_problem(address: str) -> str:

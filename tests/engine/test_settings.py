@@ -284,6 +284,7 @@ def test_certificates_of_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
         ("HTTP_PROXY", "http://user:canary@", "is not an address"),
         ("HTTP_PROXY", "ftp://user:canary@proxy.example", "is not an address"),
         ("all_proxy", "socks5://user:canary@proxy.example:1080", "socksio"),
+        ("NO_PROXY", "localhost, *.xn--mnchen-3ya.example", "lists something"),
     ],
 )
 def test_a_proxy_that_cannot_be_used(

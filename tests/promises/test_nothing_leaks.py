@@ -174,6 +174,7 @@ WAYS = [
     variable("HTTPS_PROXY", f"http://user:{CANARY}@a..b:3128"),
     variable("ALL_PROXY", f"proxy.example:{CANARY}"),
     variable("HTTP_PROXY", f"ftp://user:{CANARY}@proxy.example"),
+    variable("NO_PROXY", "*.xn--mnchen-3ya.example"),
     Way("a deep file", file=f'{{"auth": {{"value": "{CANARY}"}}, "x": ' + "[" * 100_000),
     Way("a broken file", file=f'{{"auth": {{"value": "{CANARY}"'),
     Way("a file of bytes", file=f'{{"auth": {{"value": "{CANARY}"\udcff'),

@@ -139,6 +139,22 @@ def test_a_timeout_is_a_positive_number_of_seconds(timeout: Any) -> None:
         connect("key", base_url="https://platform.example", timeout=timeout)
 
 
+def test_what_was_handled_already_stays_as_it_is() -> None:
+    try:
+        raise LookupError("of the caller")
+    except LookupError:
+        with pytest.raises(InvalidInput) as caught:
+            connect("key", timeout=-1)
+    assert isinstance(caught.value.__context__, LookupError)
+    assert caught.value.__context__.__traceback__ is not None
+
+
+@pytest.mark.parametrize("number", ["3", b"3", True, None, 3.0, math.inf, 0, -1, 10**400])
+def test_at_least_one_request_at_a_time(number: Any) -> None:
+    with pytest.raises(InvalidInput, match="max_requests"):
+        connect("key", base_url="https://platform.example", max_requests=number)
+
+
 def test_an_organization_by_its_display_name(sandbox: Sandbox, planqk: Planqk) -> None:
     accounts = planqk(verify)
     organizations = {a.display_name: a.id for a in accounts if a.is_organization}
