@@ -29,11 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.action == "credentials":
         return tell_credentials(given.application)
     options = {field.name: getattr(given, field.name) for field in fields(Options)}
-    warn_of_open_host(options["host"], sys.stderr)
     try:
         from planqk_sandbox import Sandbox  # noqa: PLC0415 - needs the extra packages
 
-        sandbox = Sandbox(**options)
+        try:
+            sandbox = Sandbox(**options)
+        except ValueError as error:
+            name, _, wrong = str(error).partition(" ")
+            parser.error(f"--{name.replace('_', '-')} {wrong}")
+        warn_of_open_host(sandbox.host, sys.stderr)
         if given.action == "serve":
             return serve(sandbox)
         if not given.command:
@@ -54,7 +58,8 @@ def serve(sandbox: "Sandbox") -> int:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         logging.getLogger("httpx2").setLevel(logging.WARNING)
         announce(sandbox, sys.stdout)
-        stopped.wait()
+        while not stopped.wait(1.0) and sandbox.is_serving:
+            pass
     return 0
 
 

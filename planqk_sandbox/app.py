@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,15 +21,17 @@ from planqk_sandbox import (
     services,
     subscriptions,
 )
-from planqk_sandbox.bodies import read_files, read_json
+from planqk_sandbox.bodies import read_bounded, read_files, read_json
 from planqk_sandbox.calls import Call, GatewayCall, GatewayHandler, Handler
 from planqk_sandbox.connections import Truncated, reset
 from planqk_sandbox.external import External
 from planqk_sandbox.faults import Fault
+from planqk_sandbox.files import remove
 from planqk_sandbox.instance import Instance
 from planqk_sandbox.refusals import Refusal, not_found
 from planqk_sandbox.routes import Route, Routes, document
 from planqk_sandbox.status import StatusPage
+from planqk_sandbox.store import new_id
 from planqk_sandbox.unknown import Unknown
 from planqk_sandbox.wire import JsonObject, answer
 
@@ -48,6 +51,8 @@ GATEWAY_HANDLERS: dict[str, GatewayHandler] = gateway.HANDLERS
 # What is there beside the operations of the two API documents.
 BESIDE = {"authorize", "getApiDocs", "getCredentials", "getGatewayToken", "callExternalService"}
 OPERATIONS = {*HANDLERS, *GATEWAY_HANDLERS, *BESIDE}
+# They read without changing anything, and may take long: others are answered meanwhile.
+LONG = {"getSubscriptionExecutions"}
 FORM_LIMIT = 64 * 1024
 logger = logging.getLogger(__name__)
 
@@ -152,16 +157,20 @@ class App:
         route, parameters = self._platform.find(method, path)
 
         async def respond(request: Request) -> Response:
-            call = await self._call(route, parameters, request)
+            uploads = self.instance.uploads / new_id()
             try:
-                return HANDLERS[route.operation](call)
+                call = await self._call(route, parameters, request, uploads)
+                return await _handle(call)
             finally:
-                for upload in call.files.values():
-                    upload.unlink(missing_ok=True)  # what was accepted is elsewhere by now
+                # What was accepted is elsewhere by now.
+                if uploads.exists():
+                    await asyncio.to_thread(remove, uploads)
 
         return Target(route.operation, respond)
 
-    async def _call(self, route: Route, parameters: dict[str, str], request: Request) -> Call:
+    async def _call(
+        self, route: Route, parameters: dict[str, str], request: Request, uploads: Path
+    ) -> Call:
         accounts.check_user(self.instance, request)
         personal = self.instance.personal_account
         call = Call(
@@ -175,7 +184,7 @@ class App:
             call.body = await read_json(request)
         elif route.body == "multipart":
             limit = self.instance.options.upload_limit
-            call.files = await read_files(request, self.instance.uploads, limit)
+            call.files = await read_files(request, uploads, limit)
         self._unknown.tell(route, request.query_params, call.files or call.body)
         return call
 
@@ -197,10 +206,8 @@ class App:
         return answer(document("platform") | own)
 
     async def _token(self, request: Request) -> Response:
-        form = bytearray()
-        async for chunk in request.stream():
-            form += chunk[: FORM_LIMIT - len(form)]
-        return gateway.get_token(self.instance, request, bytes(form))
+        form = await read_bounded(request, FORM_LIMIT)
+        return gateway.get_token(self.instance, request, form)
 
     def _gateway_target(self, method: str, match: re.Match[str]) -> Target:
         service = gateway.locate(self.instance, match["context"], match["slug"], match["version"])
@@ -231,6 +238,13 @@ class App:
             return GATEWAY_HANDLERS[route.operation](call)
 
         return Target(route.operation, respond)
+
+
+async def _handle(call: Call) -> Response:
+    handler = HANDLERS[call.operation]
+    if call.operation in LONG:
+        return await asyncio.to_thread(handler, call)
+    return handler(call)
 
 
 def refused(refusal: Refusal) -> Response:

@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 
 PROGRAM = "src/program.py"
 PIECE = 1024 * 1024
+# What comes out of it is deleted again, level by level, with a descriptor for each.
+NESTING_LIMIT = 100
 
 
 class BadArchive(Exception):
@@ -83,6 +85,8 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
         message = f"The archive has a file name with a backslash: {name!r}; use '/'"
     elif ".." in PurePosixPath(name).parts or not PurePosixPath(name).parts:
         message = f"The archive has a file name that leads outside: {name!r}"
+    elif len(PurePosixPath(name).parts) > NESTING_LIMIT:
+        message = f"The archive has folders nested deeper than {NESTING_LIMIT} levels"
     elif mode not in (0, stat.S_IFREG, stat.S_IFDIR):
         message = f"{name!r} in the archive is a link or a special file; put in the file itself"
     elif entry.flag_bits & 1:

@@ -1,41 +1,130 @@
 """Reads the bodies of requests: JSON in memory and bounded, uploads straight to disk."""
 
 import asyncio
-import shutil
+import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import BinaryIO
 
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
+from planqk_sandbox.files import open_private, private_folder
 from planqk_sandbox.options import MIB
-from planqk_sandbox.refusals import bad_request, too_large
+from planqk_sandbox.refusals import Refusal, bad_request, too_large
 from planqk_sandbox.store import new_id
 from planqk_sandbox.wire import JsonObject, parse
 
 JSON_LIMIT = 8 * MIB
+PART_LIMIT = 100
+HEAD_LIMIT = 16 * 1024
 
 
-class CompleteMultiPartParser(MultiPartParser):
-    """Insists on the closing boundary: without it a part may be missing, or half of one."""
+class Multipart:
+    """Takes a multipart body piece by piece; its files go into a folder as they come.
 
-    complete = False
+    Parts without a file name are no files, and are left out.
+    """
 
-    def on_end(self) -> None:
-        """Remember that the end was seen."""
-        self.complete = True
+    def __init__(self, content_type: str, folder: Path) -> None:
+        """Prepare for a body of this type.
 
-    async def parse(self) -> FormData:
-        """Parse the stream."""
-        form = await super().parse()
-        if not self.complete:
-            await form.close()
-            message = "the closing boundary is missing"
-            raise MultiPartException(message)
-        return form
+        :raises Refusal: 400 when the type names no boundary.
+        """
+        boundary = parse_options_header(content_type)[1].get(b"boundary")
+        if not boundary:
+            raise _malformed("its boundary is missing in Content-Type")
+        self.files: dict[str, Path] = {}
+        self._folder = folder
+        self._parts = 0
+        self._head: dict[bytes, bytes] = {}
+        self._name = self._value = b""
+        self._sink: BinaryIO | None = None
+        self._complete = False
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._take_name,
+                "on_header_value": self._take_value,
+                "on_header_end": self._end_header,
+                "on_headers_finished": self._open,
+                "on_part_data": self._write,
+                "on_part_end": self.close,
+                "on_end": self._end,
+            },
+        )
+
+    def take(self, chunk: bytes) -> None:
+        """Take the next piece.
+
+        :raises Refusal: 400 when the body is malformed.
+        """
+        try:
+            self._parser.write(chunk)
+        except FormParserError as error:
+            raise _malformed(str(error)) from error
+
+    def finish(self) -> dict[str, Path]:
+        """Return the files by the names of their parts.
+
+        :raises Refusal: 400 when the closing boundary is missing: a part may be, or half of one.
+        """
+        if not self._complete:
+            raise _malformed("the closing boundary is missing")
+        return self.files
+
+    def close(self) -> None:
+        """Close the file that is being written."""
+        if self._sink:
+            self._sink.close()
+            self._sink = None
+
+    def _begin(self) -> None:
+        self._parts += 1
+        if self._parts > PART_LIMIT:
+            raise _malformed(f"it has more than {PART_LIMIT} parts")
+        self._head = {}
+
+    def _take_name(self, data: bytes, start: int, end: int) -> None:
+        self._name = _bounded_head(self._name + data[start:end])
+
+    def _take_value(self, data: bytes, start: int, end: int) -> None:
+        self._value = _bounded_head(self._value + data[start:end])
+
+    def _end_header(self) -> None:
+        self._head[self._name.lower()] = self._value
+        self._name = self._value = b""
+
+    def _open(self) -> None:
+        options = parse_options_header(self._head.get(b"content-disposition"))[1]
+        if b"name" not in options:
+            raise _malformed("a part has no name")
+        if b"filename" not in options:
+            return
+        name = options[b"name"].decode(errors="replace")
+        if name in self.files:
+            raise _malformed(f"the part {name[:50]!r} is there twice")
+        self.files[name] = private_folder(self._folder) / new_id()
+        self._sink = os.fdopen(open_private(self.files[name]), "wb")
+
+    def _write(self, data: bytes, start: int, end: int) -> None:
+        if self._sink:
+            self._sink.write(data[start:end])
+
+    def _end(self) -> None:
+        self._complete = True
+
+
+def _malformed(why: str) -> Refusal:
+    return bad_request(f"The multipart body is malformed: {why}")
+
+
+def _bounded_head(text: bytes) -> bytes:
+    if len(text) > HEAD_LIMIT:
+        raise _malformed("the head of a part is too large")
+    return text
 
 
 async def read_json(request: Request) -> JsonObject:
@@ -43,14 +132,8 @@ async def read_json(request: Request) -> JsonObject:
 
     :raises Refusal: 400 when it is something else, 413 when it is too large.
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > JSON_LIMIT:
-            message = f"The body is larger than {JSON_LIMIT} bytes"
-            raise too_large(message)
     try:
-        value = parse(bytes(body))
+        value = parse(await read_bounded(request, JSON_LIMIT))
     except ValueError as error:
         message = f"The body is not JSON: {error}"
         raise bad_request(message) from error
@@ -67,28 +150,34 @@ async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Pa
 
     :raises Refusal: 400 when the body is malformed, 413 when it is too large.
     """
-    stream = _bounded(request, limit)
-    head = await anext(stream, b"")
-    if not head:
-        return {}
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    body: Multipart | None = None
+    try:
+        async for chunk in _bounded(request, limit):
+            body = body or Multipart(_multipart_type(request), folder)
+            await asyncio.to_thread(body.take, chunk)
+        return body.finish() if body else {}
+    finally:
+        if body:
+            body.close()
+
+
+def _multipart_type(request: Request) -> str:
+    content_type = request.headers.get("content-type", "")
+    if not content_type.lower().startswith("multipart/form-data"):
         message = "The body has to be multipart/form-data"
         raise bad_request(message)
-    parser = CompleteMultiPartParser(request.headers, _chain(head, stream))
-    try:
-        form = await parser.parse()
-    except MultiPartException as error:
-        message = f"The multipart body is malformed: {error.message}"
-        raise bad_request(message) from error
-    parts = form.multi_items()
-    try:
-        return {
-            name: await asyncio.to_thread(_keep, part.file, folder / new_id())
-            for name, part in parts
-            if isinstance(part, UploadFile)
-        }
-    finally:
-        await form.close()
+    return content_type
+
+
+async def read_bounded(request: Request, limit: int) -> bytes:
+    """Return the body.
+
+    :raises Refusal: 413 when it is larger than `limit`.
+    """
+    body = bytearray()
+    async for chunk in _bounded(request, limit):
+        body += chunk
+    return bytes(body)
 
 
 async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
@@ -96,19 +185,7 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit:
-            message = f"The upload is larger than {limit} bytes"
+            message = f"The body is larger than {limit} bytes"
             raise too_large(message)
         if chunk:
             yield chunk
-
-
-async def _chain(head: bytes, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    yield head
-    async for chunk in stream:
-        yield chunk
-
-
-def _keep(source: IO[bytes] | SpooledTemporaryFile[bytes], target: Path) -> Path:
-    with target.open("wb") as sink:
-        shutil.copyfileobj(source, sink)
-    return target

@@ -6,20 +6,26 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from planqk_sandbox.archives import BadArchive, check_layout, unpack
 from planqk_sandbox.environments import BadEnvironment, Environments
+from planqk_sandbox.files import private_folder, read_bounded, remove
 from planqk_sandbox.options import MIB, Options
 from planqk_sandbox.processes import Child, Ended
 from planqk_sandbox.records import Build, Service
 from planqk_sandbox.store import Store, new_id, now
+from planqk_sandbox.wire import JsonObject
 
 RUNNER = Path(__file__).with_name("runner.py")
 # DEPLOY_SERVICE left the documents on 2023-06-22; clients that were generated since reject it.
 STEPS = ("BUILD_IMAGE", "PUSH_IMAGE")
 AT_A_TIME = 2
+CHECK_LIMIT = MIB
+GIVE_UP = """
+UPDATE build SET status = 'FAILURE', finished_at = ?, validation = ? WHERE status = 'WORKING'"""
 logger = logging.getLogger(__name__)
 
 
@@ -33,20 +39,27 @@ class BuildFailed(Exception):
         self.log = log
 
 
+class OutcomeTooLarge(ValueError):
+    """The outcome of a process is larger than allowed."""
+
+
 class Builds:
     """Builds user code, two at a time."""
 
     def __init__(self, options: Options, store: Store, folder: Path) -> None:
         self._options = options
         self._store = store
-        self._archives = _folder(folder / "archives")
-        self._work = _folder(folder / "builds")
-        self._environments = Environments(_folder(folder / "environments"))
+        self._archives = private_folder(folder / "archives")
+        self._work = folder / "builds"
+        remove(self._work)
+        private_folder(self._work)
+        self._environments = Environments(private_folder(folder / "environments"))
         self._pool = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="planqk-build")
         self._children: set[Child] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._give_up_old_ones()
+        self._delete_archives_of_no_build()
 
     def start(self, service: Service, upload: Path) -> Build:
         """Start a build of the archive `upload`, which is moved; it is WORKING on return."""
@@ -75,18 +88,16 @@ class Builds:
 
     def latest(self, service: Service) -> Build | None:
         """Return the build of the last upload."""
-        builds = self._store.find(Build, service_id=service.id)
-        return builds[-1] if builds else None
+        return self._store.last(Build, service_id=service.id)
 
     def usable(self, service: Service) -> Build | None:
         """Return the build that executions run: the last one that succeeded."""
-        builds = self._store.find(Build, service_id=service.id, status="SUCCESS")
-        return builds[-1] if builds else None
+        return self._store.last(Build, service_id=service.id, status="SUCCESS")
 
-    def forget(self, service: Service) -> None:
-        """Delete the archives of `service`."""
-        for build in self._store.find(Build, service_id=service.id):
-            self.archive(build).unlink(missing_ok=True)
+    def delete_archives(self, build_ids: Iterable[str]) -> None:
+        """Delete the archives of builds that are not there any more."""
+        for build_id in build_ids:
+            (self._archives / f"{build_id}.zip").unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Kill the builds that are running, and wait for them to notice."""
@@ -100,12 +111,18 @@ class Builds:
 
     def _give_up_old_ones(self) -> None:
         validation = _validation("ERROR", "The sandbox was stopped during this build", [])
-        for build in self._store.find(Build, status="WORKING"):
-            self._finish(build, "FAILURE", validation)
+        count = self._store.change(GIVE_UP, now(), validation)
+        if count:
+            logger.info("%d builds FAILURE: the sandbox was stopped before they ended", count)
+
+    def _delete_archives_of_no_build(self) -> None:
+        # The sandbox was killed between the upload and its answer.
+        known = {str(build_id) for (build_id,) in self._store.select("SELECT id FROM build")}
+        self.delete_archives({path.stem for path in self._archives.glob("*.zip")} - known)
 
     def _build(self, build: Build) -> None:
         began = time.monotonic()
-        work = _folder(self._work / build.id)
+        work = private_folder(self._work / build.id)
         log, python = "", None
         try:
             python, warnings, log = self._try(build, work)
@@ -123,7 +140,7 @@ class Builds:
             logger.exception("The sandbox failed to build %s", build.id)
             status, validation = "FAILURE", _validation("ERROR", f"Sandbox error: {error}", [])
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            remove(work)
         if not self._stopping.is_set():
             self._finish(build, status, validation, log=log, python=str(python) if python else None)
 
@@ -148,7 +165,7 @@ class Builds:
         logger.info("Build %s of service %s: %s", build.id, build.service_id, status)
 
     def _try(self, build: Build, work: Path) -> tuple[Path | None, list[str], str]:
-        archive, code = self.archive(build), _folder(work / "app" / "user_code")
+        archive, code = self.archive(build), private_folder(work / "app" / "user_code")
         try:
             names = unpack(
                 archive,
@@ -182,7 +199,7 @@ class Builds:
                 timeout=self._options.build_timeout,
             )
         )
-        problem = _import_problem(ended, work / "outcome.json")
+        problem = _import_problem(ended, work)
         if problem:
             raise BuildFailed("src/program.py cannot be used", [problem], ended.output)
         return ended.output
@@ -212,21 +229,40 @@ def runner_command(python: Path | None, task: str, folder: Path, megabytes: int)
 
 def runner_environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment of user code: nothing of the host but the search path."""
-    home = _folder(folder / "home")
-    own = {"HOME": str(home), "TMPDIR": str(_folder(folder / "tmp")), "LANG": "C.UTF-8"}
+    home, tmp = private_folder(folder / "home"), private_folder(folder / "tmp")
+    own = {"HOME": str(home), "TMPDIR": str(tmp), "LANG": "C.UTF-8"}
     return {"PATH": "/usr/local/bin:/usr/bin:/bin"} | own | more
 
 
-def _import_problem(ended: Ended, outcome_file: Path) -> str | None:
+def read_outcome(folder: Path, limit: int) -> tuple[str, JsonObject]:
+    """Return what the runner has written in `folder`, as text and as an object.
+
+    :raises OSError: there is nothing, or nothing to read.
+    :raises ValueError: the runner did not write this; `OutcomeTooLarge` if there is too much of it.
+    """
+    data = read_bounded(folder / "outcome.json", limit)
+    if len(data) > limit:
+        raise OutcomeTooLarge
+    text = data.decode()
+    try:
+        outcome = json.loads(text)
+    except RecursionError as error:
+        raise ValueError from error
+    if not isinstance(outcome, dict) or not {"result", "code"} & outcome.keys():
+        raise ValueError
+    return text, outcome
+
+
+def _import_problem(ended: Ended, folder: Path) -> str | None:
     if ended.reason == "timeout":
         return "Importing src/program.py took too long; move work into run(data, params)"
     try:
-        outcome = json.loads(outcome_file.read_text())
+        _, outcome = read_outcome(folder, CHECK_LIMIT)
     except (OSError, ValueError):
         return f"The process ended while importing src/program.py (exit code {ended.exit_code})"
     if "code" not in outcome:
         return None
-    problem = f"{outcome['code']}: {outcome['detail']}"
+    problem = f"{outcome['code']}: {outcome.get('detail')}"
     if outcome["code"] == "ModuleNotFoundError":
         problem += "; add it to requirements.txt, or to the archive"
     return problem
@@ -234,8 +270,3 @@ def _import_problem(ended: Ended, outcome_file: Path) -> str | None:
 
 def _validation(state: str, summary: str, messages: list[str]) -> str:
     return json.dumps({"state": state, "summary": summary, "messages": messages})
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
-    return path

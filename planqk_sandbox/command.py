@@ -34,7 +34,7 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
     with tempfile.TemporaryDirectory(prefix="planqk-sandbox-") as folder:
         # The user's own file could name an organization of the real platform.
         config = Path(folder) / "config.json"
-        config.write_text(json.dumps(_config(environment)))
+        config.write_text(json.dumps(_config(environment)), encoding="utf-8")
         variables = {**environment, "PLANQK_CONFIG_FILE_PATH": str(config)}
         try:
             return _follow(words, variables)

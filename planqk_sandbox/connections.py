@@ -5,12 +5,13 @@ import socket
 import struct
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from planqk_sandbox.limits import LimitedProtocol
 
 EXTENSION = "planqk.transport"
 
 
-class BreakableProtocol(H11Protocol):
+class BreakableProtocol(LimitedProtocol):
     """Hands its transport to the application."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

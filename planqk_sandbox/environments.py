@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,8 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
+from planqk_sandbox.declarations import BadYaml, read_yaml
+from planqk_sandbox.files import remove
 from planqk_sandbox.interpreters import choose
 from planqk_sandbox.processes import Child, Ended
 
@@ -73,24 +72,28 @@ def read_declaration(code: Path) -> tuple[list[str], list[str], list[str]]:
     """Return the pip requirements in environment.yml, warnings, and what it says of python."""
     text = _read(code / "environment.yml")
     try:
-        document = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BadEnvironment([f"environment.yml is not YAML: {error}"]) from error
-    if document is None:
-        return [], [], []
-    dependencies = document.get("dependencies") if isinstance(document, dict) else ()
-    if not isinstance(dependencies, list | tuple | None):
-        raise BadEnvironment(["environment.yml: dependencies has to be a list"])
-    return _split(dependencies or ())
+        document = read_yaml(text)
+    except BadYaml as error:
+        raise BadEnvironment([f"environment.yml {error}"]) from error
+    dependencies = document.get("dependencies") if isinstance(document, dict) else None
+    return _split(_as_list(dependencies, "dependencies"))
 
 
-def _split(dependencies: list[object] | tuple[()]) -> tuple[list[str], list[str], list[str]]:
+def _as_list(value: object, name: str) -> list[object]:
+    if isinstance(value, list):
+        return value
+    if value in (None, "", "null", "~"):
+        return []
+    raise BadEnvironment([f"environment.yml: {name} has to be a list"])
+
+
+def _split(dependencies: list[object]) -> tuple[list[str], list[str], list[str]]:
     requirements: list[str] = []
     conda: list[str] = []
     python: list[str] = []
     for dependency in dependencies:
         if isinstance(dependency, dict):
-            requirements += [str(line) for line in dependency.get("pip") or ()]
+            requirements += [str(line) for line in _as_list(dependency.get("pip"), "pip")]
         else:
             conda.append(_conda_name(str(dependency)))
             if conda[-1] == "python":
@@ -119,7 +122,7 @@ def _read(path: Path) -> str:
     try:
         if path.stat().st_size > DECLARATION_LIMIT:
             raise BadEnvironment([f"{path.name} is larger than {DECLARATION_LIMIT} bytes"])
-        return path.read_text()
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
@@ -143,7 +146,7 @@ def _key(requirements: str, declared: list[str], archive: Path, base: Path) -> s
 def _install(
     folder: Path, code: Path, declared: list[str], start: Start, timeout: float, *, base: Path
 ) -> str:
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     deadline = time.monotonic() + timeout
     create: list[str | Path] = [base, "-m", "venv", "--without-pip", folder]
     log = _step(create, code, start, deadline)

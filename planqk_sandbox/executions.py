@@ -3,14 +3,20 @@
 import json
 import logging
 import secrets
-import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from planqk_sandbox.archives import unpack
-from planqk_sandbox.builds import Builds, runner_command, runner_environment
+from planqk_sandbox.builds import (
+    Builds,
+    OutcomeTooLarge,
+    read_outcome,
+    runner_command,
+    runner_environment,
+)
+from planqk_sandbox.files import private_folder, remove
 from planqk_sandbox.options import Options
 from planqk_sandbox.processes import Child, Ended
 from planqk_sandbox.records import Build, Execution, InterimResult, Payload, Service
@@ -20,13 +26,29 @@ from planqk_sandbox.wire import parse
 INTERIM = b"PlanQK:Job:InterimResult:"
 INTERIM_LIMIT = 1000
 FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
+CANCEL_ALL = """
+UPDATE execution SET status = 'CANCELLED', ended_at = ?
+WHERE service_id = ? AND status IN ('PENDING', 'RUNNING')"""
+GIVE_UP = """
+UPDATE execution SET status = 'FAILED', ended_at = ? WHERE status IN ('PENDING', 'RUNNING')"""
+GIVE_UP_PAYLOADS = """
+UPDATE payload SET input = '', outcome = ?, log = ''
+WHERE id IN (SELECT id FROM execution WHERE status IN ('PENDING', 'RUNNING'))"""
+LEFT_BEHIND = """
+SELECT DISTINCT service_id FROM execution WHERE service_id NOT IN (SELECT id FROM service)"""
+PURGE = """
+DELETE FROM execution WHERE rowid IN
+(SELECT rowid FROM execution WHERE service_id = ? ORDER BY rowid DESC LIMIT ?)"""
+PIECE = 1000
+PAUSE = 0.005
 logger = logging.getLogger(__name__)
 
 
 class Run:
     """An execution that is running, and the way to end it."""
 
-    def __init__(self) -> None:
+    def __init__(self, service_id: str) -> None:
+        self.service_id = service_id
         self.over = threading.Event()
         self.child: Child | None = None
 
@@ -45,12 +67,15 @@ class Executions:
         self._store = store
         self._builds = builds
         self._folder = folder / "runs"
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
+        private_folder(self._folder)
         self._pool = ThreadPoolExecutor(options.max_runs, thread_name_prefix="planqk-run")
         self._running: dict[str, Run] = {}
         self._lock = threading.Lock()
         self._stopping = False
         self._give_up_old_ones()
+        for (service_id,) in store.select(LEFT_BEHIND):
+            self._pool.submit(self._purge, str(service_id))
 
     def submit(self, execution: Execution) -> None:
         """Let `execution`, which is committed as PENDING, run as soon as there is room."""
@@ -65,6 +90,18 @@ class Executions:
             run.kill()
         return changed
 
+    def cancel_all(self, service_id: str) -> None:
+        """Cancel what has not ended of a service; `forget` it after the commit."""
+        self._store.change(CANCEL_ALL, now(), service_id)
+
+    def forget(self, service_id: str) -> None:
+        """Kill what runs of a service that was deleted, and delete its executions by and by."""
+        with self._lock:
+            runs = [run for run in self._running.values() if run.service_id == service_id]
+        for run in runs:
+            run.kill()
+        self._pool.submit(self._purge, service_id)
+
     def stop(self) -> None:
         """Kill what is running, and wait until it is gone."""
         with self._lock:
@@ -77,12 +114,20 @@ class Executions:
 
     def _give_up_old_ones(self) -> None:
         outcome = _error("SandboxStopped", "The sandbox was stopped before this execution ended")
-        for status in ("PENDING", "RUNNING"):
-            for execution in self._store.find(Execution, status=status):
-                self._end(execution.id, "FAILED", outcome, "")
+        with self._store.transaction():
+            self._store.change(GIVE_UP_PAYLOADS, outcome)
+            count = self._store.change(GIVE_UP, now())
+        if count:
+            logger.info("%d executions FAILED: the sandbox was stopped before they ended", count)
+
+    def _purge(self, service_id: str) -> None:
+        # Everybody waits for the database while a piece is deleted; a lock that is taken again at
+        # once leaves nobody else a chance.
+        while not self._stopping and self._store.change(PURGE, service_id, PIECE) == PIECE:
+            time.sleep(PAUSE)
 
     def _run(self, execution: Execution) -> None:
-        run = Run()
+        run = Run(execution.service_id)
         with self._lock:
             if self._stopping:
                 return
@@ -92,12 +137,13 @@ class Executions:
             if self._begin(execution.id):
                 self._perform(execution, run, folder)
         except Exception as error:
-            logger.exception("The sandbox failed to run %s", execution.id)
-            self._end(execution.id, "FAILED", _error("SandboxError", str(error)), "")
+            # Its service may have been deleted meanwhile: then nobody asks.
+            if self._end(execution.id, "FAILED", _error("SandboxError", str(error)), ""):
+                logger.exception("The sandbox failed to run %s", execution.id)
         finally:
             with self._lock:
                 del self._running[execution.id]
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
     def _begin(self, execution_id: str) -> bool:
         with self._store.transaction():
@@ -113,11 +159,10 @@ class Executions:
         if run.over.is_set():
             run.child.kill()
         ended = run.child.run()
-        outcome = self._outcome(ended, folder / "outcome.json")
+        status, outcome = self._outcome(ended, folder)
         run.over.wait(max(0.0, began + self._options.run_seconds - time.monotonic()))
         # A run that was killed because everything stops is given up by stop().
         if not self._stopping:
-            status = "FAILED" if "code" in json.loads(outcome) else "SUCCEEDED"
             self._end(execution.id, status, outcome, ended.output)
 
     def _child(self, execution: Execution, folder: Path) -> Child:
@@ -127,14 +172,13 @@ class Executions:
         if not (service and build and payload):
             message = "The service was deleted"
             raise LookupError(message)
-        code = folder / "app" / "user_code"
-        code.mkdir(parents=True)
+        code = private_folder(folder / "app" / "user_code")
         limits = {
             "entry_limit": self._options.entry_limit,
             "size_limit": self._options.unpacked_limit,
         }
         unpack(self._builds.archive(build), code, **limits)
-        (folder / "input.json").write_text(payload.input)
+        (folder / "input.json").write_text(payload.input, encoding="utf-8")
         python = Path(build.python) if build.python else None
         return Child(
             runner_command(python, "run", folder, service.memory_megabytes),
@@ -146,23 +190,26 @@ class Executions:
             ),
             timeout=self._options.run_timeout,
             output_limit=self._options.log_limit,
-            on_line=InterimResults(self._store, execution.id).take,
+            on_line=InterimResults(self._store, execution.id, self._options.result_limit).take,
         )
 
-    def _outcome(self, ended: Ended, path: Path) -> str:
+    def _outcome(self, ended: Ended, folder: Path) -> tuple[str, str]:
+        """Return how the execution ended and what became of it."""
         if ended.reason == "timeout":
             limit = f"{self._options.run_timeout:g} s"
-            return _error("TimeLimitExceeded", f"The execution took longer than {limit}")
+            error = "TimeLimitExceeded", f"The execution took longer than {limit}"
+            return "FAILED", _error(*error)
         try:
-            if path.stat().st_size > self._options.result_limit:
-                limit = f"{self._options.result_limit} bytes"
-                return _error("ResultTooLarge", f"The result is larger than the {limit} allowed")
-            text = path.read_text()
-            json.loads(text)
+            text, outcome = read_outcome(folder, self._options.result_limit)
+        except OutcomeTooLarge:
+            limit = f"{self._options.result_limit} bytes"
+            error = "ResultTooLarge", f"The result is larger than the {limit} allowed"
+            return "FAILED", _error(*error)
         except (OSError, ValueError):
             how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"{ended.exit_code}"
-            return _error("ProcessEnded", f"The process ended without a result (exit code {how})")
-        return text
+            error = "ProcessEnded", f"The process ended without a result (exit code {how})"
+            return "FAILED", _error(*error)
+        return "FAILED" if "code" in outcome else "SUCCEEDED", text
 
     def _end(self, execution_id: str, status: str, outcome: str | None, log: str) -> bool:
         with self._store.transaction():
@@ -180,21 +227,23 @@ class Executions:
 class InterimResults:
     """Takes the lines of a run's stdout and keeps those that are interim results."""
 
-    def __init__(self, store: Store, execution_id: str) -> None:
+    def __init__(self, store: Store, execution_id: str, size_limit: int) -> None:
         self._store = store
         self._execution_id = execution_id
-        self._count = 0
+        self._left = INTERIM_LIMIT
+        self._bytes_left = size_limit
 
     def take(self, line: bytes) -> None:
         """Keep `line` when it is an interim result and there are not too many."""
-        if not line.startswith(INTERIM) or self._count >= INTERIM_LIMIT:
+        if not line.startswith(INTERIM) or not self._left or len(line) > self._bytes_left:
             return
         try:
             value = parse(line.removeprefix(INTERIM))
         except ValueError:
             return
         if isinstance(value, dict):
-            self._count += 1
+            self._left -= 1
+            self._bytes_left -= len(line)
             record = InterimResult(
                 id=new_id(), execution_id=self._execution_id, value=json.dumps(value)
             )

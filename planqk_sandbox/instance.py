@@ -1,17 +1,19 @@
 """All that one running sandbox holds: its folder, its database, its workers, its counters."""
 
+import errno
 import fcntl
+import os
 import secrets
-import shutil
 import string
 import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
 
 from planqk_sandbox.builds import Builds
 from planqk_sandbox.executions import Executions
 from planqk_sandbox.faults import Faults
+from planqk_sandbox.files import open_private, private_folder, remove
 from planqk_sandbox.options import Options
 from planqk_sandbox.records import Account, Service, Setting
 from planqk_sandbox.store import Store, new_id
@@ -26,6 +28,10 @@ class StateInUse(RuntimeError):
     """Another sandbox works with this state folder."""
 
 
+class UnusableState(RuntimeError):
+    """The state folder cannot be locked, so it cannot be used."""
+
+
 class Instance:
     """The inside of a sandbox, without its server."""
 
@@ -33,36 +39,48 @@ class Instance:
         """Open the state, or make a new one.
 
         :raises StateInUse: another process has it open.
+        :raises UnusableState: its folder cannot be locked.
+        :raises BadDatabase: its database is damaged, or not one of a sandbox.
         """
         self.options = options
         self.url = ""
         self.faults = Faults()
         self.received: Counter[str] = Counter()
         self.effects: Counter[str] = Counter()
-        self._temporary = options.state is None
-        self.folder = Path(options.state or tempfile.mkdtemp(prefix="planqk-sandbox-")).resolve()
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = _lock(self.folder)
-        self.store = Store(None if self._temporary else self.folder / "sandbox.sqlite")
-        self.uploads = self.folder / "uploads"
-        shutil.rmtree(self.uploads, ignore_errors=True)
-        self.uploads.mkdir()
-        self.builds = Builds(options, self.store, self.folder)
-        self.executions = Executions(options, self.store, self.builds, self.folder)
+        with ExitStack() as opened:
+            self._open(opened)
+            self._closing = opened.pop_all()
         self.access_token = self._setting("access_token", options.access_token, new_token())
         self.user_id = self._setting("user_id", "", new_id())
         self._create_accounts()
         self.personal_account = self.store.find(Account, is_organization=False)[0]
         self.organizations = self.store.find(Account, is_organization=True)
 
+    def _open(self, opened: ExitStack) -> None:
+        """Open everything; what `opened` notes is undone by `close`, or when this fails."""
+        state = self.options.state
+        self.folder = Path(state or tempfile.mkdtemp(prefix="planqk-sandbox-")).resolve()
+        if state is None:
+            opened.callback(remove, self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        opened.callback(os.close, _lock(self.folder))
+        self.store = Store(None if state is None else self.folder / "sandbox.sqlite")
+        opened.callback(self.store.close)
+        self.uploads = self.folder / "uploads"
+        self._empty_uploads()
+        opened.callback(self._empty_uploads)
+        self.builds = Builds(self.options, self.store, self.folder)
+        opened.callback(self.builds.stop)
+        self.executions = Executions(self.options, self.store, self.builds, self.folder)
+        opened.callback(self.executions.stop)
+
+    def _empty_uploads(self) -> None:
+        remove(self.uploads)
+        private_folder(self.uploads)
+
     def close(self) -> None:
         """Stop everything that runs; without a state folder, leave nothing behind."""
-        self.executions.stop()
-        self.builds.stop()
-        self.store.close()
-        self._lock.close()
-        if self._temporary:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        self._closing.close()
 
     def is_users(self, account_id: str) -> bool:
         """Tell whether an account is the user's personal one or an organization of the user."""
@@ -108,12 +126,18 @@ def new_token() -> str:
     return "plqk_" + "".join(secrets.choice(TOKEN_CHARACTERS) for _ in range(42))
 
 
-def _lock(folder: Path) -> IO[str]:
-    lock = (folder / "lock").open("w")
+def _lock(folder: Path) -> int:
+    lock = open_private(folder / "lock")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        lock.close()
-        message = f"Another sandbox uses the state folder {folder}; stop it or take another folder"
-        raise StateInUse(message) from error
+        os.close(lock)
+        if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
+            message = f"Another sandbox uses the state folder {folder}; stop it or take another"
+            raise StateInUse(message) from error
+        message = (
+            f"The state folder {folder} cannot be locked ({error.strerror}); take one on a disk "
+            "of this machine"
+        )
+        raise UnusableState(message) from error
     return lock

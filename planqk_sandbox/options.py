@@ -1,18 +1,37 @@
 """The knobs of a sandbox, written once: arguments of `Sandbox` and options of the command line."""
 
 import ipaddress
+import math
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 MIB = 1024 * 1024
+LONGEST = 10**9
+"""Seconds, some 30 years: dates and clocks take no more."""
+LARGEST = 2**40
+LARGEST_TEXT = 256 * MIB
+"""What the database takes in one piece."""
+
+
+def _seconds(default: float, text: str) -> float:
+    known = {"help": text, "from": 0, "to": LONGEST}
+    return field(default=default, metadata=known)
+
+
+def _whole(default: int, lowest: int, highest: int, text: str) -> int:
+    known = {"help": text, "from": lowest, "to": highest}
+    return field(default=default, metadata=known)
 
 
 @dataclass(kw_only=True, eq=False)
 class Options:
-    """How a sandbox behaves. Durations are seconds, sizes are bytes."""
+    """How a sandbox behaves. Durations are seconds, sizes are bytes.
 
-    port: int = field(default=0, metadata={"help": "port to serve on; 0 takes a free one"})
+    :raises ValueError: one of them is not possible.
+    """
+
+    port: int = _whole(0, 0, 65535, "port to serve on; 0 takes a free one")
     host: str = field(default="127.0.0.1", metadata={"help": "address to serve on"})
     state: Path | str | None = field(
         default=None, metadata={"help": "folder that keeps everything; without it nothing is kept"}
@@ -20,28 +39,71 @@ class Options:
     access_token: str = field(
         default="", repr=False, metadata={"help": "personal access token; default: a random one"}
     )
-    build_seconds: float = field(default=0.0, metadata={"help": "a build takes at least this long"})
-    run_seconds: float = field(default=0.0, metadata={"help": "a run takes at least this long"})
-    result_delay: float = field(
-        default=0.0, metadata={"help": "the result answers 404 for so long after SUCCEEDED"}
-    )
-    token_seconds: float = field(
-        default=3600.0, metadata={"help": "life time of an application's access token"}
-    )
-    run_timeout: float = field(default=3600.0, metadata={"help": "a run that takes longer fails"})
-    build_timeout: float = field(
-        default=900.0, metadata={"help": "a build that takes longer fails"}
-    )
-    max_runs: int = field(
-        default=2 * (os.cpu_count() or 1), metadata={"help": "runs at a time, the others wait"}
-    )
-    upload_limit: int = field(default=1024 * MIB, metadata={"help": "largest upload, bytes"})
-    unpacked_limit: int = field(
-        default=4096 * MIB, metadata={"help": "largest user code after unpacking, bytes"}
-    )
-    entry_limit: int = field(default=50_000, metadata={"help": "most files in an archive"})
-    result_limit: int = field(default=16 * MIB, metadata={"help": "largest result, bytes"})
-    log_limit: int = field(default=MIB, metadata={"help": "kept output of a run, bytes"})
+    build_seconds: float = _seconds(0.0, "a build takes at least this long")
+    run_seconds: float = _seconds(0.0, "a run takes at least this long")
+    result_delay: float = _seconds(0.0, "the result answers 404 for so long after SUCCEEDED")
+    token_seconds: float = _seconds(3600.0, "life time of an application's access token")
+    run_timeout: float = _seconds(3600.0, "a run that takes longer fails")
+    build_timeout: float = _seconds(900.0, "a build that takes longer fails")
+    max_runs: int = _whole(2 * (os.cpu_count() or 1), 1, 1000, "runs at a time, the others wait")
+    upload_limit: int = _whole(1024 * MIB, 1, LARGEST, "largest upload, bytes")
+    unpacked_limit: int = _whole(4096 * MIB, 1, LARGEST, "largest user code after unpacking, bytes")
+    entry_limit: int = _whole(50_000, 1, 10**6, "most files in an archive")
+    result_limit: int = _whole(16 * MIB, 1, LARGEST_TEXT, "largest result, bytes")
+    log_limit: int = _whole(MIB, 0, LARGEST_TEXT, "kept output of a run, bytes")
+
+    def __post_init__(self) -> None:
+        """Check everything now: later it would be an error of something else."""
+        for each in fields(self):
+            if "from" in each.metadata:
+                _check_number(
+                    each.name,
+                    getattr(self, each.name),
+                    (int,) if each.type is int else (int, float),
+                    each.metadata["from"],
+                    each.metadata["to"],
+                )
+        _check_host(self.host)
+        _check_token(self.access_token)
+        if self.state is not None and not (
+            isinstance(self.state, str | Path) and str(self.state) and "\0" not in str(self.state)
+        ):
+            message = f"state is the path of a folder, not {self.state!r}"
+            raise ValueError(message)
+
+
+def _check_number(
+    name: str, value: object, types: tuple[type, ...], lowest: float, highest: float
+) -> None:
+    # bool is an int for Python.
+    if (
+        isinstance(value, types)
+        and not isinstance(value, bool)
+        and isinstance(value, int | float)
+        and math.isfinite(value)
+        and lowest <= value <= highest
+    ):
+        return
+    kind = "a whole number" if types == (int,) else "a number of seconds"
+    message = f"{name} is {kind} from {lowest} to {highest}, not {value!r}"
+    raise ValueError(message)
+
+
+def _check_host(host: object) -> None:
+    try:
+        # What names of hosts go through on their way to an address.
+        if isinstance(host, str) and host.encode("idna") and host.isprintable() and " " not in host:
+            return
+    except UnicodeError:
+        pass
+    message = f"host is the name or address of a host, not {host!r}"
+    raise ValueError(message)
+
+
+def _check_token(token: object) -> None:
+    if not isinstance(token, str) or any(not "!" <= each <= "~" for each in token):
+        message = "access_token has only letters, digits and signs of ASCII, and no blanks"
+        raise ValueError(message)
 
 
 def is_loopback(host: str) -> bool:

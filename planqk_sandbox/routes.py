@@ -32,7 +32,7 @@ class Route:
 
 def document(name: Literal["platform", "service"]) -> JsonObject:
     """Return an API document."""
-    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text()
+    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text("utf-8")
     parsed: JsonObject = json.loads(text)
     return parsed
 
@@ -69,7 +69,7 @@ class Routes:
 
 
 def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
-    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text()
+    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text("utf-8")
     whole = json.loads(text)
     for template, methods in whole["paths"].items():
         for method, operation in methods.items():

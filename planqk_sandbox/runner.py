@@ -96,7 +96,7 @@ def check(_: Path) -> Outcome:
 
 def run(folder: Path) -> Outcome:
     """Call the program and return what it answered, in the form of the gateway."""
-    given = json.loads((folder / "input.json").read_text())
+    given = json.loads((folder / "input.json").read_text(encoding="utf-8"))
     return answer(load()(data=given["data"], params=given["params"]))
 
 
@@ -140,7 +140,7 @@ def describe(error: BaseException) -> str:
 def write(path: Path, text: str) -> None:
     """Write the outcome in one step."""
     draft = path.with_suffix(".draft")
-    draft.write_text(text)
+    draft.write_text(text, encoding="utf-8")
     draft.replace(path)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections import Counter
+from contextlib import suppress
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -13,10 +14,15 @@ from planqk_sandbox.app import OPERATIONS, PLATFORM, App
 from planqk_sandbox.connections import BreakableProtocol
 from planqk_sandbox.faults import Fault
 from planqk_sandbox.instance import Instance
+from planqk_sandbox.limits import LimitedProtocol, tell_of_exception
 from planqk_sandbox.options import Options
 from planqk_sandbox.records import Application, Build, Payload
 
 GRACE = 1
+BACKLOG = 2048
+# In between the limits are looked at; with more, a flood takes every file before they are.
+ACCEPTED_AT_ONCE = 4
+TICKS_A_LOOK = 5
 
 
 class Credentials(NamedTuple):
@@ -42,11 +48,18 @@ class Sandbox(Options):
         shown = f"[{self.host}]" if ":" in self.host else self.host
         self._instance.url = f"http://{shown}:{self.port}"
         self._started = threading.Event()
+        self._failure: BaseException | None = None
         self._thread = threading.Thread(
             target=self._serve, args=(listener,), name="planqk-sandbox", daemon=True
         )
         self._thread.start()
-        self._started.wait()
+        try:
+            self._started.wait()
+            if self._failure:
+                raise self._failure
+        except BaseException:
+            self._stop()
+            raise
         return self
 
     def __exit__(
@@ -55,10 +68,26 @@ class Sandbox(Options):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Stop, and end everything that was started."""
-        self._loop.call_soon_threadsafe(self._ask_to_stop)
+        """Stop, and end everything that was started.
+
+        :raises Exception: what ended the serving before, unless another one is on its way.
+        """
+        self._stop()
+        if self._failure and error is None:
+            raise self._failure
+
+    def _stop(self) -> None:
+        self._started.wait()
+        # The loop is closed when the serving has failed, or was never there.
+        with suppress(RuntimeError, AttributeError):
+            self._loop.call_soon_threadsafe(self._ask_to_stop)
         self._thread.join()
         self._instance.close()
+
+    @property
+    def is_serving(self) -> bool:
+        """Whether it answers; false after a failure too, which leaving the ``with`` raises."""
+        return self._thread.is_alive()
 
     @property
     def base_url(self) -> str:
@@ -145,11 +174,15 @@ class Sandbox(Options):
     def _serve(self, listener: socket.socket) -> None:
         try:
             asyncio.run(self._serve_until_stopped(listener))
+        except BaseException as error:  # noqa: BLE001 - raised in the thread that waits for it
+            self._failure = error
         finally:
+            listener.close()
             self._started.set()
 
     async def _serve_until_stopped(self, listener: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
+        self._loop.set_exception_handler(tell_of_exception)
         self._app = App(self._instance)
         config = uvicorn.Config(
             self._app,
@@ -160,6 +193,7 @@ class Sandbox(Options):
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
+            backlog=ACCEPTED_AT_ONCE,
         )
         self._server = _Server(config, self._started)
         await self._server.serve(sockets=[listener])
@@ -179,9 +213,19 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(BACKLOG)  # asyncio has set it to the number it accepts at once
         self._started.set()
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % TICKS_A_LOOK == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, LimitedProtocol):
+                    connection.look(now)
+        return await super().on_tick(counter)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=2048)
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)

@@ -9,8 +9,9 @@ from starlette.responses import FileResponse, Response
 
 from planqk_sandbox.calls import Call, Handler
 from planqk_sandbox.instance import USER
-from planqk_sandbox.records import Account, Execution, Service
-from planqk_sandbox.refusals import Refusal, bad_request, conflict, not_found
+from planqk_sandbox.options import MIB
+from planqk_sandbox.records import Account, Build, Service
+from planqk_sandbox.refusals import Refusal, bad_request, conflict, not_found, too_large
 from planqk_sandbox.store import new_id, now
 from planqk_sandbox.wire import (
     INDUSTRIES,
@@ -26,6 +27,7 @@ from planqk_sandbox.wire import (
 
 BACKENDS = ("IBM", "IONQ", "DWAVE", "NONE")
 LIFECYCLES = ("ERROR", "CREATING", "CREATED", "ACCESSIBLE", "PUBLISHED")
+DEFINITION_LIMIT = 8 * MIB
 CPU = {"default": 1000, "lowest": 500, "highest": 100_000}
 MEMORY = {"default": 2048, "lowest": 128, "highest": 32_768}
 
@@ -127,10 +129,15 @@ def delete_service(call: Call) -> Response:
     if service.lifecycle != "CREATED":
         message = f"The service is {service.lifecycle}: unpublish it before it is deleted"
         raise conflict(message)
-    for execution in call.store.find(Execution, service_id=service.id):
-        call.instance.executions.cancel(execution.id)
-    call.instance.builds.forget(service)
-    call.store.delete(Service, id=service.id)
+    executions, builds = call.instance.executions, call.instance.builds
+    built = call.store.select("SELECT id FROM build WHERE service_id = ?", service.id)
+    # There may be very many executions: nobody sees them once the service is gone.
+    with call.store.transaction(cascade=False):
+        executions.cancel_all(service.id)
+        call.store.delete(Build, service_id=service.id)
+        call.store.delete(Service, id=service.id)
+    executions.forget(service.id)
+    builds.delete_archives(str(build_id) for (build_id,) in built)
     call.changed()
     return nothing()
 
@@ -294,6 +301,9 @@ def _definition(call: Call, part: str) -> str | None:
     path = call.files.get(part)
     if path is None:
         return None
+    if path.stat().st_size > DEFINITION_LIMIT:
+        message = f"The API definition is larger than {DEFINITION_LIMIT} bytes"
+        raise too_large(message)
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:

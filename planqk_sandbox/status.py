@@ -31,7 +31,7 @@ class StatusPage:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
-        self._template = files(__package__).joinpath("status.html").read_text()
+        self._template = files(__package__).joinpath("status.html").read_text("utf-8")
         self._run = secrets.token_hex(4)
         self._tables = (-1, "")
 

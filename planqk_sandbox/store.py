@@ -1,21 +1,27 @@
 """SQLite: the one truth of a sandbox. A change is committed before anybody hears of it."""
 
+import os
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
+from planqk_sandbox.files import open_private, read_bounded
 from planqk_sandbox.records import Record
 
 R = TypeVar("R", bound=Record)
 Value = str | int | float | None
+PIECE = 1000
+# A look at every page takes a second for some hundred MiB.
+CHECKED_SIZE = 256 * 1024 * 1024
 
 SCHEMA = """
+BEGIN;
 CREATE TABLE IF NOT EXISTS setting (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS account (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, context TEXT NOT NULL UNIQUE,
@@ -33,15 +39,18 @@ CREATE TABLE IF NOT EXISTS build (
     id TEXT PRIMARY KEY, service_id TEXT NOT NULL REFERENCES service ON DELETE CASCADE,
     status TEXT NOT NULL, step TEXT NOT NULL, created_at REAL NOT NULL, finished_at REAL,
     validation TEXT, python TEXT, log TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS build_of_service ON build (service_id);
 CREATE TABLE IF NOT EXISTS application (
     id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL,
     consumer_key TEXT NOT NULL UNIQUE, consumer_secret TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS token (
     id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
     expires_at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS token_of_application ON token (application_id);
 CREATE TABLE IF NOT EXISTS subscription (
     id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application,
     service_id TEXT NOT NULL REFERENCES service, UNIQUE (application_id, service_id));
+CREATE INDEX IF NOT EXISTS subscription_of_service ON subscription (service_id);
 CREATE TABLE IF NOT EXISTS execution (
     id TEXT PRIMARY KEY, service_id TEXT NOT NULL REFERENCES service ON DELETE CASCADE,
     build_id TEXT NOT NULL REFERENCES build ON DELETE CASCADE, application_id TEXT NOT NULL,
@@ -49,6 +58,9 @@ CREATE TABLE IF NOT EXISTS execution (
     started_at REAL, ended_at REAL);
 CREATE INDEX IF NOT EXISTS execution_of_service ON execution (service_id);
 CREATE INDEX IF NOT EXISTS execution_of_subscription ON execution (subscription_id);
+CREATE INDEX IF NOT EXISTS execution_of_build ON execution (build_id);
+CREATE INDEX IF NOT EXISTS execution_unfinished ON execution (status)
+    WHERE status IN ('PENDING', 'RUNNING');
 CREATE TABLE IF NOT EXISTS payload (
     id TEXT PRIMARY KEY REFERENCES execution ON DELETE CASCADE, input TEXT NOT NULL,
     outcome TEXT, log TEXT NOT NULL);
@@ -56,6 +68,7 @@ CREATE TABLE IF NOT EXISTS interimresult (
     id TEXT PRIMARY KEY, execution_id TEXT NOT NULL REFERENCES execution ON DELETE CASCADE,
     value TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS interim_of_execution ON interimresult (execution_id);
+COMMIT;
 """
 
 
@@ -69,18 +82,29 @@ def now() -> float:
     return time.time()
 
 
+class BadDatabase(RuntimeError):
+    """The file is no database of a sandbox, or a damaged one."""
+
+
 class Store:
     """Reads and writes records; one connection, shared by all threads behind a lock."""
 
     def __init__(self, path: Path | None) -> None:
-        """Open the database at `path`, or one in memory."""
+        """Open the database at `path`, or one in memory.
+
+        :raises BadDatabase: the file is no database of a sandbox; it stays as it is.
+        """
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(
-            path or ":memory:", isolation_level=None, check_same_thread=False
-        )
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.executescript(SCHEMA)
+        try:
+            if path:
+                _prepare(path)
+            self._connection = _connect(path)
+        except (OSError, sqlite3.Error) as error:
+            message = (
+                f"{path} cannot be used as the database of a sandbox ({error}) and was left as it "
+                "is: move it away, or take another folder"
+            )
+            raise BadDatabase(message) from error
 
     def close(self) -> None:
         """Close the database."""
@@ -88,23 +112,30 @@ class Store:
             self._connection.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Do everything inside at once or, after an exception, not at all; may be nested."""
+    def transaction(self, *, cascade: bool = True) -> Iterator[None]:
+        """Do everything inside at once or, after an exception, not at all; may be nested.
+
+        Without `cascade` the records that refer to a deleted one stay.
+        """
         with self._lock:
             if self._connection.in_transaction:
                 yield
                 return
+            self._connection.execute(f"PRAGMA foreign_keys = {cascade}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
                 self._connection.rollback()
                 raise
-            self._connection.commit()
+            else:
+                self._connection.commit()
+            finally:
+                self._connection.execute("PRAGMA foreign_keys = ON")
 
     def insert(self, record: Record) -> None:
         """Add `record`."""
-        names = [field.name for field in fields(record)]
+        names = _names(type(record))
         marks = ", ".join("?" * len(names))
         self._execute(
             f"INSERT INTO {_table(type(record))} ({', '.join(names)}) VALUES ({marks})",
@@ -117,16 +148,27 @@ class Store:
 
     def first(self, kind: type[R], **members: Value) -> R | None:
         """Return the oldest record with these members, if there is one."""
-        found = self.find(kind, **members)
-        return found[0] if found else None
+        return next(iter(self._find(kind, members, "ORDER BY rowid LIMIT 1")), None)
+
+    def last(self, kind: type[R], **members: Value) -> R | None:
+        """Return the newest record with these members, if there is one."""
+        return next(iter(self._find(kind, members, "ORDER BY rowid DESC LIMIT 1")), None)
 
     def find(self, kind: type[R], **members: Value) -> list[R]:
         """Return the records with these members, oldest first."""
-        rows = self._execute(
-            f"SELECT {_columns(kind)} FROM {_table(kind)}{_where(members)} ORDER BY rowid",
-            list(members.values()),
-        )
-        return [_record(kind, row) for row in rows]
+        return self._find(kind, members, "ORDER BY rowid")
+
+    def pieces(self, kind: type[R], **members: Value) -> Iterator[list[R]]:
+        """Return many records with these members, oldest first, some at a time.
+
+        In between others may use the database, and change what has not been read yet.
+        """
+        statement = f"SELECT rowid, {_columns(kind)} FROM {_table(kind)}{_where(members)}"
+        statement += f" {'AND' if members else 'WHERE'} rowid > ? ORDER BY rowid LIMIT {PIECE}"
+        after: Value = -1
+        while rows := self._execute(statement, [*members.values(), after]):
+            yield _records(kind, (row[1:] for row in rows))
+            after = rows[-1][0]
 
     def count(self, kind: type[Record], **members: Value) -> int:
         """Return how many records have these members."""
@@ -138,6 +180,11 @@ class Store:
     def select(self, statement: str, *values: Value) -> list[tuple[Value, ...]]:
         """Read with a statement of one's own: what spans tables, or parts of big members."""
         return self._execute(statement, list(values))
+
+    def change(self, statement: str, *values: Value) -> int:
+        """Change records with a statement of one's own; return how many."""
+        with self._lock:
+            return self._connection.execute(statement, values).rowcount
 
     @property
     def changes(self) -> int:
@@ -159,10 +206,68 @@ class Store:
             raise ValueError(message)
         self._execute(f"DELETE FROM {_table(kind)}{_where(members)}", list(members.values()))
 
+    def _find(self, kind: type[R], members: dict[str, Value], rest: str) -> list[R]:
+        statement = f"SELECT {_columns(kind)} FROM {_table(kind)}{_where(members)} {rest}"
+        return _records(kind, self._execute(statement, list(members.values())))
+
     def _execute(self, statement: str, values: list[Value]) -> list[tuple[Value, ...]]:
         # Statements are put together from the names of classes and fields only.
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
+
+
+def _prepare(path: Path) -> None:
+    """Check the database, if there is one, and close it to everybody else."""
+    if path.exists():
+        read_bounded(path, 0)
+        _check(path)
+    # SQLite gives the mode of the database to those that it makes beside it.
+    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if each == path or each.exists():
+            os.close(open_private(each))
+
+
+def _check(path: Path) -> None:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        tables = _tables(connection)
+        if path.stat().st_size <= CHECKED_SIZE:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        own = _tables(connection)
+    for name, columns in tables.items():
+        if columns != own.get(name):
+            message = f"no sandbox of this version has such a table {name}"
+            raise sqlite3.DatabaseError(message)
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _tables(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return the columns of each table, without SQLite's own."""
+    statement = """SELECT master.name, info.name
+        FROM sqlite_master AS master JOIN pragma_table_info(master.name) AS info
+        WHERE master.type = 'table' AND master.name NOT LIKE 'sqlite|_%' ESCAPE '|'"""
+    tables: dict[str, set[str]] = {}
+    for table, column in connection.execute(statement):
+        tables.setdefault(table, set()).add(column)
+    return tables
+
+
+def _names(kind: type[Record]) -> list[str]:
+    return [field.name for field in fields(kind)]
 
 
 def _table(kind: type[Record]) -> str:
@@ -170,17 +275,21 @@ def _table(kind: type[Record]) -> str:
 
 
 def _columns(kind: type[Record]) -> str:
-    return ", ".join(field.name for field in fields(kind))
+    return ", ".join(_names(kind))
 
 
 def _where(members: dict[str, Value]) -> str:
     return " WHERE " + " AND ".join(f"{name} = ?" for name in members) if members else ""
 
 
-def _record(kind: type[R], row: tuple[Value, ...]) -> R:
+def _records(kind: type[R], rows: Iterable[tuple[Value, ...]]) -> list[R]:
     # SQLite has no booleans, and leaves it to its users to read numbers as such.
-    members = {
-        field.name: bool(value) if field.type is bool else value
-        for field, value in zip(fields(kind), row, strict=True)
-    }
-    return kind(**members)  # type: ignore[arg-type]
+    names = _names(kind)
+    booleans = [field.name for field in fields(kind) if field.type is bool]
+    found = []
+    for row in rows:
+        members = dict(zip(names, row, strict=True))
+        for name in booleans:
+            members[name] = bool(members[name])
+        found.append(kind(**members))  # type: ignore[arg-type]
+    return found

@@ -8,7 +8,15 @@ from planqk_sandbox.records import Application, Execution, Service, Subscription
 from planqk_sandbox.refusals import bad_request, conflict, not_found
 from planqk_sandbox.services import find_service, find_version
 from planqk_sandbox.store import new_id
-from planqk_sandbox.wire import JsonObject, answer, api_dto, execution_dto, nothing, plan_dto
+from planqk_sandbox.wire import (
+    JsonObject,
+    answer,
+    answer_many,
+    api_dto,
+    execution_dto,
+    nothing,
+    plan_dto,
+)
 
 
 def create_internal_subscription(call: Call) -> Response:
@@ -84,8 +92,8 @@ def get_subscription(call: Call) -> Response:
 
 def get_subscription_executions(call: Call) -> Response:
     """List the executions that were started through a subscription."""
-    found = call.store.find(Execution, subscription_id=_find(call).id)
-    return answer([execution_dto(execution) for execution in found])
+    pieces = call.store.pieces(Execution, subscription_id=_find(call).id)
+    return answer_many(execution_dto(execution) for piece in pieces for execution in piece)
 
 
 def _find(call: Call) -> Subscription:

@@ -1,7 +1,8 @@
 """The JSON forms of the wire: what the platform sends, and how it reads what it gets."""
 
 import json
-from datetime import UTC, datetime
+import time
+from collections.abc import Iterable
 from typing import NoReturn
 
 from starlette.responses import Response
@@ -27,13 +28,19 @@ INDUSTRIES = {
 
 def timestamp(moment: float | None) -> str | None:
     """Return `moment` in the platform's own form, UTC: 2022-09-19 16:45:24."""
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S}" if moment else None
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(moment)) if moment else None
 
 
 def answer(value: JsonValue, status: int = 200) -> Response:
     """Return `value` as a JSON answer."""
     text = json.dumps(value, allow_nan=False, separators=(",", ":"))
     return Response(text, status, media_type="application/json")
+
+
+def answer_many(values: Iterable[JsonObject]) -> Response:
+    """Return a JSON answer that may be long; others get their turn while it is written."""
+    texts = (json.dumps(value, allow_nan=False, separators=(",", ":")) for value in values)
+    return Response(f"[{','.join(texts)}]", media_type="application/json")
 
 
 def nothing() -> Response:

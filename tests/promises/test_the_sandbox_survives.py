@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,7 @@ from ..conftest import QUICK, Tried, user_code
 
 ROUNDS = int(os.environ.get("PLANQK_SOAK_KILLS", "4"))
 TOKEN = "plqk_survivor"
+FLOOD = 400
 
 
 @define
@@ -66,15 +67,15 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    state: Path, port: int, *, largest_file: int | None = None
+    state: Path, port: int, *options: str, limits: Mapping[int, int] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
-    """A sandbox in a process of its own; ``largest_file``: bytes, standing for a full disk."""
+    """A sandbox in a process of its own, with these limits of the system."""
 
     def limit() -> None:
-        if largest_file:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+        for kind, value in (limits or {}).items():
+            resource.setrlimit(kind, (value, value))
 
-    command = [sys.executable, "-m", "planqk_sandbox", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "planqk_sandbox", "serve", "--port", str(port), *options]
     command += ["--state", str(state), "--access-token", TOKEN]
     process = subprocess.Popen(
         command,
@@ -220,7 +221,8 @@ def test_a_full_disk_is_an_error_and_no_more(tmp_path: Path) -> None:
     """A file that cannot grow stands for a disk that is full."""
     state, port = tmp_path / "state", free_port()
     big = user_code("return 1", **{"data.bin": bytes(8 * 1024 * 1024)})
-    with serving(state, port, largest_file=4 * 1024 * 1024), connected(port) as client:
+    limits = {resource.RLIMIT_FSIZE: 4 * 1024 * 1024}
+    with serving(state, port, limits=limits), connected(port) as client:
         kept = create_application(client, "Before")
         with pytest.raises(PlanqkError) as caught:
             create_managed_service(client, "Big", user_code=big)
@@ -233,3 +235,23 @@ def test_a_full_disk_is_an_error_and_no_more(tmp_path: Path) -> None:
         assert get_service(client, small.id).name == "Small"
         service = create_managed_service(client, "Big", user_code=big)
         assert wait_for_build(client, service, poll=QUICK).status == "SUCCESS"
+
+
+def test_a_flood_of_connections_blocks_nobody(tmp_path: Path, tried: Tried) -> None:
+    """Of clients that send half a request, more than the sandbox may have files open."""
+    port, known = free_port(), Known()
+    head = b"POST /qc-catalog/v2/applications HTTP/1.1\r\nHost: x\r\n"
+    with ExitStack() as opened:
+        few = {resource.RLIMIT_NOFILE: 256}
+        process = opened.enter_context(serving(tmp_path / "state", port, limits=few))
+        for _ in range(FLOOD):
+            line = opened.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            with suppress(ConnectionError):
+                line.sendall(head)
+        with connected(port) as client:
+            create_and_run(client, known, "Unmoved")
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    assert len(told) < 10_000, told[:2000]
+    assert len(known.finished) == 3
+    tried(FLOOD, "half-open connections, with 256 files")

@@ -225,6 +225,17 @@ def interim(versatile: Published) -> tuple[Published, str]:
     return versatile, location
 
 
+def test_interim_results_are_bounded_together() -> None:
+    line = "PlanQK:Job:InterimResult:" + json.dumps({"text": "x" * 70})
+    program = f"def run(data, params):\n    for _ in range(50):\n        print({line!r})\n"
+    with Sandbox(result_limit=1000) as small, Client(small) as client:
+        published = client.publish(archive(program))
+        with Caller(published) as caller:
+            location = caller.start()
+            assert caller.wait(location)["status"] == "SUCCEEDED"
+            assert len(caller.get(f"{location}/interim-results").json()) == 1000 // len(line)
+
+
 def test_user_code_sees_little_of_this_machine(
     sandbox: Sandbox, versatile: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
