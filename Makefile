@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator bench bench-short setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdk bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -74,7 +74,10 @@ check-other-generator: setup $(OTHER)/.ready ## Drive the sandbox with the clien
 	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- \
 		$(OTHER)/bin/python tests/other_generator/drive.py
 
-FLOOR := .bench/helpers/.ready .bench/httpx/.ready
+check-official-sdk: setup ## Run the cookbook's page on the platform's official SDK, in an environment of its own
+	$(BIN)/pytest tests/official_sdk
+
+FLOOR := .bench/helpers/.ready .bench/httpx/.ready .bench/httpx2/.ready
 RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready
 bench: setup $(FLOOR) $(RIVALS) .bench/plots/.ready ## Measure against what one would use instead; writes benchmarks/README.md (ten minutes, Java)
 	@$(BIN)/python -m benchmarks
@@ -123,7 +126,7 @@ endef
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
-	for group in browser docs httpx other-generator planqk-service-sdk plots qhub-service types wire; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk plots qhub-service types wire; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

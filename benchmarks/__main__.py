@@ -16,6 +16,7 @@ from collections.abc import Callable
 from . import (
     calls,
     fan_out,
+    gathered,
     generating,
     report,
     sandbox_speed,
@@ -32,13 +33,14 @@ AXES: dict[str, Callable[[Form], Axis | list[Axis]]] = {
     "parsing": calls.parsing,
     "waiting": waiting.measure,
     "fan-out": fan_out.measure,
+    "gathered": gathered.measure,
     "transfers": transfers.measure,
     "regenerate": generating.measure,
     "cookbook": whole_cookbook.measure,
     "sandbox": sandbox_speed.measure,
 }
 # Of the others only time on the clock is of interest, or they need what the short form has not.
-SHORT = ("start-up", "one call", "parsing", "waiting", "fan-out", "transfers")
+SHORT = ("start-up", "one call", "parsing", "waiting", "fan-out", "gathered", "transfers")
 
 
 def main() -> int:

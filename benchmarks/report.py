@@ -20,8 +20,9 @@ from .processes import ENVIRONMENTS, output_of, python_of
 
 FOLDER = Path(__file__).parent
 VERSIONS = {
-    "helpers": ["attrs", "httpx"],
+    "helpers": ["attrs", "httpx2"],
     "httpx": ["httpx", "httpcore", "anyio"],
+    "httpx2": ["httpx2", "httpcore2", "anyio"],
     "other-generator": ["openapi-generator-cli", "urllib3", "requests"],
     "planqk-service-sdk": ["planqk-service-sdk", "httpx"],
     "qhub-service": ["qhub-service", "httpx"],

@@ -14,7 +14,7 @@ from planqk_platform.models import ServiceDto
 from planqk_service.models import Job, JobStatus, ResultResponse
 
 from planqk_helpers import connect, run_service
-from planqk_helpers.flow import Sleep
+from planqk_helpers.flow import Call, Sleep
 
 from .measures import Axis, Form, Measure, Plot
 from .processes import Contender, serving
@@ -152,6 +152,7 @@ def simulate(length: float) -> tuple[float, int]:
         if isinstance(step, Sleep):
             outcome = now = now + step.seconds
         else:
+            assert isinstance(step, Call)
             requests += 1
             outcome = answer(step.operation)
 

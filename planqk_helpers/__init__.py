@@ -8,6 +8,8 @@ or, with ``.aio``, awaited:
 
     async with connect() as client:
         service = await find_service.aio(client, "My service")
+
+All arguments are checked before anything is sent: what cannot be used raises `InvalidInput`.
 """
 
 import lazy_loader

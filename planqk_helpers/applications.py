@@ -22,7 +22,7 @@ from planqk_platform.models import (
 from . import services
 from .errors import Conflict
 from .flow import Flow, call, call_empty, if_unsure, recipe
-from .lookup import require_name, unique
+from .lookup import require_id, require_name, unique
 
 
 @recipe
@@ -162,12 +162,15 @@ def unsubscribe(
     Operation: ``deleteApplicationSubscription``,
     ``DELETE /v2/applications/{id}/subscriptions/{subscriptionId}``.
     """
-    subscription_id = subscription if isinstance(subscription, str) else subscription.id
+    application_id = id_of(application)
+    id = subscription if isinstance(subscription, str) else subscription.id
+    subscription_id = require_id(id, kind="subscription")
     yield from call_empty(
-        delete_application_subscription, id_of(application), subscription_id, client=client
+        delete_application_subscription, application_id, subscription_id, client=client
     )
 
 
 def id_of(application: ApplicationDto | str) -> str:
     """Return the id of an application, given as model or id."""
-    return application if isinstance(application, str) else application.id
+    id = application if isinstance(application, str) else application.id
+    return require_id(id, kind="application")

@@ -35,7 +35,7 @@ def wait_for_build(
     Args:
         client: From `connect`.
         service: The service or its id.
-        timeout: Seconds for the whole wait; None waits for ever.
+        timeout: Seconds for the whole wait, finite; None waits for ever.
         poll: Rhythm of the looks.
         on_update: Called with each build state that differs from the one before, the last included.
 

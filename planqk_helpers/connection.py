@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+import re
+import sys
+from typing import NoReturn, Self
 from uuid import UUID
 
-import httpx
+import httpx2 as httpx
 from attrs import define, evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
@@ -13,12 +15,17 @@ from planqk_platform.models import AccountDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
 from ._version import __version__
-from .errors import ConfigError, InvalidInput
+from .addresses import HeaderAuth, is_header_value, is_loopback, require_secure
+from .errors import A_DAY, ConfigError, DecodeError, InvalidInput
 from .flow import Flow, call, drive, recipe
-from .http import HeaderAuth, open_clients, require_secure
+from .http import Gate, open_clients
 from .lookup import unique
-from .settings import Settings, resolve
+from .retrying import forget_frames
+from .settings import Settings, check_proxies, load_certificates, resolve
 
+MAX_REQUESTS = 32
+"""An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
+MOST_REQUESTS = 1000
 FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 
@@ -26,9 +33,10 @@ USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 def connect(
     api_key: str | None = None,
     *,
-    base_url: str | None = None,
-    organization: str | None = None,
+    base_url: str | httpx.URL | None = None,
+    organization: str | UUID | None = None,
     timeout: float = 30.0,
+    max_requests: int = MAX_REQUESTS,
 ) -> AuthenticatedClient:
     """Return the generated client, ready for recipes and for raw generated calls.
 
@@ -44,31 +52,51 @@ def connect(
         organization: Id or display name of the organization to act in; else
             ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
             else the personal account.
-        timeout: Seconds for connecting, for each read and write of a request, and, with a second
-            more for each kilobyte, for the whole body of its answer; default 30. The
-            head of an answer, at most 100 kB, is limited by each read only.
+        timeout: Seconds, at most a day, for connecting, for each read and write of a request, and,
+            with a second more for each kilobyte, for the whole of its answer; default 30.
+        max_requests: How many requests this connection sends at a time, platform and gateways
+            together; default 32. Others wait for their turn, which counts against no time-out.
 
     Raises:
-        ConfigError: No token anywhere, or a value that cannot be used.
-        InvalidInput: The timeout is not a positive number.
+        ConfigError: No token anywhere; or a value, the file, or a proxy or the certificates of the
+            environment cannot be used.
+        InvalidInput: An argument is of another type, or a number is out of range.
         NameNotFound: The token's user belongs to no organization of this name (or id).
         AmbiguousName: To several; lists their ids.
 
     Operation: none, unless the organization is given by another thing than a UUID: then
     ``getAccounts``, ``GET /my/accounts``, at once and blocking.
     """
-    if not timeout > 0:
-        raise InvalidInput(f"timeout is {timeout} s: give a positive number of seconds")
+    handled = sys.exception()
     try:
+        check_number(timeout, what="timeout", most=A_DAY)
+        check_number(max_requests, what="max_requests", most=MOST_REQUESTS, whole=True)
         settings = resolve(api_key, base_url, organization)
-    except ConfigError as error:
-        # A traceback that shows local variables must not show the token, here or below.
-        api_key = None
-        raise error.with_traceback(None) from None
-    if settings.organization and not is_uuid(settings.organization):
-        with Connection(evolve(settings, organization=""), timeout) as client:
-            settings = evolve(settings, organization=organization_id(client, settings.organization))
-    return Connection(settings, timeout)
+        if settings.organization and not is_uuid(settings.organization):
+            with Connection(evolve(settings, organization=""), timeout) as client:
+                id = organization_id(client, settings.organization)
+            settings = evolve(settings, organization=id)
+        return Connection(settings, timeout, max_requests)
+    except BaseException as error:
+        # A traceback that shows local variables must not show the token: not here, and not below,
+        # where the variables are the whole environment and the content of the file.
+        del api_key, base_url, organization
+        forget_frames(error, handled)
+        error.__context__ = handled
+        raise error
+
+
+def check_number(value: float, *, what: str, most: float, whole: bool = False) -> None:
+    """Refuse what is no number above 0.
+
+    Raises:
+        InvalidInput: It is of another type, NaN, not positive or more than ``most``.
+    """
+    kinds = int if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise InvalidInput(f"{what} is a {type(value).__name__}: give a number")
+    if not 0 < value <= most:
+        raise InvalidInput(f"{what}: give more than 0 and at most {most:,.0f}")
 
 
 @recipe
@@ -103,19 +131,19 @@ def organization_id(client: AuthenticatedClient, organization: str) -> str:
     """Return the id of an organization, given by id or display name."""
     accounts = drive(call(get_accounts, client=client))
     organizations = [account for account in accounts if account.is_organization]
-    if organization in {account.id for account in organizations}:
-        return organization
     named = [Named(account.id, account.display_name) for account in organizations]
-    return unique(named, organization, kind="organization").id
+    if organization in [each.id for each in named]:
+        id = organization
+    else:
+        id = unique(named, organization, kind="organization").id
+    if not is_header_value(id):
+        raise DecodeError("get_accounts", f"{organization!r} has an id that no header can carry")
+    return id
 
 
 def is_uuid(text: str) -> bool:
-    """Tell whether ``text`` is a UUID, as the platform's ids are."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    """Tell whether ``text`` is a UUID in the form of the platform's ids; ``UUID`` takes others."""
+    return re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
 
 
 @frozen
@@ -147,21 +175,26 @@ class Connection(AuthenticatedClient):
     The generated object itself never holds the token: its repr would show it.
     """
 
-    def __init__(self, settings: Settings, timeout: float) -> None:
+    def __init__(
+        self, settings: Settings, timeout: float, max_requests: int = MAX_REQUESTS
+    ) -> None:
         super().__init__(base_url=settings.base_url, token="")
         self._timeout_seconds = timeout
-        self._context = httpx.create_ssl_context()
+        self._context = load_certificates()
+        self._gate = Gate(max_requests)
         self._gateways: dict[tuple[str, str], Gateway] = {}
         self.organization: str = settings.organization
         headers = dict(USER_AGENT)
         if settings.organization:
             headers["X-OrganizationId"] = settings.organization
+        check_proxies(settings.base_url)
         blocking, awaiting = open_clients(
             settings.base_url,
             auth=HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key),
             timeout=timeout,
             headers=headers,
             context=self._context,
+            gate=self._gate,
         )
         self.set_httpx_client(blocking).set_async_httpx_client(awaiting)
 
@@ -169,11 +202,15 @@ class Connection(AuthenticatedClient):
         """Return the client for ``endpoint`` as ``application_id``; the same one every time.
 
         Raises:
-            ConfigError: The endpoint is not https, so no token may go there.
+            ConfigError: The endpoint is not https, or on this machine though the platform is not:
+                no token may go there.
         """
+        endpoint = str(endpoint)  # the platform may have sent anything
         key = (endpoint, application_id)
         if key not in self._gateways:
-            address = require_secure(endpoint, what="the gateway endpoint")
+            here = is_loopback(httpx.URL(self._base_url).host)
+            address = require_secure(endpoint, what="the gateway endpoint", here=here)
+            check_proxies(address)
             auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
             blocking, awaiting = open_clients(
                 address,
@@ -181,23 +218,37 @@ class Connection(AuthenticatedClient):
                 timeout=self._timeout_seconds,
                 headers=USER_AGENT,
                 context=self._context,
+                gate=self._gate,
             )
             client = ServiceClient(base_url=address, token="")
             client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
             self._gateways.setdefault(key, Gateway(client, auth))
         return self._gateways[key]
 
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Close every connection."""
-        for gateway in self._gateways.values():
-            gateway.client.get_httpx_client().close()
-        super().__exit__(*args, **kwargs)
+    def __enter__(self) -> Self:
+        """Use it until the block ends; it may have been used before."""
+        self._gate.check(closed=self.get_httpx_client().is_closed)
+        return self
 
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Close every connection."""
-        for gateway in self._gateways.values():
-            await gateway.client.get_async_httpx_client().aclose()
-        await super().__aexit__(*args, **kwargs)
+    def __exit__(self, *args: object, **kwargs: object) -> None:
+        """Close every connection; those of another process are left to it."""
+        if self._gate.is_here:
+            for each in self._clients():
+                each.get_httpx_client().close()
+
+    async def __aenter__(self) -> Self:
+        """Use it until the block ends; it may have been used before."""
+        self._gate.check(closed=self.get_async_httpx_client().is_closed)
+        return self
+
+    async def __aexit__(self, *args: object, **kwargs: object) -> None:
+        """Close every connection; those of another process are left to it."""
+        if self._gate.is_here:
+            for each in self._clients():
+                await each.get_async_httpx_client().aclose()
+
+    def _clients(self) -> list[AuthenticatedClient | ServiceClient]:
+        return [self, *(gateway.client for gateway in self._gateways.values())]
 
     def __repr__(self) -> str:
         where = f"organization {self.organization}" if self.organization else "personal account"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_api_definition, get_source_code
 from planqk_platform.models import ServiceDto
 
-from .errors import InvalidInput
-from .flow import Flow, Write, call, recipe, stream
+from .errors import DecodeError
+from .files import free_path, written
+from .flow import Flow, Write, recipe, stream
 from .services import ids_of
 
 
@@ -44,18 +47,13 @@ def download_source_code(
         InvalidInput: It is a folder.
         OSError: It cannot be written.
         NotFound: There is no such service, or nothing was uploaded.
+        DecodeError: What came is not the whole of it. The file stays as it was.
 
     Operation: ``getSourceCode``, ``GET /services/{serviceId}/versions/{versionId}/source-code``.
     """
-    target = free(Path(to), overwrite=overwrite)
-    service_id, version_id = yield from ids_of(client, service)
-    yield from stream(
-        get_source_code,
-        service_id,
-        version_id,
-        client=client,
-        receive=lambda: written(target, overwrite=overwrite),
-    )
+    target = free_path(to, overwrite=overwrite)
+    ids = yield from ids_of(client, service)
+    yield from receive_source_code(client, *ids, lambda: written(target, overwrite=overwrite))
     return target
 
 
@@ -83,60 +81,69 @@ def download_api_definition(
         InvalidInput: It is a folder.
         OSError: It cannot be written.
         NotFound: There is no such service, or nothing was uploaded.
+        DecodeError: What came is not the whole of it. The file stays as it was.
 
     Operation: ``getApiDefinition``, ``GET /services/{serviceId}/versions/{versionId}/api-spec``.
     """
-    target = free(Path(to), overwrite=overwrite)
-    service_id, version_id = yield from ids_of(client, service)
-    content = yield from api_definition_of(client, service_id, version_id)
-    with written(target, overwrite=overwrite) as write:
-        write(content)
+    target = free_path(to, overwrite=overwrite)
+    ids = yield from ids_of(client, service)
+    content = yield from api_definition_of(client, *ids)
+    with written(target, overwrite=overwrite) as file:
+        file.write(content)
     return target
+
+
+def receive_source_code(
+    client: AuthenticatedClient,
+    service_id: str,
+    version_id: str,
+    open_file: Callable[[], AbstractContextManager[IO[bytes]]],
+) -> Flow[None]:
+    """Write the user code of a service to the file that ``open_file`` opens for each attempt.
+
+    Raises:
+        DecodeError: It is no whole zip archive, which is all that can be uploaded.
+    """
+
+    @contextmanager
+    def receive() -> Iterator[Write]:
+        with open_file() as file:
+            yield file.write
+            # The end of an archive says where its parts are: without it none is complete.
+            if not zipfile.is_zipfile(file):
+                raise DecodeError("get_source_code", "it is no zip archive, or only a part of one")
+
+    yield from stream(get_source_code, service_id, version_id, client=client, receive=receive)
 
 
 def api_definition_of(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bytes]:
-    """Return the API definition of a service as it was uploaded."""
-    answer = yield from call(get_api_definition, service_id, version_id, client=client)
-    content = answer.payload.read()
-    # The document is declared as a JSON string; whether it comes as one is not known.
-    with suppress(ValueError):
-        text = json.loads(content)
-        if isinstance(text, str):
-            return text.encode()
+    """Return the API definition of a service as it was uploaded.
+
+    Raises:
+        DecodeError: It is empty, or a web page.
+    """
+    content = b""
+
+    @contextmanager
+    def receive() -> Iterator[Write]:
+        nonlocal content
+        file = io.BytesIO()
+        yield file.write
+        content = document_in(file.getvalue())
+
+    yield from stream(get_api_definition, service_id, version_id, client=client, receive=receive)
     return content
 
 
-def free(target: Path, *, overwrite: bool) -> Path:
-    """Return ``target`` if a file may be written there."""
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        kind = "folder" if target.is_dir() else "link or device"
-        raise InvalidInput(f"{target} is a {kind}: give the name of a file")
-    if target.exists() and not overwrite:
-        raise FileExistsError(f"{target} is there already: overwrite=True replaces it")
-    return target
-
-
-@contextmanager
-def written(target: Path, *, overwrite: bool) -> Iterator[Write]:
-    """Write to a file beside ``target`` that takes its place once it is complete."""
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as file:
-            yield file.write
-        if overwrite:
-            part.replace(target)
-        else:
-            put(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def put(part: Path, target: Path) -> None:
-    """Give ``part`` the name ``target``; fails where a file has appeared there meanwhile."""
-    try:
-        target.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # some file systems have no links
-        target.open("xb").close()
-        part.replace(target)
+def document_in(body: bytes) -> bytes:
+    """Return the API definition that an answer's body holds."""
+    # The document is declared as a JSON string; whether it comes as one is not known.
+    with suppress(ValueError, RecursionError):
+        text = json.loads(body)
+        if isinstance(text, str):
+            body = text.encode()
+    if not body.strip():
+        raise DecodeError("get_api_definition", "it is empty")
+    if body.lstrip().lower().startswith((b"<!doctype", b"<html")):
+        raise DecodeError("get_api_definition", "it is a web page")
+    return body

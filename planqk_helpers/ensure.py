@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import IO, Generic, Literal, TypeVar
 
 from attrs import frozen
 from planqk_platform import AuthenticatedClient
-from planqk_platform.api.service_platform_services import get_source_code
 from planqk_platform.models import ApplicationDto, ServiceDefinitionDto, ServiceDto, SubscriptionDto
 from planqk_platform.types import File
 
 from . import applications, services
 from .applications import create_application, find_application, list_subscriptions, subscribe
 from .builds import BUILD_STATES
-from .downloads import api_definition_of
+from .downloads import api_definition_of, receive_source_code
 from .errors import CannotChange, NameNotFound, NotFound
-from .flow import Flow, Write, recipe, stream
-from .packing import Packed
+from .flow import Flow, recipe
+from .lookup import require_text
+from .packing import IN_MEMORY, Packed
 from .services import QuantumBackend, create_managed_service, find_service, update_service
 from .uploads import Upload, document_part, user_code_part
 
@@ -84,6 +85,7 @@ def ensure_managed_service(
     Operations: ``getServices``, ``getSourceCode``, ``getApiDefinition``, and those of
     `create_managed_service` and `update_service` as needed.
     """
+    require_text(description or "", what="the description")
     with ExitStack() as files:
         code = files.enter_context(user_code_part(user_code))
         definition = files.enter_context(document_part(api_definition))
@@ -201,15 +203,12 @@ def is_uploaded(
     client: AuthenticatedClient, service_id: str, version_id: str, code: IO[bytes]
 ) -> Flow[bool]:
     """Tell whether this is the user code that was uploaded last."""
-    there = Digest()
-    try:
-        yield from stream(
-            get_source_code, service_id, version_id, client=client, receive=there.receive
-        )
-    except NotFound:
-        return False
-    code.seek(0)
-    return there.hexdigest() == hashlib.file_digest(code, "sha256").hexdigest()  # type: ignore[arg-type]
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
+        try:
+            yield from receive_source_code(client, service_id, version_id, lambda: anew(there))
+        except NotFound:
+            return False
+        return digest(there) == digest(code)
 
 
 def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:
@@ -229,18 +228,15 @@ def is_definition(
         return False
 
 
-class Digest:
-    """The SHA-256 of a download, of its last attempt."""
+@contextmanager
+def anew(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Empty a file, for another attempt."""
+    file.seek(0)
+    file.truncate()
+    yield file
 
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
 
-    @contextmanager
-    def receive(self) -> Iterator[Write]:
-        """Begin anew."""
-        self._digest = hashlib.sha256()
-        yield self._digest.update
-
-    def hexdigest(self) -> str:
-        """Return the digest."""
-        return self._digest.hexdigest()
+def digest(file: IO[bytes]) -> bytes:
+    """Return the SHA-256 of a whole file."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type]

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import ClassVar
 
 BODY_LIMIT = 500
 """Characters of an answer's body that an error keeps."""
+A_DAY = 86_400.0
+"""Longest pause in seconds; the clocks of operating systems overflow at some days or years."""
 
 
 class PlanqkError(Exception):
@@ -38,7 +39,11 @@ class ConfigError(PlanqkError):
 
 
 class InvalidInput(PlanqkError, ValueError):
-    """An argument cannot be used; nothing was sent."""
+    """An argument cannot be used; nothing was sent.
+
+    Every recipe raises it for an argument of another type than its annotation says: the message
+    names the parameter, what was passed and what to pass. A `uuid.UUID` passes for an id.
+    """
 
 
 class ConnectionFailed(PlanqkError, ConnectionError):
@@ -139,7 +144,7 @@ class ApiError(PlanqkError):
         retry_after: Seconds the server asks to wait before another try, or None.
     """
 
-    advice: ClassVar[str] = ""
+    advice: str = ""
 
     def __init__(
         self,
@@ -244,19 +249,31 @@ def scrub(text: str, secrets: Sequence[str]) -> str:
     return text if len(text) <= BODY_LIMIT else text[:BODY_LIMIT] + "…"
 
 
-def seconds_to_wait(retry_after: str | None, now: datetime | None = None) -> float | None:
-    """Return the seconds a ``Retry-After`` header asks for (number or date), or None."""
+def seconds_to_wait(retry_after: str | None, date: str | None = None) -> float | None:
+    """Return the seconds, at most a day, that a ``Retry-After`` header asks for, or None.
+
+    Args:
+        retry_after: Its value: a number of seconds, or a date.
+        date: The ``Date`` header of the same answer; the clock here may differ from the server's.
+    """
     if not retry_after:
         return None
     if retry_after.isascii() and retry_after.strip().isdigit():
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
+        return min(float(retry_after), A_DAY)
+    moment = _moment(retry_after)
+    if moment is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+    now = _moment(date or "") or datetime.now(UTC)
+    return min(max(0.0, (moment - now).total_seconds()), A_DAY)
+
+
+def _moment(date: str) -> datetime | None:
+    """Return the moment of a date header, or None if it is none."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # it trusts its input
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # --- lookup -------------------------------------------------------------------------------------
@@ -269,17 +286,22 @@ class NameNotFound(PlanqkError, LookupError):
         kind: What was looked for, e.g. "service".
         name: The name that was looked for.
         similar: Names that are close to it.
+        known: All the names there are, where there are few of them.
     """
 
-    def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
-        super().__init__(kind, name, similar)
+    def __init__(
+        self, kind: str, name: str, similar: Sequence[str] = (), known: Sequence[str] = ()
+    ) -> None:
+        super().__init__(kind, name, similar, known)
         self.kind = kind
         self.name = name
         self.similar: tuple[str, ...] = tuple(similar)
+        self.known: tuple[str, ...] = tuple(known)
 
     def __str__(self) -> str:
-        hint = f"; similar: {', '.join(map(repr, self.similar))}" if self.similar else ""
-        return f"there is no {self.kind} named {self.name!r}{hint}"
+        hint, names = ("there are", self.known) if self.known else ("similar", self.similar)
+        listed = f"; {hint}: {', '.join(map(repr, names))}" if names else ""
+        return f"there is no {self.kind} named {self.name!r}{listed}"
 
 
 class AmbiguousName(PlanqkError, LookupError):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 from dateutil import parser
 from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDto
@@ -32,6 +32,7 @@ from planqk_service.models import (
 from planqk_service.types import UNSET, Unset
 
 from . import applications
+from .arguments import fit
 from .errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
@@ -42,9 +43,10 @@ from .errors import (
     WaitError,
     WaitTimeout,
 )
-from .flow import Flow, call, call_once, if_unsure, recipe
+from .flow import Flow, Shielded, call, call_once, if_unsure, recipe
 from .gateway import authorized, endpoint_of
-from .waiting import Poll, States, wait
+from .lookup import require_id
+from .waiting import Poll, States, require_timeout, wait
 
 T = TypeVar("T")
 
@@ -87,13 +89,15 @@ class Execution:
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
+    def __attrs_post_init__(self) -> None:
+        for name in ("endpoint", "id", "application_id"):
+            object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
 
-def described(job: Job, endpoint: str, application_id: str) -> Execution:
-    """Return an execution as the gateway describes it."""
-    return Execution(
-        endpoint=endpoint,
-        id=job.id,
-        application_id=application_id,
+
+def described(job: Job, execution: Execution) -> Execution:
+    """Return ``execution`` as the gateway describes it."""
+    return evolve(
+        execution,
         status=job.status or JobStatus.UNKNOWN,
         created_at=moment(job.created_at),
         started_at=moment(job.started_at),
@@ -157,9 +161,12 @@ def start_execution(
             "then getSubscriptionExecutions) for one that is yours"
         ):
             job = yield from call(start_execution_operation, client=gateway, body=body)
-            if not job.id:
-                raise AmbiguousSubmission("start_execution", "the answer names no execution")
-            return described(job, endpoint, application_id)
+            try:
+                started = require_id(job.id, kind="execution")
+            except InvalidInput as error:
+                reason = f"the answer names no execution ({error})"
+                raise AmbiguousSubmission("start_execution", reason) from None
+            return described(job, Execution(endpoint, started, application_id))
 
     return (yield from authorized(client, endpoint, application_id, start))
 
@@ -178,7 +185,7 @@ def wait_for_execution(
     Args:
         client: From `connect`.
         execution: From `start_execution`, or made from its fields in another process.
-        timeout: Seconds for the whole wait; None waits for ever.
+        timeout: Seconds for the whole wait, finite; None waits for ever.
         poll: Rhythm of the looks.
         on_update: Called with each look that differs from the one before, the last included.
 
@@ -218,7 +225,7 @@ def get_result(
         client: From `connect`.
         execution: From `start_execution` or `wait_for_execution`.
         timeout: Seconds to wait for a result that is not there although the execution has
-            succeeded: the platform may need some. None waits for ever.
+            succeeded: the platform may need some. Finite; None waits for ever.
 
     Returns:
         ``.result`` is what the service returned, ``.metadata`` what it told about it.
@@ -295,7 +302,7 @@ def cancel_execution(client: AuthenticatedClient, execution: Execution) -> Flow[
         execution,
         lambda gateway: call(cancel_execution_operation, execution.id, client=gateway),
     )
-    return described(job, execution.endpoint, execution.application_id)
+    return described(job, execution)
 
 
 @recipe
@@ -319,7 +326,7 @@ def run_service(
         application: The application or its id; it has to be subscribed to the service.
         data: The ``data`` argument of the service's ``run``; JSON values, at most 1 MB.
         params: The ``params`` argument, likewise.
-        timeout: Seconds to wait for the end of the execution; None waits for ever.
+        timeout: Seconds to wait for the end of the execution, finite; None waits for ever.
         poll: Rhythm of the looks.
         on_update: Called with each look that differs from the one before, the last included.
         cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Without
@@ -329,8 +336,10 @@ def run_service(
         ``.result`` is what the service returned, ``.metadata`` what it told about it.
 
     Raises:
+        InvalidInput: An argument cannot be used, also one for the wait. Nothing was started.
         PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
+    require_timeout(timeout)  # before it starts what could not be waited for then
     try:
         execution = yield from start_execution.flow(
             client, service, application, data=data, params=params
@@ -352,7 +361,7 @@ def run_service(
         elif not getattr(interrupt, "__notes__", None):
             interrupt.add_note(
                 f"Interrupted; execution {execution.id} goes on. "
-                f"Its result: get_result(client, {resumable(execution)})"
+                f"Its result: get_result(client, {resumable(execution)})",
             )
         raise
     except Exception as error:
@@ -364,17 +373,16 @@ def cancel_after(
     interrupt: BaseException, client: AuthenticatedClient, execution: Execution
 ) -> Flow[None]:
     """Cancel an execution because of an interrupt, in one try, and note on it how that went."""
+
+    def cancel(gateway: ServiceClient) -> Flow[Job]:
+        return call_once(cancel_execution_operation, execution.id, client=gateway)
+
     try:
-        now = yield from on_gateway(
-            client,
-            execution,
-            lambda gateway: call_once(cancel_execution_operation, execution.id, client=gateway),
-            once=True,
-        )
+        now = yield Shielded(on_gateway(client, execution, cancel, once=True))
     except PlanqkError as error:
         interrupt.add_note(
             f"Execution {execution.id} could not be cancelled: {error}. "
-            f"Try again: cancel_execution(client, {resumable(execution)})"
+            f"Try again: cancel_execution(client, {resumable(execution)})",
         )
     else:
         getattr(interrupt, "__notes__", []).clear()  # they say that it goes on
@@ -392,7 +400,7 @@ def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
         lambda gateway: call_once(get_status, execution.id, client=gateway),
         once=True,
     )
-    return described(job, execution.endpoint, execution.application_id)
+    return described(job, execution)
 
 
 def on_gateway(
@@ -403,6 +411,8 @@ def on_gateway(
     once: bool = False,
 ) -> Flow[T]:
     """Do ``step`` where ``execution`` runs, as its application."""
+    require_id(execution.id, kind="execution")
+    require_id(execution.application_id, kind="application")
     return (
         yield from authorized(client, execution.endpoint, execution.application_id, step, once=once)
     )
@@ -481,12 +491,10 @@ def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return ``value`` if it can be sent as a JSON object.
 
     Raises:
-        InvalidInput: It is no mapping, or something in it has no form in JSON (NaN neither).
+        InvalidInput: Something in it has no form in JSON (NaN neither).
     """
-    if not isinstance(value, Mapping):
-        raise InvalidInput(f"{name} is a {type(value).__name__}: pass a dict")
     try:
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        json.dumps(dict(value), allow_nan=False, ensure_ascii=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
     return dict(value)

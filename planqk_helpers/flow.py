@@ -18,17 +18,23 @@ from __future__ import annotations
 import asyncio
 import functools
 import inspect
+import logging
+import sys
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
-import httpx
+import anyio
+import httpx2 as httpx
 from attrs import frozen
 
-from .errors import AmbiguousSubmission, DecodeError, InvalidInput, NotFound
+from .arguments import Parameters
+from .errors import A_DAY, AmbiguousSubmission, DecodeError, InvalidInput, NotFound
 from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
+
+_log = logging.getLogger(__package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,6 +119,10 @@ Write: TypeAlias = Callable[[bytes], object]
 class Stream(Call):
     """Step: hand the body of an answer on piece by piece. Its outcome is True.
 
+    It has to be there whole: no other status than 200 is taken, and the body has the length that
+    its head says. Packing is not asked for; a body that is packed all the same is unpacked to its
+    end below.
+
     Attributes:
         receive: Opens what the pieces are written to; entered anew for each attempt.
     """
@@ -125,47 +135,88 @@ class Stream(Call):
         receive: Callable[[], AbstractContextManager[Write]],
     ) -> None:
         super().__init__(endpoint, *args)
+        self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
         self.client = client
         self.receive = receive
 
     def blocking(self) -> Any:
         """Send the request and write the answer as it comes."""
         client = self.client.get_httpx_client()
-        with client.stream(**self.request) as response, self.receive() as write:
-            for piece in response.iter_bytes():
-                write(piece)
+        with client.stream(**self.request) as response:
+            self._refuse_other(response)
+            with self.receive() as write:
+                for piece in response.iter_raw():
+                    write(piece)
+                self._refuse_part(response)
         return True
 
     async def awaiting(self) -> Any:
         """Do the same while other tasks run."""
         client = self.client.get_async_httpx_client()
         async with client.stream(**self.request) as response:
+            self._refuse_other(response)
             with self.receive() as write:
-                async for piece in response.aiter_bytes():
+                async for piece in response.aiter_raw():
                     write(piece)
+                self._refuse_part(response)
         return True
+
+    def _refuse_other(self, response: httpx.Response) -> None:
+        """Refuse an answer that does not hold what was asked for, before its body is read."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if response.status_code != 200:
+            raise DecodeError(self.operation, f"its status is {response.status_code}, not 200")
+        if kind in ("text/html", "application/xhtml+xml"):
+            raise DecodeError(self.operation, "it is a web page")
+
+    def _refuse_part(self, response: httpx.Response) -> None:
+        """Refuse a body of another length than its head says."""
+        length = response.headers.get("Content-Length", "")
+        if length.isascii() and length.isdigit() and int(length) != response.num_bytes_downloaded:
+            reason = f"{response.num_bytes_downloaded} of {length} bytes came"
+            raise DecodeError(self.operation, reason)
 
 
 @frozen
 class Sleep:
-    """Step: let time pass. Its outcome is the reading of the monotonic clock afterwards."""
+    """Step: let time pass, at most a day. Its outcome is the monotonic clock's reading then."""
 
     seconds: float
 
     def blocking(self) -> float:
         """Sleep."""
         if self.seconds > 0:
-            time.sleep(self.seconds)
+            time.sleep(min(self.seconds, A_DAY))
         return time.monotonic()
 
     async def awaiting(self) -> float:
         """Sleep and let other tasks run."""
         if self.seconds > 0:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(min(self.seconds, A_DAY))
         return time.monotonic()
 
 
-Step: TypeAlias = Call | Sleep
+@frozen
+class Shielded(Generic[T]):
+    """Step: run a flow to its end although the task is being cancelled. Its outcome is the flow's.
+
+    A cancel scope of anyio cancels whatever a task awaits, not only once.
+    """
+
+    flow: Flow[T]
+
+    def blocking(self) -> T:
+        """Run it."""
+        return drive(self.flow)
+
+    async def awaiting(self) -> T:
+        """Run it, unless the task is cancelled once more by asyncio itself."""
+        with anyio.CancelScope(shield=True):
+            outcome: T = await drive_async(self.flow)
+        return outcome  # behind the scope, which mypy takes for one that may swallow errors
+
+
+Step: TypeAlias = Call | Sleep | Shielded[Any]
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
@@ -175,7 +226,8 @@ Flow: TypeAlias = Generator[Step, Any, T]
 class recipe(Generic[P, T]):  # noqa: N801 - a decorator
     """Make a function of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
 
-    ``.flow`` is the generator itself, for use inside another flow (``yield from``).
+    Both refuse arguments that are not of the types the flow's annotations say. ``.flow`` is the
+    generator itself, for use inside another flow (``yield from``).
     """
 
     def __init__(self, flow: Callable[P, Flow[T]]) -> None:
@@ -187,11 +239,24 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the recipe and block until it is done."""
-        return drive(self.flow(*args, **kwargs))
+        return drive(self._begin(args, kwargs))
 
     def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Return a coroutine that runs the recipe."""
-        return drive_async(self.flow(*args, **kwargs))
+        return drive_async(self._begin(args, kwargs))
+
+    def _begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[T]:
+        flow: Callable[..., Flow[T]] = self.flow
+        fitting, named = self._parameters.fit(self.flow.__name__, args, kwargs)
+        return flow(*fitting, **named)
+
+    @functools.cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters.of(self.flow)  # at the first call: models may be defined below
+
+    def __reduce__(self) -> str:
+        """Pickle by name: the module has the recipe where the flow should be."""
+        return self.flow.__qualname__
 
     def __repr__(self) -> str:
         return f"<recipe {self.flow.__name__}>"
@@ -238,6 +303,10 @@ def result_or_raise(raised: BaseException) -> Any:
     """Return what a flow returned with its `StopIteration`, or raise what it raised."""
     if isinstance(raised, StopIteration):
         return raised.value
+    if isinstance(raised, (KeyboardInterrupt, asyncio.CancelledError)):
+        # Of many tasks that are cancelled only one exception is shown, of a cancel scope none.
+        for note in getattr(raised, "__notes__", ()):
+            _log.warning("%s", note)
     raise raised
 
 
@@ -248,7 +317,7 @@ def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]
     """Call an operation that answers with a body, and return the parsed body.
 
     GET, HEAD, PUT and DELETE are tried up to `ATTEMPTS` times. A POST is repeated only when it
-    provably did not start (no connection) or was refused with 429 or 503 and ``Retry-After``.
+    provably did not start (no connection) or was refused with 429 and ``Retry-After``.
 
     Raises:
         ApiError: The answer is not a success.
@@ -274,11 +343,12 @@ def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
     step = Call(endpoint, *args, **kwargs)
+    handled = sys.exception()
     try:
         body: T = _body(step, (yield step))
         return body
     except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translated(error, step.operation)
+        failure = translated(error, step.operation, handled)
         raise failure from failure.__cause__
 
 
@@ -325,12 +395,13 @@ def _nothing(step: Call, parsed: Any) -> None:
 def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:
     """Try ``step`` until it succeeds or must not be tried again."""
     method = method or step.method
+    handled = sys.exception()
     unsure = False
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return read(step, (yield step))
         except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-            failure = translated(error, step.operation)
+            failure = translated(error, step.operation, handled)
             if method == "DELETE" and unsure and isinstance(failure, NotFound):
                 return read(step, None)  # an earlier try, whose answer was lost, deleted it
             unsure = unsure or not never_started(failure)

@@ -11,10 +11,12 @@ from planqk_platform.api.service_platform_services import get_service
 from planqk_platform.models import ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
+from .addresses import is_header_value
 from .connection import Gateway, connection
-from .errors import AmbiguousSubmission, Forbidden, NotPublished, Unauthorized
+from .errors import AmbiguousSubmission, DecodeError, Forbidden, NotPublished, Unauthorized
 from .flow import Flow, call, call_once, sleep
 from .retrying import PATIENCE
+from .services import id_of
 
 T = TypeVar("T")
 
@@ -24,9 +26,7 @@ def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[
     endpoint = "" if isinstance(service, str) else published_at(service)
     if endpoint:
         return endpoint
-    service = yield from call(
-        get_service, service if isinstance(service, str) else service.id, client=client
-    )
+    service = yield from call(get_service, id_of(service), client=client)
     endpoint = published_at(service)
     if not endpoint:
         raise NotPublished(service.name, service.id)
@@ -61,6 +61,13 @@ def authorized(
     yield from renew(client, gateway, application_id, version, once=once)
     try:
         return (yield from step(gateway.client))
+    except Unauthorized as error:
+        error.advice = (
+            f"The gateway does not take the token of application {application_id}. Is the "
+            "application still subscribed to the service? "
+            "subscribe(client, application, service) does it"
+        )
+        raise
     except Forbidden as error:
         error.add_note(
             f"Is application {application_id} subscribed to the service? "
@@ -90,7 +97,11 @@ def token_of(client: AuthenticatedClient, application_id: str, *, once: bool) ->
     """Return a new access token of an application."""
     get = call_once if once else call
     try:
-        return (yield from get(get_access_token, application_id, client=client)).token
+        token = (yield from get(get_access_token, application_id, client=client)).token
     except AmbiguousSubmission as error:
         # A token that nobody uses does no harm: there is nothing to look for before another try.
         raise (error.__cause__ or error) from None
+    if not is_header_value(token):
+        del token  # a traceback that shows local variables must not show it
+        raise DecodeError("get_access_token", "its token contains characters that no token has")
+    return token

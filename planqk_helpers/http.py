@@ -8,87 +8,35 @@ asyncio, and nothing else.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
-import math
+import os
 import ssl
-import time
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn, Self
+from typing import Any
 
-import httpx
+import httpx2 as httpx
 
-from .errors import ApiError, ConfigError, InvalidInput, error_class, scrub, seconds_to_wait
+from .addresses import is_loopback
+from .bodies import PACKING, AsyncBody, BlockingBody
+from .errors import (
+    ApiError,
+    ConfigError,
+    InvalidInput,
+    PlanqkError,
+    error_class,
+    scrub,
+    seconds_to_wait,
+)
+from .retrying import forget_frames
+from .sockets import watch
 
-SLOWEST = 1024
-"""Bytes per second below which the body of an answer counts as stuck."""
+KEEP = 5.0
+"""Seconds that a connection is kept for the next request."""
 ERROR_BODY = 64 * 1024
 """Bytes read of the body of an answer that is an error."""
-
-
-class HeaderAuth(httpx.Auth):
-    """Send a secret in one header, to one origin only, and show it nowhere.
-
-    Attributes:
-        version: How often the secret was set; 0 as long as there is none.
-    """
-
-    def __init__(self, origin: str, header: str, *, prefix: str = "") -> None:
-        self._origin = _origin(httpx.URL(origin))
-        self._header = header
-        self._prefix = prefix
-        self._secret = ""
-        self.version: int = 0
-
-    def set(self, secret: str) -> Self:
-        """Exchange the secret, also while requests are under way."""
-        self._secret = secret
-        self.version += 1
-        return self
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Add the header, unless the request goes elsewhere."""
-        if _origin(request.url) != self._origin:
-            raise InvalidInput(f"{request.url.host} is not where this client may send its token")
-        request.headers[self._header] = self._prefix + self._secret
-        yield request
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("what holds a token cannot be copied or pickled: connect() again instead")
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
-
-
-def require_secure(url: str, *, what: str) -> str:
-    """Return ``url`` without a trailing slash if a token may be sent there.
-
-    Raises:
-        ConfigError: It is not https, and not http to this machine; or it is no plain base address.
-    """
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ConfigError(f"{what} {url!r} is not an address: {error}") from None
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ConfigError(f"{what} {url!r} is not an address like https://platform.planqk.de/...")
-    if parsed.userinfo or parsed.query or parsed.fragment:
-        raise ConfigError(f"{what} must not carry a user, a query or a fragment")
-    if parsed.scheme == "http" and not is_loopback(parsed.host):
-        raise ConfigError(
-            f"{what} {url!r} is plain http: the token would travel readable to all. Use https"
-        )
-    return url.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether ``host`` is this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def open_clients(
@@ -98,6 +46,7 @@ def open_clients(
     timeout: float,
     headers: Mapping[str, str],
     context: ssl.SSLContext,
+    gate: Gate,
 ) -> tuple[httpx.Client, httpx.AsyncClient]:
     """Return a blocking and an asyncio client with the same rules.
 
@@ -108,45 +57,183 @@ def open_clients(
             each kilobyte, for the whole body of an answer.
         headers: Sent with every request.
         context: Certificates to trust; loading them takes longer than all the rest.
+        gate: Of the connection.
     """
-    # Hooks, not a transport of our own: with one httpx ignores the environment's proxies.
     # No proxy has to do with this machine, and over plain http it would see the token.
     trust_env = not is_loopback(httpx.URL(base_url).host)
     common: dict[str, Any] = {
         "base_url": base_url,
         "auth": auth,
         "timeout": timeout,
-        "headers": headers,
+        "headers": {"Accept-Encoding": PACKING, **headers},
         "verify": context,
         "trust_env": trust_env,
+        "limits": httpx.Limits(max_connections=gate.max_requests, keepalive_expiry=KEEP),
     }
-    blocking = _Client(**common, event_hooks={"response": [_check]})
-    awaiting = _AsyncClient(**common, event_hooks={"response": [_check_async]})
+    blocking = _Client(gate, **common, event_hooks={"response": [_check]})
+    awaiting = _AsyncClient(gate, **common, event_hooks={"response": [_check_async]})
     return blocking, awaiting
 
 
+class Gate:
+    """What every request of a connection passes first: the right process, and its turn.
+
+    Attributes:
+        max_requests: How many requests are on the wire at a time, of each driver.
+    """
+
+    def __init__(self, max_requests: int) -> None:
+        self.max_requests = max_requests
+        self.threads = threading.BoundedSemaphore(max_requests)
+        self.tasks = asyncio.BoundedSemaphore(max_requests)
+        self._process = os.getpid()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the process that the connection was made in."""
+        return os.getpid() == self._process
+
+    def check(self, *, closed: bool) -> None:
+        """Refuse a request of a connection that cannot be used.
+
+        Raises:
+            ConfigError: It was made in another process, or has been closed.
+        """
+        if not self.is_here:
+            # Both would read from the same sockets, and get each other's answers.
+            raise ConfigError(
+                f"this client was made in process {self._process}, and this is its fork "
+                f"{os.getpid()}: connect() in each process"
+            )
+        if closed:
+            raise ConfigError(
+                "this client has been closed: its with block has ended. Call inside the block, "
+                "or connect() again"
+            )
+
+
 class _Client(httpx.Client):
+    def __init__(self, gate: Gate, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._gate = gate
+        self._arguments = arguments
+        self._left_behind: list[Any] = []
+        for transport in _transports(self):
+            watch(transport)
+
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
         with _building(url):
             return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+
+    def send(
+        self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
+    ) -> httpx.Response:
+        self._gate.check(closed=self.is_closed)
+        handled = sys.exception()
+        turns = self._gate.threads
+        try:
+            turns.acquire()
+            response = super().send(request, stream=stream, **kwargs)
+            _when_closed(response, turns.release)
+        except BaseException as error:  # noqa: BLE001 - Ctrl-C too carries frames
+            if isinstance(error, Exception):
+                turns.release()
+            else:
+                self._start_anew()
+            lost = from_wire(error, request, handled)
+            raise lost from lost.__cause__
+        return response
+
+    def _start_anew(self) -> None:
+        """Leave pools and turns behind: an interrupt may have come while one was changing.
+
+        Its lock may be held for ever. Requests of other threads go on there.
+        """
+        self._gate.threads = threading.BoundedSemaphore(self._gate.max_requests)
+        self._left_behind += _transports(self)
+        fresh = _Client(self._gate, **self._arguments)
+        self._transport, self._mounts = fresh._transport, fresh._mounts
+
+    def close(self) -> None:
+        super().close()
+        for transport in self._left_behind:
+            for connection in transport._pool.connections:  # noqa: SLF001
+                connection.close()
 
 
 class _AsyncClient(httpx.AsyncClient):
     _loop: asyncio.AbstractEventLoop | None = None
 
+    def __init__(self, gate: Gate, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._gate = gate
+        for transport in _transports(self):
+            watch(transport)
+
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
         with _building(url):
             return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
 
-    async def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:
-        loop = asyncio.get_running_loop()
+    async def send(
+        self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
+    ) -> httpx.Response:
+        self._gate.check(closed=self.is_closed)
+        self._check_loop()
+        handled = sys.exception()
+        await self._gate.tasks.acquire()
+        try:
+            response = await super().send(request, stream=stream, **kwargs)
+        except BaseException as error:  # noqa: BLE001 - cancellation too carries frames
+            self._gate.tasks.release()
+            lost = from_wire(error, request, handled)
+            raise lost from lost.__cause__
+        _when_closed(response, self._gate.tasks.release)
+        return response
+
+    def _check_loop(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise ConfigError(
+                "this needs a running event loop of asyncio; with another one, like trio's, call "
+                "the blocking form in a thread"
+            ) from None
         if self._loop not in (None, loop):
             raise ConfigError(
                 "this client was used in another event loop, which its connections belong to: "
                 "connect() anew in each asyncio.run()"
             )
         self._loop = loop
-        return await super().send(request, **kwargs)
+
+
+def _transports(client: Any) -> set[Any]:
+    """Return the transport of a client, and those to the environment's proxies."""
+    return {client._transport, *client._mounts.values()} - {None}  # noqa: SLF001
+
+
+def _when_closed(response: httpx.Response, release: Callable[[], None]) -> None:
+    """Give the turn back when the answer has been read: now, or when its stream is closed."""
+    if response.is_closed:
+        release()
+    else:
+        response.stream.when_closed(release)  # type: ignore[union-attr]
+
+
+def from_wire(
+    error: BaseException, request: httpx.Request, handled: BaseException | None
+) -> BaseException:
+    """Return an error of the wire as one of httpx, or of ours, without the frames it came by.
+
+    They hold the request's headers, so that a traceback that shows local variables would show
+    the token. Whatever else is raised while a request is sent or answered counts as lost on the
+    way: a file that changes during its upload, for example.
+    """
+    forget_frames(error, handled)
+    if not isinstance(error, Exception) or isinstance(error, (httpx.HTTPError, PlanqkError)):
+        return error
+    lost = httpx.RequestError(f"{type(error).__name__}: {error}", request=request)
+    lost.__cause__ = error
+    return lost
 
 
 @contextmanager
@@ -191,50 +278,15 @@ def _discreet(request: httpx.Request) -> httpx.Request:
 
 # The body stays out of the frames that a traceback shows: it may echo the token.
 def _check(response: httpx.Response) -> None:
-    response.stream = _Steady(response)
+    response.stream = BlockingBody(response)
     if not response.is_success:
         raise _error(response, _beginning(response))
 
 
 async def _check_async(response: httpx.Response) -> None:
-    response.stream = _SteadyAsync(response)
+    response.stream = AsyncBody(response)
     if not response.is_success:
         raise _error(response, await _beginning_async(response))
-
-
-class _Pace:
-    """Times a body: httpx limits each read only, so that one byte now and then hangs for ever."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._request = response.request
-        self._stream: Any = response.stream
-        self._deadline = time.monotonic() + (
-            self._request.extensions.get("timeout", {}).get("read") or math.inf
-        )
-
-    def check(self, piece: bytes) -> bytes:
-        self._deadline += len(piece) / SLOWEST
-        if time.monotonic() > self._deadline:
-            raise httpx.ReadTimeout("the answer arrives too slowly", request=self._request)
-        return piece
-
-
-class _Steady(_Pace, httpx.SyncByteStream):
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            yield self.check(piece)
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-class _SteadyAsync(_Pace, httpx.AsyncByteStream):
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            yield self.check(piece)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
 
 
 def _beginning(response: httpx.Response) -> bytes:
@@ -269,7 +321,9 @@ def _error(response: httpx.Response, body: bytes) -> ApiError:
         url=str(request.url.copy_with(query=None)),
         message=scrub(_message(text), secrets),
         body=scrub(text, secrets),
-        retry_after=seconds_to_wait(response.headers.get("Retry-After")),
+        retry_after=seconds_to_wait(
+            response.headers.get("Retry-After"), response.headers.get("Date")
+        ),
     )
 
 
@@ -277,6 +331,6 @@ def _message(text: str) -> str:
     """Return the platform's `errorMessage`, or ""."""
     try:
         said = json.loads(text).get("errorMessage")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
     return said if isinstance(said, str) else ""

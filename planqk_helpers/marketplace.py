@@ -20,7 +20,7 @@ from planqk_platform.models import (
 from . import applications
 from .errors import InvalidInput, NotFound, PlanqkError
 from .flow import Flow, call, call_empty, if_unsure, recipe
-from .lookup import require_name, unique
+from .lookup import require_id, require_name, unique
 
 
 @recipe
@@ -72,6 +72,9 @@ def subscribe_to_marketplace(
     and ``getApplicationSubscriptions``.
     """
     application_id = applications.id_of(application)
+    require_id(listing if isinstance(listing, str) else listing.id, kind="listing")
+    if plan is not None:
+        require_id(plan if isinstance(plan, str) else plan.id, kind="plan")
     if isinstance(listing, str):
         listing = yield from listing_of(client, listing)
     request = CreateSubscriptionRequest(

@@ -8,17 +8,17 @@ import stat
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, Self, TypeAlias
 
 from attrs import define, field
 
+from .arguments import fit
 from .errors import InvalidInput
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from .files import path_of
+from .ignoring import Pattern, is_ignored, patterns_in
 
 IGNORE_FILES = (".gitignore", ".planqkignore")
 CACHES = frozenset(
@@ -44,11 +44,16 @@ SECRET_NAMES = re.compile(
     r"|.*\.(key|p12|pfx|ppk|jks|keystore)",
     re.IGNORECASE,
 )
-SECRET_CONTENT = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|plqk_[A-Za-z0-9]{32}")
-HEAD = 1024 * 1024
-"""Bytes of a file that are searched for a private key or a token of the platform."""
+SECRET_CONTENT = re.compile(rb"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|plqk_[A-Za-z0-9]{32}")
+SECRET_MARKS = (b"PRIVATE KEY-----", b"plqk_")
+LONGEST_SECRET = 100
+"""Bytes that a match of ``SECRET_CONTENT`` takes at most."""
+PIECE = 1024 * 1024
+"""Bytes of a file that are read at a time."""
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes up to which an archive is kept in memory; a larger one goes to a temporary file."""
+Rules: TypeAlias = tuple[tuple[str, list[Pattern]], ...]
+"""The patterns of each folder with an ignore file, nearest first, and the folder's name."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every entry: when a file was written must not change the archive."""
 
@@ -92,7 +97,7 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
 
     The same files give the same bytes. Left out are version control, virtual environments and
     caches, what ``.gitignore`` and ``.planqkignore`` name (in any folder, with git's rules), and,
-    with a warning, links that lead out of the folder and files that look like secrets.
+    with a warning, files that look like secrets and links to what is not packed.
 
     Args:
         folder: The project folder, ``src/program.py`` inside.
@@ -102,16 +107,18 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
         The archive, with the names of what is in it and of what was left out.
 
     Raises:
-        InvalidInput: It is no folder, or nothing is left to pack.
+        InvalidInput: It is no folder, nothing is left to pack, or a file changes meanwhile.
         OSError: A file cannot be read.
     """
-    root = Path(folder).resolve()
+    folder = fit("pack", "folder", folder, str | os.PathLike[str])
+    fit("pack", "secrets", secrets, bool)
+    root = path_of(folder).resolve()
     if not root.is_dir():
         raise InvalidInput(f"{folder} is not a folder")
     packed = Packed(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
     try:
         with zipfile.ZipFile(packed.file, "w") as archive:
-            for path, name in _files(root, root, [], packed.left_out):
+            for path, name in _files(root, packed.left_out, secrets=secrets):
                 _add(archive, path, name, packed, secrets=secrets)
         if not packed.names:
             raise InvalidInput(f"there is nothing to pack in {folder}")
@@ -128,77 +135,112 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
     return packed
 
 
-def _files(
-    root: Path, folder: Path, ignored: list[tuple[Path, GitIgnoreSpec]], left_out: dict[str, str]
-) -> Iterator[tuple[Path, str]]:
-    """Give every file below ``folder`` that is to be packed, sorted, with its name there."""
-    ignored = [*ignored, (folder, _ignore_file(folder))]
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        is_folder = path.is_dir()
-        if path.name in CACHES or _is_ignored(path, ignored, is_folder=is_folder):
-            continue
-        name = path.relative_to(root).as_posix()
-        if path.is_symlink() and (why := _no_way(path, root, is_folder=is_folder)):
+def _files(root: Path, left_out: dict[str, str], *, secrets: bool) -> Iterator[tuple[Path, str]]:
+    """Give every file below ``root`` that is to be packed, sorted, with its name there."""
+    found, links = _walk(root, left_out)
+    there = set(found.values())
+    for name, link in links.items():
+        target = Path(os.path.realpath(link))
+        if why := _no_way(target, root, there, secrets=secrets):
             left_out[name] = why
-        elif is_folder:
-            if not (path / "pyvenv.cfg").exists():
-                yield from _files(root, path, ignored, left_out)
-        elif path.is_file():
-            yield path, name
         else:
-            left_out[name] = "neither a file nor a folder"
+            found[name] = target
+    for name in sorted(found, key=lambda name: name.split("/")):
+        yield found[name], name
 
 
-def _no_way(link: Path, root: Path, *, is_folder: bool) -> str:
-    """Return why a link cannot be packed, or "": a link to a file inside is packed as the file."""
-    target = Path(os.path.realpath(link))
+def _walk(root: Path, left_out: dict[str, str]) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the files below ``root`` that nothing excludes, by their names, and the links."""
+    files: dict[str, Path] = {}
+    links: dict[str, Path] = {}
+    folders: list[tuple[Path, str, Rules]] = [(root, "", ())]
+    while folders:
+        folder, prefix, rules = folders.pop()
+        if patterns := _ignore_patterns(folder):
+            rules = ((prefix, patterns), *rules)
+        for path in folder.iterdir():
+            name = prefix + path.name
+            is_link = path.is_symlink()
+            is_folder = path.is_dir() and not is_link
+            if path.name in CACHES or _is_ignored(name, rules, is_folder=is_folder):
+                continue
+            if is_link:
+                links[name] = path
+            elif is_folder and not (path / "pyvenv.cfg").exists():
+                folders.append((path, f"{name}/", rules))
+            elif path.is_file():
+                files[name] = path
+            elif not is_folder:
+                left_out[name] = "neither a file nor a folder"
+    return files, links
+
+
+def _no_way(target: Path, root: Path, there: set[Path], *, secrets: bool) -> str:
+    """Return why a link is not packed, or "": where it leads to a file that is, it is too."""
     if not target.is_relative_to(root):
         return "leads out of the folder"
-    if is_folder:
+    if target.is_dir():
         return "links to a folder"
-    if SECRET_NAMES.fullmatch(target.name) or CACHES & set(target.relative_to(root).parts):
+    if not target.exists():
+        return "leads nowhere"
+    if target not in there or (SECRET_NAMES.fullmatch(target.name) and not secrets):
         return "links to what is not packed"
-    return "" if target.is_file() else "leads nowhere"
+    return ""
 
 
-def _ignore_file(folder: Path) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only packing needs it
-
-    lines: list[str] = []
-    for name in IGNORE_FILES:
-        path = folder / name
-        if path.is_file():
-            lines += path.read_text("utf-8-sig", errors="replace").splitlines()
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError as error:
-        raise InvalidInput(f"an ignore file in {folder} has an odd pattern: {error}") from None
+def _ignore_patterns(folder: Path) -> list[Pattern]:
+    """Return the patterns of a folder's ignore files; the one that decides comes first."""
+    paths = [folder / name for name in IGNORE_FILES]
+    files = [path.read_bytes() for path in paths if path.is_file()]
+    return [pattern for content in reversed(files) for pattern in patterns_in(content)]
 
 
-def _is_ignored(path: Path, ignored: list[tuple[Path, GitIgnoreSpec]], *, is_folder: bool) -> bool:
+def _is_ignored(name: str, rules: Rules, *, is_folder: bool) -> bool:
     """Tell what the nearest ignore file with an opinion says."""
-    for folder, spec in reversed(ignored):
-        name = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
-        opinion = spec.check_file(name).include
-        if opinion is not None:
-            return opinion
+    for prefix, patterns in rules:
+        ignored = is_ignored(patterns, name[len(prefix) :], is_folder=is_folder)
+        if ignored is not None:
+            return ignored
     return False
 
 
 def _add(archive: zipfile.ZipFile, path: Path, name: str, packed: Packed, *, secrets: bool) -> None:
     with path.open("rb") as content:
+        before = os.fstat(content.fileno())
         if not secrets and (
-            SECRET_NAMES.fullmatch(path.name) or SECRET_CONTENT.search(content.read(HEAD))
+            SECRET_NAMES.fullmatch(name.rpartition("/")[2])
+            or _holds_secret(_pieces(content, before.st_size))
         ):
             packed.left_out[name] = "looks like a secret; pack(folder, secrets=True) packs it"
             return
-        content.seek(0)
         entry = zipfile.ZipInfo(name, EPOCH)
         entry.compress_type = zipfile.ZIP_DEFLATED
-        runnable = os.fstat(content.fileno()).st_mode & stat.S_IXUSR
-        entry.external_attr = (0o755 if runnable else 0o644) << 16
-        entry.file_size = os.fstat(content.fileno()).st_size
+        entry.external_attr = (0o755 if before.st_mode & stat.S_IXUSR else 0o644) << 16
+        entry.file_size = before.st_size
         with archive.open(entry, "w") as target:
-            while piece := content.read(1024 * 1024):
+            for piece in _pieces(content, before.st_size):
                 target.write(piece)
+        after = os.fstat(content.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise InvalidInput(f"{name} changed while it was packed: stop what writes to it first")
     packed.names.append(name)
+
+
+def _pieces(content: IO[bytes], size: int) -> Iterator[bytes]:
+    """Give the first ``size`` bytes of a file: it may grow faster than it is read."""
+    content.seek(0)
+    while size > 0 and (piece := content.read(min(size, PIECE))):
+        size -= len(piece)
+        yield piece
+
+
+def _holds_secret(pieces: Iterable[bytes]) -> bool:
+    """Tell whether a private key or a token of the platform is in a file."""
+    end = b""
+    for piece in pieces:
+        text = end + piece
+        # Most files hold neither, and a search for plain bytes is ten times as fast.
+        if any(mark in text for mark in SECRET_MARKS) and SECRET_CONTENT.search(text):
+            return True
+        end = text[-LONGEST_SECRET:]
+    return False

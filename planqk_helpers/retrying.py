@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
+import ssl
+from collections.abc import Iterator
 
-import httpx
+import httpx2 as httpx
 
 from .errors import (
     AmbiguousSubmission,
@@ -22,46 +25,60 @@ PATIENCE = 60.0
 
 # Before the connection stood, nothing of the request can have reached the server.
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# What generated code raises over an answer of another form than the document promises.
-UNREADABLE = (
-    httpx.DecodingError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    RecursionError,
-)
+# The network was cut during the handshake; every other error of TLS stays as it is.
+CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
-def translated(error: Exception, operation: str) -> Exception:
-    """Return ``error`` as one of ours, if it comes from the wire or from reading an answer.
+def translated(error: Exception, operation: str, handled: BaseException | None = None) -> Exception:
+    """Return ``error`` as one of ours, unless a file of the caller's own raised it.
+
+    The clients turn whatever happens on the way into an error of httpx; what else is raised, is
+    raised by generated code, over an answer of another form than the document promises.
 
     Frames of the HTTP stack hold the request's headers, so that a traceback that shows local
     variables would show the token: they are dropped, types and messages stay in the chain.
+    ``handled`` is what the caller was handling already: that stays as it is.
     """
-    forget_frames(error)
+    forget_frames(error, handled)
     if isinstance(error, ApiError):
         error.operation = operation
-    if isinstance(error, PlanqkError):
+    if isinstance(error, (PlanqkError, OSError)):
         return error
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     ours: PlanqkError
     if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.DecodingError):
         ours = ConnectionFailed(operation, reason, sent=not isinstance(error, NEVER_SENT))
-    elif isinstance(error, UNREADABLE):
-        ours = DecodeError(operation, reason)
     else:
-        return error
+        ours = DecodeError(operation, reason)
     ours.__cause__ = error
     return ours
 
 
-def forget_frames(error: BaseException | None) -> None:
-    """Drop the tracebacks of ``error`` and of what it was raised from."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__
+def forget_frames(error: BaseException, handled: BaseException | None) -> None:
+    """Drop the tracebacks of ``error`` and of all that it was raised from, up to ``handled``.
+
+    Dropped too is the text that some quote: what could not be parsed, a token in it.
+    """
+    for each in chain(error, handled):
+        each.__traceback__ = None
+        if isinstance(each, json.JSONDecodeError):
+            each.doc = ""
+        elif isinstance(each, UnicodeDecodeError):
+            each.object, each.args = b"", (each.reason,)
+
+
+def chain(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
+    """Give ``error`` and all that it was raised from, without ``end`` and what that came from."""
+    waiting: list[BaseException | None] = [error]
+    seen = [] if end is error else [end]
+    while waiting:
+        each = waiting.pop()
+        if each is None or any(each is other for other in seen):
+            continue
+        seen.append(each)
+        yield each
+        waiting += [each.__cause__, each.__context__, *getattr(each, "exceptions", ())]
 
 
 def delay_before_retry(failure: Exception, method: str, attempt: int) -> float | None:
@@ -69,7 +86,7 @@ def delay_before_retry(failure: Exception, method: str, attempt: int) -> float |
     asked: float | None = getattr(failure, "retry_after", None)
     if attempt >= ATTEMPTS or (asked or 0.0) > PATIENCE:
         return None
-    if not (never_started(failure) or (method in IDEMPOTENT and passing(failure))):
+    if not (passing(failure) and (method in IDEMPOTENT or never_started(failure))):
         return None
     backoff = 0.5 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
     return backoff if asked is None else asked
@@ -79,13 +96,23 @@ def passing(failure: Exception) -> bool:
     """Tell whether another try may well succeed."""
     if isinstance(failure, ApiError):
         return failure.status in (408, 429) or failure.status >= 500
-    return isinstance(failure, ConnectionFailed)
+    return isinstance(failure, ConnectionFailed) and not is_permanent(failure)
+
+
+def is_permanent(failure: ConnectionFailed) -> bool:
+    """Tell whether the server cannot be trusted, or speaks no TLS: it will not soon."""
+    return not failure.sent and any(
+        isinstance(each, ssl.SSLError) and not isinstance(each, CUT) for each in chain(failure)
+    )
 
 
 def never_started(failure: Exception) -> bool:
-    """Tell whether a failed request certainly had no effect and may simply be sent again."""
-    if isinstance(failure, ApiError):
-        return failure.status in (429, 503) and failure.retry_after is not None
+    """Tell whether a failed request had no effect, so that anything may be sent again.
+
+    A 503 tells nothing: a gateway gives up on what goes on behind it.
+    """
+    if isinstance(failure, RateLimited):
+        return failure.retry_after is not None
     return isinstance(failure, ConnectionFailed) and not failure.sent
 
 

@@ -34,7 +34,7 @@ from planqk_platform.types import UNSET, File
 
 from .errors import InvalidInput, NotFound, PlanqkError, WaitTimeout
 from .flow import Flow, call, call_empty, call_once, if_unsure, recipe, sleep, submit
-from .lookup import require_name, unique
+from .lookup import require_id, require_name, require_text, unique
 from .packing import Packed
 from .uploads import Upload, document_part, user_code_part
 
@@ -182,7 +182,7 @@ def get_service(client: AuthenticatedClient, service_id: str) -> Flow[ServiceDto
 
     Operation: ``getService``, ``GET /services/{id}``.
     """
-    return (yield from call(get_service_operation, service_id, client=client))
+    return (yield from call(get_service_operation, id_of(service_id), client=client))
 
 
 @recipe
@@ -213,15 +213,16 @@ def find_industry(client: AuthenticatedClient, name: str) -> Flow[IndustryDto]:
 
     Args:
         client: From `connect`.
-        name: Name of the industry.
+        name: Name of the industry, in the platform's spelling: ``information_technology``.
 
     Raises:
-        NameNotFound: None has it; lists similar names.
+        NameNotFound: None has it; lists the industries there are.
 
     Operation: ``getIndustries``, ``GET /industries``.
     """
+    require_name(name, kind="industry")
     industries = yield from call(get_industries, client=client)
-    return unique(industries, name, kind="industry")
+    return unique(industries, name, kind="industry", few=True)
 
 
 @recipe
@@ -253,7 +254,7 @@ def update_service(
 
     Raises:
         InvalidInput: There is nothing to change, or the user code cannot be used.
-        NameNotFound: There is no such industry; lists similar names.
+        NameNotFound: There is no such industry; lists those there are.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
@@ -264,6 +265,10 @@ def update_service(
     """
     if (description, industries, user_code, api_definition) == (None, None, None, None):
         raise InvalidInput("there is nothing to change: give what is to be new")
+    require_text(description or "", what="the description")
+    for industry in industries or []:
+        if isinstance(industry, str):
+            require_name(industry, kind="industry")
     with ExitStack() as files:
         definition = files.enter_context(document_part(api_definition))
         code = None if user_code is None else files.enter_context(user_code_part(user_code))
@@ -301,13 +306,13 @@ def industry_models(
     client: AuthenticatedClient, industries: Sequence[str | IndustryDto]
 ) -> Flow[list[IndustryDto]]:
     """Return the industries that are given by name or as models."""
-    if isinstance(industries, str):
-        raise InvalidInput(f"industries is the text {industries!r}: pass a list of names")
     if not any(isinstance(industry, str) for industry in industries):
         return [industry for industry in industries if isinstance(industry, IndustryDto)]
     known = yield from call(get_industries, client=client)
     return [
-        unique(known, industry, kind="industry") if isinstance(industry, str) else industry
+        unique(known, industry, kind="industry", few=True)
+        if isinstance(industry, str)
+        else industry
         for industry in industries
     ]
 
@@ -374,16 +379,17 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
 
 def id_of(service: ServiceDto | str) -> str:
     """Return the id of a service, given as model or id."""
-    return service if isinstance(service, str) else service.id
+    return require_id(service if isinstance(service, str) else service.id, kind="service")
 
 
 def ids_of(
     client: AuthenticatedClient, service: ServiceDto | str, *, once: bool = False
 ) -> Flow[tuple[str, str]]:
     """Return the ids of a service and of its version; ``once``: in one try, as a wait has it."""
+    service_id = id_of(service)
     if isinstance(service, str):
         get = call_once if once else call
-        service = yield from get(get_service_operation, service, client=client)
+        service = yield from get(get_service_operation, service_id, client=client)
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
     return service.id, service.service_definitions[0].id

@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, TypeAlias, cast
 from planqk_platform.types import UNSET, File, Unset
 
 from .errors import InvalidInput
+from .files import path_of
 from .packing import Packed, pack
 
 Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
@@ -34,7 +35,7 @@ def user_code_part(source: Upload | Packed) -> Iterator[File]:
     """
     if isinstance(source, Packed):
         yield _part(source.file, "user_code.zip", archive=True)
-    elif isinstance(source, (str, os.PathLike)) and Path(source).is_dir():
+    elif isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
         with pack(source) as packed:
             _log.info("%s", packed)
             yield _part(packed.file, "user_code.zip", archive=True)
@@ -63,7 +64,7 @@ def _opened(source: Upload) -> Iterator[IO[bytes]]:
     if not isinstance(source, (str, os.PathLike)):
         yield source
         return
-    with Path(source).open("rb") as stream:
+    with path_of(source).open("rb") as stream:
         yield stream
 
 
@@ -71,7 +72,11 @@ def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Fil
     """Check a file and name it: servers take a part without a file name for text."""
     given = getattr(stream, "name", None)
     name = Path(given).name if isinstance(given, str) else default_name
-    if not isinstance(stream.read(0), bytes):
+    try:
+        binary = isinstance(stream.read(0), bytes)
+    except ValueError as error:  # it is closed, or open for writing
+        raise InvalidInput(f"{name} cannot be read: {error}") from None
+    if not binary:
         raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
     if not stream.seekable():
         raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")

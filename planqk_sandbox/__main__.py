@@ -1,7 +1,8 @@
-"""The command line: ``serve`` a sandbox, or ``exec`` a command with one."""
+"""The command line: ``serve`` a sandbox, ``exec`` a command with one, ask for ``credentials``."""
 
 import argparse
 import logging
+import os
 import shlex
 import signal
 import sys
@@ -11,11 +12,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, TextIO
 
 from planqk_sandbox.command import environment_for, run_command
+from planqk_sandbox.credentials import NotTold, print_credentials
 from planqk_sandbox.options import Options, is_loopback
 
 if TYPE_CHECKING:
     from planqk_sandbox.server import Sandbox
 
+CREDENTIALS = "python -m planqk_sandbox credentials"
 NUMBERS = {"int": int, "float": float}
 
 
@@ -23,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     parser = _parser()
     given = parser.parse_args(arguments)
+    if given.action == "credentials":
+        return tell_credentials(given.application)
     options = {field.name: getattr(given, field.name) for field in fields(Options)}
     try:
         from planqk_sandbox import Sandbox  # noqa: PLC0415 - needs the extra packages
@@ -46,19 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(sandbox: "Sandbox") -> int:
     """Serve until Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     stopped = threading.Event()
     ends = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, lambda *_: stopped.set()) for number in ends}
     try:
         with sandbox:
+            logging.basicConfig(level=logging.INFO, format="%(message)s")
+            logging.getLogger("httpx2").setLevel(logging.WARNING)
             announce(sandbox, sys.stdout)
             while not stopped.wait(1.0) and sandbox.is_serving:
                 pass
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    return 0
+
+
+def tell_credentials(application: str) -> int:
+    """Print consumer key and secret of an application in the sandbox of the environment."""
+    try:
+        print_credentials(application, os.environ, sys.stdout)
+    except NotTold as error:
+        print(f"planqk_sandbox: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -73,6 +88,7 @@ def announce(sandbox: "Sandbox", out: TextIO) -> None:
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(value)}", file=out)
     print(f"# What happens in it is shown at {sandbox.status_url}", file=out)
+    print(f"# Consumer key and secret of an application: {CREDENTIALS} APPLICATION", file=out)
     out.flush()
 
 
@@ -96,6 +112,12 @@ def _parser() -> argparse.ArgumentParser:
     executing = actions.add_parser("exec", help="run a command with a sandbox of its own")
     for one in (serving, executing):
         _add_options(one)
+    asking = actions.add_parser(
+        "credentials", help="print consumer key and secret of an application, for a shell"
+    )
+    asking.add_argument(
+        "application", help="id or name; PLANQK_BASE_URL and the token say in which sandbox"
+    )
     executing.add_argument("command", nargs=argparse.REMAINDER, help="-- COMMAND ...")
     return parser
 

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from planqk_sandbox import (
     accounts,
     applications,
+    credentials,
     gateway,
     lifecycle,
     marketplace,
@@ -31,6 +32,7 @@ from planqk_sandbox.refusals import Refusal, not_found
 from planqk_sandbox.routes import Route, Routes, document
 from planqk_sandbox.status import StatusPage
 from planqk_sandbox.store import new_id
+from planqk_sandbox.unknown import Unknown
 from planqk_sandbox.wire import JsonObject, answer
 
 PLATFORM = "/qc-catalog"
@@ -47,7 +49,7 @@ HANDLERS: dict[str, Handler] = {
 }
 GATEWAY_HANDLERS: dict[str, GatewayHandler] = gateway.HANDLERS
 # What is there beside the operations of the two API documents.
-BESIDE = {"authorize", "getApiDocs", "getGatewayToken", "callExternalService"}
+BESIDE = {"authorize", "getApiDocs", "getCredentials", "getGatewayToken", "callExternalService"}
 OPERATIONS = {*HANDLERS, *GATEWAY_HANDLERS, *BESIDE}
 # They read without changing anything, and may take long: others are answered meanwhile.
 LONG = {"getSubscriptionExecutions"}
@@ -71,6 +73,7 @@ class App:
         self.external = External()
         self.stopping = asyncio.Event()
         self._status = StatusPage(instance)
+        self._unknown = Unknown()
         self._platform = Routes("platform")
         self._gateway = Routes("service")
 
@@ -149,6 +152,8 @@ class App:
             return Target("getApiDocs", self._api_docs)
         if (method, path) == ("POST", "/authorize"):
             return Target("authorize", self._authorize)
+        if (method, path) == ("GET", credentials.PATH):
+            return Target("getCredentials", self._credentials)
         route, parameters = self._platform.find(method, path)
 
         async def respond(request: Request) -> Response:
@@ -180,10 +185,14 @@ class App:
         elif route.body == "multipart":
             limit = self.instance.options.upload_limit
             call.files = await read_files(request, uploads, limit)
+        self._unknown.tell(route, request.query_params, call.files or call.body)
         return call
 
     async def _authorize(self, request: Request) -> Response:
         return accounts.authorize(await self._call_beside("authorize", request))
+
+    async def _credentials(self, request: Request) -> Response:
+        return applications.get_credentials(await self._call_beside("getCredentials", request))
 
     async def _call_beside(self, operation: str, request: Request) -> Call:
         accounts.check_user(self.instance, request)
@@ -223,6 +232,7 @@ class App:
                 service=called,
                 through=through,
             )
+            self._unknown.tell(route, request.query_params, {})
             if route.body == "json":
                 call.body = await read_json(request)
             return GATEWAY_HANDLERS[route.operation](call)

@@ -65,6 +65,28 @@ def get_access_token(call: Call) -> Response:
     )
 
 
+def get_credentials(call: Call) -> Response:
+    """Return consumer key and secret, for which the platform has no operation: its UI shows them.
+
+    The application is given by id or name, and may be in any account of the user.
+    """
+    wanted = call.required_query("application")
+    named = call.store.find(Application, id=wanted) or call.store.find(Application, name=wanted)
+    found = [one for one in named if call.instance.is_users(one.account_id)]
+    if not found:
+        message = f"You have no application {wanted[:200]!r}"
+        raise not_found(message)
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:10])
+        message = f"You have {len(found)} applications of this name: give the id ({ids})"
+        raise conflict(message)
+    response = answer(
+        {"consumerKey": found[0].consumer_key, "consumerSecret": found[0].consumer_secret}
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def create_token(instance: Instance, application: Application) -> tuple[str, float]:
     """Return a new access token of `application` and when it expires."""
     token = secrets.token_urlsafe(48)

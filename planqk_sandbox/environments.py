@@ -12,10 +12,12 @@ from pathlib import Path
 
 from planqk_sandbox.declarations import BadYaml, read_yaml
 from planqk_sandbox.files import remove
+from planqk_sandbox.interpreters import choose
 from planqk_sandbox.processes import Child, Ended
 
 DECLARATION_LIMIT = 1024 * 1024
 READY = "planqk-ready"
+PROBE_SECONDS = 20.0
 CONDA_VERSION = re.compile(r"[=<>!~ \[]")
 Start = Callable[[Child], Ended]
 
@@ -42,27 +44,32 @@ class Environments:
     ) -> tuple[Path | None, list[str], str]:
         """Return the interpreter for the user code in `code`, warnings, and pip's output.
 
-        The interpreter is ``None`` when nothing has to be installed.
+        The interpreter is ``None`` when nothing has to be installed and ours will do.
 
         :raises BadEnvironment: what the user code asks for cannot be installed.
         """
-        declared, warnings = read_declaration(code)
+        declared, warnings, asked = read_declaration(code)
+        base, more = choose(asked, lambda command: _works(command, code, start))
+        warnings += more
         requirements = _read(code / "requirements.txt")
-        if not _lines(requirements) and not declared:
+        is_ours = base == Path(sys.executable)
+        if is_ours and not _lines(requirements) and not declared:
             return None, warnings, ""
-        key = _key(requirements, declared, archive)
+        key = _key(requirements, declared, archive, base)
         with self._lock:
             lock = self._locks.setdefault(key, threading.Lock())
         with lock:
             folder = self._folder / key
             log = ""
             if not (folder / READY).exists():
-                log = _install(folder, code, declared, start, timeout)
+                log = _install(folder, code, declared, start, timeout, base=base)
+        if not is_ours:
+            log = f"{', '.join(asked)}: {base}\n{log}"
         return folder / "bin" / "python", warnings, log
 
 
-def read_declaration(code: Path) -> tuple[list[str], list[str]]:
-    """Return the pip requirements in environment.yml, and warnings about the rest of it."""
+def read_declaration(code: Path) -> tuple[list[str], list[str], list[str]]:
+    """Return the pip requirements in environment.yml, warnings, and what it says of python."""
     text = _read(code / "environment.yml")
     try:
         document = read_yaml(text)
@@ -80,20 +87,31 @@ def _as_list(value: object, name: str) -> list[object]:
     raise BadEnvironment([f"environment.yml: {name} has to be a list"])
 
 
-def _split(dependencies: list[object]) -> tuple[list[str], list[str]]:
+def _split(dependencies: list[object]) -> tuple[list[str], list[str], list[str]]:
     requirements: list[str] = []
     conda: list[str] = []
+    python: list[str] = []
     for dependency in dependencies:
         if isinstance(dependency, dict):
             requirements += [str(line) for line in _as_list(dependency.get("pip"), "pip")]
         else:
             conda.append(_conda_name(str(dependency)))
+            if conda[-1] == "python":
+                python.append(str(dependency))
     warnings = [
         f"environment.yml: {name} is a conda package; the sandbox installs only the pip part"
         for name in conda
         if name not in ("python", "pip")
     ]
-    return requirements, warnings
+    return requirements, warnings, python
+
+
+def _works(command: list[str], code: Path, start: Start) -> bool:
+    probe = Child(command, folder=code, environment=pip_environment(), timeout=PROBE_SECONDS)
+    try:
+        return start(probe).exit_code == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
 
 
 def _conda_name(dependency: str) -> str:
@@ -115,9 +133,9 @@ def _lines(text: str) -> list[str]:
     return [line for line in map(str.strip, text.splitlines()) if line and line[0] != "#"]
 
 
-def _key(requirements: str, declared: list[str], archive: Path) -> str:
+def _key(requirements: str, declared: list[str], archive: Path, base: Path) -> str:
     lines = [*_lines(requirements), *declared]
-    digest = hashlib.sha256("\0".join([sys.version, sys.prefix, *lines]).encode())
+    digest = hashlib.sha256("\0".join([sys.version, sys.prefix, str(base), *lines]).encode())
     # A path, another file or an option: then the archive itself is part of the requirements.
     if any(line.startswith(("-", ".")) or "/" in line or ".whl" in line for line in lines):
         with archive.open("rb") as opened:
@@ -125,17 +143,19 @@ def _key(requirements: str, declared: list[str], archive: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def _install(folder: Path, code: Path, declared: list[str], start: Start, timeout: float) -> str:
+def _install(
+    folder: Path, code: Path, declared: list[str], start: Start, timeout: float, *, base: Path
+) -> str:
     remove(folder)
     deadline = time.monotonic() + timeout
-    create: list[str | Path] = [sys.executable, "-m", "venv", "--without-pip", folder]
+    create: list[str | Path] = [base, "-m", "venv", "--without-pip", folder]
     log = _step(create, code, start, deadline)
     command: list[str | Path] = [sys.executable, "-m", "pip", "--python", folder / "bin/python"]
     command += ["install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
-    if (code / "requirements.txt").exists():
-        command += ["-r", "requirements.txt"]
-    command += [word for line in declared for word in _words(line)]
-    log += _step(command, code, start, deadline)
+    wanted = ["-r", "requirements.txt"] if (code / "requirements.txt").exists() else []
+    wanted += [word for line in declared for word in _words(line)]
+    if wanted:
+        log += _step([*command, *wanted], code, start, deadline)
     (folder / READY).touch()
     return log
 

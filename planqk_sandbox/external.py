@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Mapping
 
-import httpx
+import httpx2 as httpx
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 

@@ -29,6 +29,8 @@ from planqk_sandbox.store import new_id, now
 from planqk_sandbox.wire import VERSION, JsonObject, answer, job_dto, parse
 
 INPUT_LIMIT = MIB
+MEMBERS = ("data", "params", "dataRef", "paramsRef")
+TRUE = ("true", "1", "yes", "on")
 
 
 def locate(instance: Instance, context: str, slug: str, version: str) -> Service | None:
@@ -130,6 +132,15 @@ def start_execution(call: GatewayCall) -> Response:
 
 
 def _input(call: GatewayCall) -> JsonObject:
+    unknown = sorted(
+        name for name, value in call.body.items() if name not in MEMBERS and value is not None
+    )
+    if unknown:
+        message = (
+            f"The body has {_quoted(unknown)}, which no service gets: "
+            "put the input into data and params"
+        )
+        raise bad_request(message)
     for reference in ("dataRef", "paramsRef"):
         if call.body.get(reference) is not None:
             message = f"{reference}: the sandbox has no data pools; send the values themselves"
@@ -145,6 +156,12 @@ def _input(call: GatewayCall) -> JsonObject:
             raise bad_request(message)
         given[name] = value or {}
     return given
+
+
+def _quoted(names: list[str]) -> str:
+    shown = [repr(name if len(name) <= 50 else f"{name[:50]}…") for name in names[:5]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def get_status(call: GatewayCall) -> Response:
@@ -166,10 +183,11 @@ def get_result(call: GatewayCall) -> Response:
 
 def get_interim_results(call: GatewayCall) -> Response:
     """Return what the service has reported so far, or only the latest."""
-    last = call.choice("last", ("true", "false"), "false")
+    # The document declares no 400 here: every value has a meaning.
+    last = (call.query("last") or "").lower() in TRUE
     found = call.store.find(InterimResult, execution_id=_execution(call).id)
     values = [parse(interim.value) for interim in found]
-    return answer(values[-1] if values and last == "true" else values)
+    return answer(values[-1] if values and last else values)
 
 
 def cancel_execution(call: GatewayCall) -> Response:

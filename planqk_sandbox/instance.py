@@ -82,6 +82,12 @@ class Instance:
         """Stop everything that runs; without a state folder, leave nothing behind."""
         self._closing.close()
 
+    def is_users(self, account_id: str) -> bool:
+        """Tell whether an account is the user's personal one or an organization of the user."""
+        return account_id in {
+            account.id for account in (self.personal_account, *self.organizations)
+        }
+
     def account_of(self, service: Service) -> Account:
         """Return the account that owns `service`."""
         return self.store.find(Account, id=service.account_id)[0]

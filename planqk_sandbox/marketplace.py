@@ -31,7 +31,7 @@ def create_subscription(call: Call) -> Response:
     service = _find(call)
     wanted = call.required_text("applicationId")
     application = call.store.get(Application, wanted)
-    if application is None:
+    if application is None or not call.instance.is_users(application.account_id):
         message = f"There is no application {wanted}"
         raise not_found(message)
     plan = call.required_text("pricingPlanId")

@@ -1,6 +1,6 @@
 """What there is in a sandbox, as HTML and text for people; `planqk_sandbox.status` serves it.
 
-It never reads what is secret: tokens, credentials of applications, addresses and passwords of
+It never reads what is secret: tokens, consumer secrets of applications, addresses and passwords of
 external services, inputs of executions. All that users wrote is escaped.
 """
 
@@ -32,8 +32,8 @@ LEFT JOIN (SELECT service_id, max(rowid) AS newest FROM build GROUP BY service_i
 LEFT JOIN build ON build.rowid = newest
 ORDER BY service.rowid DESC"""
 APPLICATIONS = """
-SELECT application.id, application.name, account.name,
-    (SELECT count(*) FROM subscription WHERE application_id = application.id)
+SELECT application.id, application.id, application.name, account.name,
+    (SELECT count(*) FROM subscription WHERE application_id = application.id), consumer_key
 FROM application JOIN account ON account.id = account_id
 ORDER BY application.rowid DESC"""
 SUBSCRIPTIONS = """
@@ -139,8 +139,14 @@ def _service(row: Row) -> list[str]:
 
 
 def _application(row: Row) -> list[str]:
-    name, account, subscriptions = row
-    return [_text(name), _text(account), _text(subscriptions)]
+    application_id, name, account, subscriptions, key = row
+    command = f"python -m planqk_sandbox credentials {application_id}"
+    return [
+        _text(name),
+        _text(account),
+        _text(subscriptions),
+        f"{_text(key)}{_below(f'The secret: {command}')}",
+    ]
 
 
 def _subscription(row: Row) -> list[str]:
@@ -248,6 +254,11 @@ TABLES = (
         _service,
     ),
     Table("Executions", tuple(EXECUTION_COLUMNS.split("|")), EXECUTIONS, _execution),
-    Table("Applications", ("Application", "Account", "Subscriptions"), APPLICATIONS, _application),
+    Table(
+        "Applications",
+        ("Application", "Account", "Subscriptions", "Consumer key"),
+        APPLICATIONS,
+        _application,
+    ),
     Table("Subscriptions", ("Application", "Service"), SUBSCRIPTIONS, _subscription),
 )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from planqk_sandbox.refusals import Refusal, not_found
 from planqk_sandbox.wire import JsonObject
@@ -15,7 +15,10 @@ Body = Literal["json", "multipart"]
 
 @dataclass(frozen=True)
 class Route:
-    """An operation of an API document; `in_context` if it takes X-OrganizationId."""
+    """An operation of an API document; `in_context` if it takes X-OrganizationId.
+
+    `query` are the names of its query parameters, `members` those in its body or of its parts.
+    """
 
     operation: str
     method: str
@@ -23,6 +26,8 @@ class Route:
     pattern: re.Pattern[str]
     body: Body | None
     in_context: bool
+    query: frozenset[str]
+    members: frozenset[str]
 
 
 def document(name: Literal["platform", "service"]) -> JsonObject:
@@ -65,15 +70,20 @@ class Routes:
 
 def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
     text = files(__package__).joinpath("api-docs", f"{name}.json").read_text("utf-8")
-    for template, methods in json.loads(text)["paths"].items():
+    whole = json.loads(text)
+    for template, methods in whole["paths"].items():
         for method, operation in methods.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            parameters = operation.get("parameters", [])
             yield Route(
                 operation["operationId"],
                 method.upper(),
                 template,
                 _pattern(template),
-                _body(operation.get("requestBody", {}).get("content", {})),
-                "X-OrganizationId" in {each["name"] for each in operation.get("parameters", [])},
+                _body(content),
+                "X-OrganizationId" in {each["name"] for each in parameters},
+                frozenset(each["name"] for each in parameters if each["in"] == "query"),
+                frozenset(_members(content, whole["components"]["schemas"])),
             )
 
 
@@ -85,6 +95,14 @@ def _body(content: dict[str, object]) -> Body | None:
     if "multipart/form-data" in content:
         return "multipart"
     return "json" if content else None
+
+
+def _members(content: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+    for form in content.values():
+        schema = form["schema"]
+        if "$ref" in schema:
+            schema = schemas[schema["$ref"].rpartition("/")[2]]
+        yield from schema["properties"]
 
 
 def _generality(template: str) -> list[bool]:

@@ -6,6 +6,8 @@
 FOLDER holds ``app/user_code``. The outcome is written to FOLDER/outcome.json. MEMORY is in bytes.
 """
 
+from __future__ import annotations
+
 import importlib
 import inspect
 import json
@@ -13,12 +15,17 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # User code may ask for an older Python than the sandbox needs: no syntax after 3.8 here.
+    from collections.abc import Callable
+
+    Outcome = dict[str, object]
 
 PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 PROGRAM = "app.user_code.src.program"
-Outcome = dict[str, object]
 
 
 def main(task: str, folder: Path, memory: int) -> None:
@@ -114,7 +121,7 @@ def failure(error: BaseException) -> Outcome:
     try:
         print("Traceback (most recent call last):", file=sys.stderr)
         print("".join(traceback.format_list(visible)), end="", file=sys.stderr)
-        print("".join(traceback.format_exception_only(error)), end="", file=sys.stderr)
+        print("".join(traceback.format_exception_only(type(error), error)), end="", file=sys.stderr)
     except (OSError, ValueError):
         pass
     return {"code": type(error).__name__, "detail": describe(error)}

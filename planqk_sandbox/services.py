@@ -259,14 +259,17 @@ def find_service(call: Call, service_id: str) -> Service:
 
 
 def find_version(call: Call, *, everywhere: bool = False) -> Service:
-    """Return the service whose version the path names, in the context or in every account.
+    """Return the service whose version the path names, in the context.
+
+    `everywhere` is for operations without X-OrganizationId: all accounts of the user count.
 
     :raises Refusal: 404.
     """
     service_id, version_id = call.path["serviceId"], call.path["versionId"]
-    service = call.store.get(Service, service_id)
-    elsewhere = service and service.account_id != call.account.id and not everywhere
-    if service is None or service.version_id != version_id or elsewhere:
+    service = call.store.first(Service, id=service_id, version_id=version_id)
+    owner = service.account_id if service else ""
+    seen = call.instance.is_users(owner) if everywhere else owner == call.account.id
+    if service is None or not seen:
         message = f"There is no version {version_id} of a service {service_id} in this context"
         raise not_found(message)
     return service

@@ -15,14 +15,14 @@ JsonObject = dict[str, JsonValue]
 
 VERSION = "1.0.0"
 INDUSTRIES = {
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e01": "Automotive",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e02": "Chemistry",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e03": "Energy",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e04": "Finance",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e05": "Information Technology",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e06": "Logistics",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e07": "Manufacturing",
-    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e08": "Pharmaceuticals",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e01": "automotive",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e02": "chemistry",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e03": "energy",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e04": "finance",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e05": "information_technology",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e06": "logistics",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e07": "manufacturing",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e08": "pharmaceuticals",
 }
 
 

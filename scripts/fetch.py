@@ -17,10 +17,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 
+from planqk_helpers.addresses import HeaderAuth, is_loopback
 from planqk_helpers.errors import ConfigError
-from planqk_helpers.http import HeaderAuth, is_loopback
 from planqk_helpers.settings import DEFAULT_BASE_URL, resolve
 from scripts.documents import SPECS, Document, DocumentError, operations, parse, read, text_of
 

@@ -125,7 +125,7 @@ def user_code(body: str, **files: str | bytes) -> io.BytesIO:
         {
             "src/__init__.py": "",
             "src/program.py": f"import time\n\ndef run(data, params):\n{lines}\n",
-            "environment.yml": json.dumps({"name": "x", "dependencies": ["python=3.11"]}),
+            "environment.yml": json.dumps({"name": "x", "dependencies": ["python>=3.11"]}),
             **files,
         }
     )

@@ -68,7 +68,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = folder / "bin" / "python"
     site = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     needed = required("planqk-helpers", set())
-    assert {"httpx", "attrs", "python-dateutil", "httpcore"} <= needed
+    assert {"httpx2", "attrs", "python-dateutil", "httpcore2"} <= needed
     for name in needed:
         for file in distribution(name).files or []:
             if not file.parts[0].startswith(".."):

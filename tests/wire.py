@@ -22,11 +22,15 @@ class Request:
 
 @define
 class Answer:
-    """What to answer. Status 0: nothing at all, until the server closes."""
+    """What to answer. Status 0: nothing at all, until the server closes.
+
+    ``chunked``: the end of the body is marked, whatever ``Content-Length`` the headers give.
+    """
 
     status: int = 200
     body: bytes = b"[]"
     headers: dict[str, str] = field(factory=lambda: {"Content-Type": "application/json"})
+    chunked: bool = False
 
 
 @define
@@ -60,7 +64,13 @@ def recording(host: str = "127.0.0.1") -> Iterator[Recorder]:
             self.send_response(answer.status, "status")
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
+            if answer.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                self.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(answer.body), answer.body))
+                return
+            if answer.status != 204:
+                self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
 

@@ -62,6 +62,11 @@ def until_it_succeeds(run, errors, lost):
     raise lost[-1]
 
 
+def lost_of(ends):
+    """Return how many of these ended with an error."""
+    return sum(isinstance(end, BaseException) for end in ends)
+
+
 class Taken:
     """What a block takes: seconds on the clock and of CPU, and by how many MB the peak grew."""
 

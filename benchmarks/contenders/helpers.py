@@ -7,7 +7,14 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from answering import Taken, answer, cpu_per_await, cpu_per_call, until_it_succeeds
+from answering import (
+    Taken,
+    answer,
+    cpu_per_await,
+    cpu_per_call,
+    lost_of,
+    until_it_succeeds,
+)
 from planqk_platform.api.service_platform_services import get_services
 from planqk_platform.models import ServiceDto
 
@@ -85,6 +92,31 @@ def fan_out_threads(url, executions, at_a_time):
     return {**taken.figures, "lost": len(lost)}
 
 
+async def gathered(url, executions):
+    async with planqk.connect("token", base_url=url) as client:
+        service = await planqk.get_service.aio(client, "s")
+        runs = [
+            planqk.run_service.aio(client, service, "a", data={"seconds": 0})
+            for _ in range(executions)
+        ]
+        with Taken() as taken:
+            ends = await asyncio.gather(*runs, return_exceptions=True)
+    return {**taken.figures, "lost": lost_of(ends)}
+
+
+def gathered_threads(url, executions):
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+
+        def run(_):
+            return planqk.run_service(client, service, "a", data={"seconds": 0})
+
+        with Taken() as taken, ThreadPoolExecutor(executions) as threads:
+            runs = [threads.submit(run, number) for number in range(executions)]
+            ends = [each.exception() for each in runs]
+    return {**taken.figures, "lost": lost_of(ends)}
+
+
 def upload(url, path):
     client = client_of(url)
     with Taken() as taken:
@@ -111,6 +143,8 @@ if __name__ == "__main__":
         list_services_uncollected,
         fan_out,
         fan_out_threads,
+        gathered,
+        gathered_threads,
         wait,
         upload,
         download,

@@ -7,7 +7,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-from answering import Taken, answer, cpu_per_await, cpu_per_call, until_it_succeeds
+from answering import (
+    Taken,
+    answer,
+    cpu_per_await,
+    cpu_per_call,
+    lost_of,
+    until_it_succeeds,
+)
 
 HEADERS = {"X-Auth-Token": "token"}
 PAUSE = 0.3
@@ -100,6 +107,42 @@ def fan_out_threads(url, executions, at_a_time):
     return {**taken.figures, "lost": len(lost)}
 
 
+PATIENT = httpx.Timeout(30, pool=None)
+
+
+async def gathered(url, executions):
+    service = await fetch_async(async_client_of(url), "/services/s")
+    answer = await async_client_of(url).post("/v2/applications/a/access-token")
+    headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
+    endpoint = service["serviceDefinitions"][0]["gatewayEndpoint"]
+    gate = asyncio.Semaphore(executions)
+    async with httpx.AsyncClient(base_url=endpoint, headers=headers, timeout=PATIENT) as client:
+        runs = [execute(client, 0, gate) for _ in range(executions)]
+        with Taken() as taken:
+            ends = await asyncio.gather(*runs, return_exceptions=True)
+    return {**taken.figures, "lost": lost_of(ends)}
+
+
+def gathered_threads(url, executions):
+    service = fetch(client_of(url), "/services/s")
+    answer = client_of(url).post("/v2/applications/a/access-token")
+    headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
+    endpoint = service["serviceDefinitions"][0]["gatewayEndpoint"]
+    with httpx.Client(base_url=endpoint, headers=headers, timeout=PATIENT) as client:
+
+        def run(_):
+            answer = client.post("", json={"data": {"seconds": 0}})
+            path = "/" + answer.raise_for_status().json()["id"]
+            while fetch(client, path)["status"] in ("PENDING", "RUNNING"):
+                time.sleep(PAUSE)
+            return fetch(client, path + "/result")["result"]
+
+        with Taken() as taken, ThreadPoolExecutor(executions) as threads:
+            runs = [threads.submit(run, number) for number in range(executions)]
+            ends = [each.exception() for each in runs]
+    return {**taken.figures, "lost": lost_of(ends)}
+
+
 def upload(url, path):
     client = client_of(url)
     with Taken() as taken, open(path, "rb") as file:
@@ -129,6 +172,8 @@ if __name__ == "__main__":
         list_services,
         fan_out,
         fan_out_threads,
+        gathered,
+        gathered_threads,
         upload,
         download,
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import copy
 import inspect
+import multiprocessing
 import pickle
 import traceback
-from typing import Any
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
 
-import httpx
+import httpx2 as httpx
 import pytest
 
+import planqk_helpers
 from planqk_helpers import (
     AmbiguousName,
     AmbiguousSubmission,
@@ -25,12 +28,15 @@ from planqk_helpers import (
     PlanqkError,
     RateLimited,
     ServerError,
+    run_service,
 )
 from planqk_helpers.errors import error_class
 from planqk_helpers.flow import Flow, call, call_empty, call_once, recipe, sleep
 from planqk_helpers.retrying import ATTEMPTS
 
 from .steps import FakeEndpoint, Stage, ended_by
+
+T = TypeVar("T")
 
 GET = FakeEndpoint("get_thing", "get")
 PUT = FakeEndpoint("put_thing", "put")
@@ -133,7 +139,6 @@ def test_a_post_is_never_sent_twice_when_its_effect_is_unknown(failure: Exceptio
         httpx.ConnectTimeout("slow"),
         httpx.PoolTimeout("full"),
         status(429, 1),
-        status(503, 1),
     ],
     ids=repr,
 )
@@ -158,7 +163,7 @@ def test_a_deletion_whose_answer_was_lost_is_a_deletion() -> None:
     assert isinstance(ended_by(Stage([status(404)]), call_empty(DELETE)), NotFound)
 
 
-@pytest.mark.parametrize("first", [REFUSED, status(503, retry_after=0)], ids=repr)
+@pytest.mark.parametrize("first", [REFUSED, status(429, retry_after=0)], ids=repr)
 def test_a_deletion_that_never_reached_anything_is_none(first: Exception) -> None:
     error = ended_by(Stage([first, status(404)]), call_empty(DELETE))
     assert isinstance(error, NotFound)
@@ -175,7 +180,9 @@ def test_a_single_look_is_not_repeated() -> None:
     assert len(stage.calls) == 1
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt(), asyncio.CancelledError(), MemoryError()])
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), asyncio.CancelledError(), OSError("the disk is full")]
+)
 def test_what_is_not_about_the_call_passes_through(error: BaseException) -> None:
     assert ended_by(Stage([error]), call(GET)) is error
 
@@ -216,6 +223,25 @@ def test_signature_and_docstring_survive() -> None:
     assert str(inspect.signature(twice)) == "(number: 'int', *, wait: 'float' = 0.0) -> 'int'"
     assert twice.__doc__ == "Return twice the number."
     assert twice.__name__ == "twice"  # type: ignore[attr-defined]
+
+
+def test_a_recipe_goes_to_other_processes() -> None:
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawned) as pool:
+        assert list(pool.map(twice, [1, 2, 3])) == [2, 4, 6]
+        assert pool.submit(echo, run_service).result(60) is run_service
+
+
+def echo(value: T) -> T:
+    return value
+
+
+def test_a_copy_of_a_recipe_is_the_recipe() -> None:
+    for each in (twice, run_service, planqk_helpers.pack):
+        assert pickle.loads(pickle.dumps(each)) is each
+        assert copy.copy(each) is each
+        assert copy.deepcopy([each]) == [each]
+    assert pickle.loads(pickle.dumps(twice.aio)) == twice.aio
 
 
 @recipe

@@ -30,6 +30,17 @@ def test_none_lists_what_is_close_whatever_its_case() -> None:
     assert isinstance(caught.value, LookupError)
 
 
+def test_of_few_all_are_listed() -> None:
+    with pytest.raises(NameNotFound) as caught:
+        unique(THINGS, "sum", kind="service", few=True)
+    assert str(caught.value) == (
+        "there is no service named 'sum'; there are: 'Product', 'Sum', 'Twin'"
+    )
+    assert caught.value.known == ("Product", "Sum", "Twin")
+    with pytest.raises(NameNotFound, match=r"named 'sum'$"):
+        unique([], "sum", kind="service", few=True)
+
+
 def test_several_list_their_ids() -> None:
     with pytest.raises(AmbiguousName, match="service name 'Twin' is there 2 times: 3, 4") as caught:
         unique(THINGS, "Twin", kind="service")

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import math
+import ssl
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain, pairwise, repeat
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from hypothesis import given, strategies as st
 
-from planqk_helpers import InvalidInput, NotFound, PlanqkError, Poll, ServerError, WaitTimeout
+from planqk_helpers import (
+    ConnectionFailed,
+    InvalidInput,
+    NotFound,
+    PlanqkError,
+    Poll,
+    ServerError,
+    WaitTimeout,
+)
 from planqk_helpers.flow import Flow, call_once
-from planqk_helpers.waiting import Ended, States, wait
+from planqk_helpers.waiting import OUTAGE, Ended, States, wait
 
 from ..conftest import Tried
 from .steps import FakeEndpoint, Stage, ended_by
@@ -110,9 +119,51 @@ def test_failed_looks_in_a_row_are_survived_up_to_a_number() -> None:
     broken = [status(500), lost]
     stage = Stage([*broken, "BUSY", *broken, "BUSY", ValueError("no json"), "GOOD"])
     assert stage.run(waiting(timeout=600)).state == "GOOD"
-    error = ended_by(Stage([*broken, status(502)]), waiting())
+    stage = Stage(repeat(status(502)))
+    error = ended_by(stage, waiting(timeout=600))
     assert isinstance(error, ServerError)
     assert any("wait_for_thing(client, 't-1')" in note for note in error.__notes__)
+    assert OUTAGE <= stage.calls[-1] - stage.calls[0] < 2 * OUTAGE
+
+
+@pytest.mark.parametrize("outage", [10.0, 50.0])
+@pytest.mark.parametrize("begins", [0, 3])
+def test_an_outage_shorter_than_a_minute_is_survived(outage: float, begins: int) -> None:
+    """At the beginning, when looks are quick, as well as later."""
+
+    def answers() -> Iterator[object]:
+        yield from ["BUSY"] * begins
+        until = stage.now + outage
+        while stage.now < until:
+            yield httpx.ConnectError("no such host")
+        yield "GOOD"
+
+    stage = Stage(())
+    stage.answers = answers()
+    assert stage.run(waiting(timeout=600)).state == "GOOD"
+    assert len(stage.calls) > begins + STEADY.tolerate
+
+
+def test_rare_looks_may_fail_as_often_as_is_tolerated() -> None:
+    slow = Poll(first=50.0, factor=1.0, most=50.0, jitter=0.0, tolerate=3)
+    stage = Stage(repeat(status(502)))
+    assert isinstance(ended_by(stage, waiting(timeout=600, poll=slow)), ServerError)
+    assert len(stage.calls) == 4
+
+
+def test_an_outage_until_the_deadline_is_told() -> None:
+    error = ended_by(Stage(repeat(status(502))), waiting(timeout=10.0))
+    assert isinstance(error, WaitTimeout)
+    assert "The last look failed: look_at_thing: 502" in str(error)
+    assert isinstance(error.__cause__, ServerError)
+
+
+def test_a_server_that_cannot_be_trusted_ends_the_wait_at_once() -> None:
+    error = httpx.ConnectError("wrong host")
+    error.__cause__ = ssl.SSLCertVerificationError("certificate is not valid")
+    stage = Stage([error])
+    assert isinstance(ended_by(stage, waiting()), ConnectionFailed)
+    assert len(stage.calls) == 1
 
 
 def test_a_clear_refusal_ends_the_wait_at_once() -> None:

@@ -222,7 +222,7 @@ def test_a_changed_upstream_template_is_refused_by_name(
     other = tmp_path / "templates.yaml"
     other.write_text(yaml.safe_dump(changes))
     monkeypatch.setattr(generate, "TEMPLATES", other)
-    with pytest.raises(DocumentError, match=r"^str_enum\.py\.jinja .* compare it"):
+    with pytest.raises(DocumentError, match=r"^client\.py\.jinja .* compare it"):
         generate.write_templates(tmp_path / "out")
 
 

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_applications import (
@@ -80,7 +80,7 @@ def with_locals(error: BaseException) -> list[str]:
     assert error.__traceback__ is not None
     error = error.with_traceback(error.__traceback__.tb_next)
     lines = list(traceback.TracebackException.from_exception(error, capture_locals=True).format())
-    assert any("in _check" in line for line in lines)
+    assert any("in send" in line for line in lines)
     return lines
 
 

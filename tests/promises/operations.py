@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, get_type_hints
 
-import httpx
+import httpx2 as httpx
 import planqk_platform.api
 import planqk_service.api
 from attrs import frozen

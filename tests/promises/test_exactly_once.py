@@ -78,10 +78,14 @@ FAULTS: dict[str, Callable[[str], Fault] | None] = {
     "503 Retry-After": fault(status=503, headers=AGAIN),
     "502 HTML": fault(status=502, body="<html>Bad gateway</html>", headers=HTML),
     **{f"{code} after the work": fault(status=code, late=True) for code in (408, 500, 502, 520)},
+    "503 Retry-After after the work": fault(status=503, headers=AGAIN, late=True),
+    "429 Retry-After after the work": fault(status=429, headers=AGAIN, late=True),
 }
 # A request that the client gave up may still be carried out later, or not.
 EITHER = {"time-out before the work"}
-RETRIED = {"429 Retry-After", "503 Retry-After"}
+RETRIED = {"429 Retry-After"}
+# The one exception: whoever says "too many, come again" after the work is believed, and gets two.
+LIE = "429 Retry-After after the work"
 WORK_IS_DONE = {
     "reset after the work",
     "answer cut",
@@ -90,6 +94,8 @@ WORK_IS_DONE = {
     "500 after the work",
     "502 after the work",
     "520 after the work",
+    "503 Retry-After after the work",
+    LIE,
 }
 
 
@@ -325,6 +331,9 @@ def settle(world: World, operation: str, expected: int) -> None:
 
 def check(case: Case, name: str, error: PlanqkError | None, effects: int) -> None:
     where = f"{case.operation}, {name}: {error!r}"
+    if name == LIE:
+        assert effects in (1, 2), where
+        return
     assert effects <= 1, where
     if error is None:
         assert effects == 1, where

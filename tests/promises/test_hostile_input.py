@@ -7,10 +7,13 @@ import email.policy
 import io
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 from hypothesis import given, strategies as st
-from planqk_platform.api.service_platform_services import create_managed_service as raw_create
+from planqk_platform.api.service_platform_services import (
+    create_managed_service as raw_create,
+    get_service as raw_get,
+)
 from planqk_platform.models import CreateManagedServiceBody, ServiceDto
 from planqk_platform.types import File
 
@@ -73,6 +76,8 @@ def test_an_object_is_no_id() -> None:
         ServiceDto(id="x", name="n", service_definitions=[]),
     ):
         with pytest.raises(InvalidInput, match="pass the object's id"):
+            drive(call(raw_get, wrong, client=wire.platform))  # type: ignore[arg-type]
+        with pytest.raises(InvalidInput, match=r"service_id is (None|of type .*): pass str"):
             get_service(wire.platform, wrong)  # type: ignore[arg-type]
 
 

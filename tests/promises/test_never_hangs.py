@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from planqk_platform.api.service_platform_services import get_service
@@ -23,14 +24,26 @@ from planqk_helpers import (
 )
 from planqk_helpers.flow import call_once, drive, drive_async
 
+from ..conftest import Tried
 from ..wire import Answer, recording
 
-HEAD = b"HTTP/1.1 %d x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+HEAD = b"HTTP/1.1 %d x\r\nContent-Type: application/json\r\n"
+CHUNKED = HEAD % 200 + b"Transfer-Encoding: chunked\r\n\r\n"
+# What comes at once, and what comes again and again without an end.
+DRIPS = {
+    "body": (HEAD % 200 + b"Content-Length: 1000\r\n\r\n", b" "),
+    "body of an error": (HEAD % 500 + b"Content-Length: 1000\r\n\r\n", b" "),
+    "head": (HEAD % 200 + b"X-Endless: ", b"x"),
+    "answers before the answer": (b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+    "chunk extension": (CHUNKED + b"5; x=", b"x"),
+    "trailers": (CHUNKED + b"2\r\n[]\r\n0\r\nX-Endless: ", b"x"),
+}
 
 
 @contextmanager
-def dripping(status: int) -> Iterator[str]:
-    """A server that sends its head at once, and then a byte now and then."""
+def dripping(kind: str) -> Iterator[str]:
+    """A server that sends something at once, and then a little now and then."""
+    first, again = DRIPS[kind]
     stop = threading.Event()
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.05)
@@ -39,9 +52,9 @@ def dripping(status: int) -> Iterator[str]:
         with connection:
             connection.recv(65536)
             try:
-                connection.sendall(HEAD % status)
+                connection.sendall(first)
                 while not stop.wait(0.05):
-                    connection.sendall(b" ")
+                    connection.sendall(again)
             except OSError:
                 return
 
@@ -63,9 +76,9 @@ def dripping(status: int) -> Iterator[str]:
         listener.close()
 
 
-@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("kind", DRIPS)
 @pytest.mark.parametrize("way", ["blocking", "asyncio"])
-def test_a_dripping_answer_is_given_up(status: int, way: str) -> None:
+def test_a_dripping_answer_is_given_up(kind: str, way: str, tried: Tried) -> None:
     async def awaiting(url: str) -> None:
         async with connect("k", base_url=url, timeout=0.3) as client:
             await drive_async(call_once(get_service, "x", client=client))
@@ -74,11 +87,41 @@ def test_a_dripping_answer_is_given_up(status: int, way: str) -> None:
         with connect("k", base_url=url, timeout=0.3) as client:
             drive(call_once(get_service, "x", client=client))
 
-    with dripping(status) as url:
+    tried(1, "answers that drip")
+    with dripping(kind) as url:
         began = time.monotonic()
         with pytest.raises((ConnectionFailed, ApiError)):
             asyncio.run(awaiting(url)) if way == "asyncio" else blocking(url)
-        assert time.monotonic() - began < 10  # it would take 50 s
+        assert time.monotonic() - began < 10  # it would take 50 s, or for ever
+
+
+@pytest.mark.parametrize("way", ["blocking", "asyncio"])
+def test_a_slow_name_is_given_up(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_up, slow = socket.getaddrinfo, threading.Event()
+
+    def resolve(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host in ("slow.example", b"slow.example"):
+            slow.wait(8)
+        return look_up(host, *args, **kwargs)
+
+    async def awaiting() -> None:
+        async with connect("k", base_url="https://slow.example", timeout=0.2) as client:
+            try:
+                await drive_async(call_once(get_service, "x", client=client))
+            finally:
+                slow.set()  # closing the loop waits for the thread that looks it up
+
+    def blocking() -> None:
+        with connect("k", base_url="https://slow.example", timeout=0.2) as client:
+            drive(call_once(get_service, "x", client=client))
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    began = time.monotonic()
+    with pytest.raises(ConnectionFailed, match="ConnectTimeout") as caught:
+        asyncio.run(awaiting()) if way == "asyncio" else blocking()
+    slow.set()
+    assert time.monotonic() - began < 4
+    assert not caught.value.sent
 
 
 def test_a_head_without_end_is_given_up() -> None:
@@ -89,7 +132,7 @@ def test_a_head_without_end_is_given_up() -> None:
 
 
 def test_a_wait_keeps_its_deadline_over_it(tmp_path: object) -> None:
-    with dripping(200) as url, connect("k", base_url=url, timeout=0.2) as client:
+    with dripping("body") as url, connect("k", base_url=url, timeout=0.2) as client:
         with pytest.raises(PlanqkError):
             wait_for_build(client, "x", timeout=0.5)
         with pytest.raises(PlanqkError):

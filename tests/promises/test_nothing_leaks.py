@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
 import logging
+import math
 import pickle
+import socket
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
+from attrs import field, frozen
+from planqk_platform.models import ServiceDto
 
 from planqk_helpers import (
     ConfigError,
     ConnectionFailed,
+    DecodeError,
     Execution,
     ExecutionFailed,
     InvalidInput,
@@ -39,6 +46,13 @@ from ..wire import Answer, recording
 from .operations import OPERATIONS, Wire
 
 CANARY = "plqk_canary0123456789canary0123456789canary01"
+GATEWAY = "https://gateway.example/c/s/1.0.0"
+
+
+def service_at(endpoint: str) -> ServiceDto:
+    """A service that is published at a gateway endpoint."""
+    version = {"id": "1", "version": "1.0.0", "gatewayEndpoint": endpoint}
+    return ServiceDto.from_dict({"id": "s", "name": "Sum", "serviceDefinitions": [version]})
 
 
 @pytest.fixture
@@ -50,7 +64,20 @@ def sandbox() -> Iterator[Sandbox]:
 def everything_shown_by(error: BaseException) -> str:
     """What a careless program may write to its log about an error."""
     formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
-    return "\n".join([str(error), repr(error), repr(vars(error)), *formatted.format()])
+    shown = ["".join(formatted.format())]
+    chain = [error]
+    for each in chain:  # grows: some loggers go further than a traceback does
+        shown += [str(each), repr(each), repr(vars(each)), repr(getattr(each, "object", ""))]
+        chain += [e for e in (each.__cause__, each.__context__) if e and e not in chain]
+    return "\n".join(shown)
+
+
+def beyond_the_tests(error: BaseException) -> BaseException:
+    """The error without the frames of the tests, which hold the sandbox's knobs and the canary."""
+    trace = error.__traceback__
+    while trace and "tests" in trace.tb_frame.f_code.co_filename:
+        trace = trace.tb_next
+    return error.with_traceback(trace)
 
 
 def provoke(planqk: Planqk, sandbox: Sandbox) -> Iterator[PlanqkError]:
@@ -63,6 +90,7 @@ def provoke(planqk: Planqk, sandbox: Sandbox) -> Iterator[PlanqkError]:
         ("createApplication", {"status": 500, "body": f"<p>{CANARY}</p>"}),
         ("createApplication", {"truncate": True}),
         ("createApplication", {"status": 200, "body": f'{{"id": "{CANARY}"'}),
+        ("createApplication", {"status": 200, "body": f'"{CANARY}'.encode() + b"\xff"}),
     ]
     for operation, how in faults:
         sandbox.inject(Fault(operation, **how))
@@ -94,13 +122,9 @@ def test_in_logs_reprs_and_errors(
         shown = []
         for error in provoke(planqk, sandbox):
             tokens |= {gate.auth._secret for gate in connection(client)._gateways.values()}
-            # The frames of this test hold the sandbox's knobs, the canary among them.
-            trace = error.__traceback__
-            while trace and "tests" in trace.tb_frame.f_code.co_filename:
-                trace = trace.tb_next
-            shown.append(everything_shown_by(error.with_traceback(trace)))
+            shown.append(everything_shown_by(beyond_the_tests(error)))
         shown += [repr(client), repr(vars(client)), repr(connection(client)._gateways)]
-        assert len(shown) == 8 + 3
+        assert len(shown) == 9 + 3
     shown += [caplog.text, *(repr(vars(record)) for record in caplog.records)]
     tokens.discard("")
     assert len(tokens) == 2
@@ -108,6 +132,110 @@ def test_in_logs_reprs_and_errors(
     for token in tokens:
         assert not [text for text in shown if token in text]
     tried(len(shown), "texts searched for two tokens")
+
+
+@frozen
+class Way:
+    """One way in which `connect` fails."""
+
+    name: str
+    kind: type[BaseException] = ConfigError
+    arguments: dict[str, Any] = field(factory=dict)
+    environment: dict[str, str] = field(factory=dict)
+    file: str = ""
+    says: str = ""
+
+
+def variable(name: str, value: str) -> Way:
+    """A variable of the environment that cannot be used; the error has to name it."""
+    return Way(f"{name}={value:.40}", environment={name: value}, says=name)
+
+
+WAYS = [
+    *(
+        Way(f"timeout={wrong!r}", InvalidInput, {"timeout": wrong}, says="timeout")
+        for wrong in ("30", -1, math.nan, math.inf, None)
+    ),
+    Way("organization by name, no answer", ConnectionFailed, {"organization": "Odd"}),
+    Way("organization of a type", InvalidInput, {"organization": [CANARY]}, says="organization"),
+    Way("address of a type", InvalidInput, {"base_url": CANARY.encode()}, says="base_url"),
+    Way("token for an address", arguments={"base_url": CANARY}, says="base_url"),
+    Way("token of a type", InvalidInput, {"api_key": CANARY.encode()}, says="api_key"),
+    Way("token in two lines", arguments={"api_key": f"{CANARY}\n{CANARY}"}, says="api_key"),
+    Way("malformed address", arguments={"base_url": "https://a..b"}, says="base_url"),
+    Way("plain http", arguments={"base_url": "http://platform.example"}, says="base_url"),
+    variable("PLANQK_BASE_URL", f"https://user:{CANARY}@platform.example:x"),
+    variable("PLANQK_CONFIG_FILE_PATH", "~nosuchuser/config.json"),
+    variable("PLANQK_CONFIG_FILE_PATH", "/nowhere/config.json"),
+    variable("SSL_CERT_FILE", "/nowhere/ca.pem"),
+    variable("SSL_CERT_FILE", __file__),
+    variable("SSL_CERT_DIR", "/nowhere"),
+    variable("HTTPS_PROXY", f"socks5://user:{CANARY}@proxy.example"),
+    variable("HTTPS_PROXY", f"http://user:{CANARY}@a..b:3128"),
+    variable("ALL_PROXY", f"proxy.example:{CANARY}"),
+    variable("HTTP_PROXY", f"ftp://user:{CANARY}@proxy.example"),
+    variable("NO_PROXY", "*.xn--mnchen-3ya.example"),
+    Way("a deep file", file=f'{{"auth": {{"value": "{CANARY}"}}, "x": ' + "[" * 100_000),
+    Way("a broken file", file=f'{{"auth": {{"value": "{CANARY}"'),
+    Way("a file of bytes", file=f'{{"auth": {{"value": "{CANARY}"\udcff'),
+    Way("a file of a type", file=f'{{"auth": "{CANARY}"}}', arguments={"api_key": None}),
+    Way("Ctrl-C", KeyboardInterrupt),
+]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+@pytest.mark.parametrize("given", ["argument", "environment", "file"])
+def test_when_connect_fails(
+    way: Way, given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tried: Tried
+) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(
+        way.file or json.dumps({"auth": {"value": CANARY}}), "utf-8", "surrogateescape"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = nobody if way.kind is ConnectionFailed else "https://platform.example"
+    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PLANQK_CONFIG_FILE_PATH", str(config))
+    if given == "environment" and way.arguments.get("api_key", "") is not None:
+        monkeypatch.setenv("PLANQK_PERSONAL_ACCESS_TOKEN", CANARY)
+    for name, value in way.environment.items():
+        monkeypatch.setenv(name, value)
+    arguments = {} if "PLANQK_BASE_URL" in way.environment else {"base_url": url}
+    if given == "argument":
+        arguments["api_key"] = CANARY
+    if way.kind is KeyboardInterrupt:
+        monkeypatch.setattr("planqk_helpers.connection.open_clients", interrupt)
+    with pytest.raises(way.kind) as caught:
+        connect(**arguments | way.arguments)
+    assert way.says in str(caught.value)
+    error = beyond_the_tests(caught.value)
+    assert error.__traceback__ is not None
+    assert CANARY not in everything_shown_by(error)
+    tried(1, "ways to fail to connect")
+
+
+def interrupt(*args: Any, **kwargs: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+ODD_TOKENS = [f"{CANARY}\n", f"{CANARY} {CANARY}", f"é{CANARY}", f"{CANARY}\ud800", [CANARY], "", 5]
+
+
+@pytest.mark.parametrize(
+    "token", ODD_TOKENS, ids=lambda token: repr(token).replace(CANARY, "token")
+)
+def test_a_token_from_the_platform_that_cannot_be_sent(token: Any) -> None:
+    """The HTTP stack would show it: Illegal header value b'...'."""
+    wire = Wire(CANARY)
+    wire.handler = lambda request: httpx.Response(200, content=json.dumps({"token": token}))
+    connection(wire.platform).gateway(GATEWAY, "a").auth.version = 0
+    with pytest.raises(DecodeError, match=r"get_access_token: .* token") as caught:
+        start_execution(wire.platform, service_at(GATEWAY), "a")
+    assert CANARY not in everything_shown_by(beyond_the_tests(caught.value))
 
 
 def test_in_copies(sandbox: Sandbox) -> None:
@@ -176,6 +304,28 @@ def test_a_gateway_that_is_not_safe_gets_no_token(endpoint: str) -> None:
     with pytest.raises(ConfigError, match="gateway endpoint"):
         wait_for_execution(wire.platform, Execution(endpoint, "1", "a"))
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://localhost:1/c", "http://127.0.0.1:1/c", "http://[::1]:1/c", "https://localhost:1/c"],
+)
+def test_a_platform_elsewhere_cannot_name_this_machine_as_gateway(endpoint: str) -> None:
+    wire = Wire(CANARY)
+    asked: list[httpx.Request] = []
+    wire.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
+    with pytest.raises(ConfigError, match=r"gateway endpoint .* on this machine"):
+        wait_for_execution(wire.platform, Execution(endpoint, "1", "a"))
+    with pytest.raises(ConfigError, match=r"gateway endpoint .* on this machine"):
+        start_execution(wire.platform, service_at(endpoint), "a")
+    assert asked == []
+
+
+@pytest.mark.parametrize("endpoint", ["https://a..b/c", "https://gateway.example:99999/c"])
+def test_a_malformed_gateway_is_no_ambiguity(endpoint: str) -> None:
+    wire = Wire(CANARY)
+    with pytest.raises(ConfigError, match="gateway endpoint"):
+        start_execution(wire.platform, service_at(endpoint), "a")
 
 
 def test_a_proxy_that_refuses_sees_no_token(monkeypatch: pytest.MonkeyPatch) -> None:

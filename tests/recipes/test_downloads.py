@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planqk_helpers.downloads import written
+from planqk_helpers.files import written
 
 
 def no_links(self: Path, target: Path) -> None:
@@ -21,10 +21,10 @@ def file_system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 def test_it_appears_when_it_is_complete(tmp_path: Path) -> None:
     target = tmp_path / "code.zip"
-    with written(target, overwrite=False) as write:
-        write(b"con")
+    with written(target, overwrite=False) as file:
+        file.write(b"con")
         assert not target.exists()
-        write(b"tent")
+        file.write(b"tent")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
         ("code.zip", b"content")
     ]
@@ -35,8 +35,8 @@ def test_a_file_that_appeared_meanwhile(tmp_path: Path, overwrite: bool, left: b
     target = tmp_path / "code.zip"
 
     def download() -> None:
-        with written(target, overwrite=overwrite) as write:
-            write(b"ours")
+        with written(target, overwrite=overwrite) as file:
+            file.write(b"ours")
             target.write_bytes(b"another's")
 
     if overwrite:
@@ -49,8 +49,8 @@ def test_a_file_that_appeared_meanwhile(tmp_path: Path, overwrite: bool, left: b
 
 def test_nothing_is_left_of_one_that_failed(tmp_path: Path) -> None:
     def download() -> None:
-        with written(tmp_path / "code.zip", overwrite=False) as write:
-            write(b"con")
+        with written(tmp_path / "code.zip", overwrite=False) as file:
+            file.write(b"con")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -267,7 +267,7 @@ def test_an_application_that_is_not_subscribed(planqk: Planqk, deployed: Deploye
         ({"at": datetime(2022, 12, 21, tzinfo=UTC)}, "datetime is not JSON serializable"),
         ({"values": {1, 2}}, "set is not JSON serializable"),
         ({"value": float("nan")}, "JSON"),
-        ([1, 2], "data is a list: pass a dict"),
+        ([1, 2], "data is of type list: pass a dict or None"),
     ],
     ids=["datetime", "set", "nan", "list"],
 )
@@ -324,7 +324,7 @@ def test_a_start_that_was_refused_is_repeated(
     planqk: Planqk, deployed: Deployed, sandbox: Sandbox
 ) -> None:
     before = sandbox.effects["startExecution"]
-    sandbox.inject(Fault("startExecution", status=503, headers={"Retry-After": "0"}, times=2))
+    sandbox.inject(Fault("startExecution", status=429, headers={"Retry-After": "0"}, times=2))
     planqk(run_service, deployed.service, deployed.application, poll=QUICK)
     assert sandbox.effects["startExecution"] == before + 1
 
@@ -362,9 +362,15 @@ def test_an_odd_time_does_not_hide_what_was_started(
     sandbox.inject(Fault("startExecution", status=201, body=odd, headers=json))
     execution = planqk(start_execution, deployed.service, deployed.application)
     assert (execution.id, execution.created_at) == ("abc", None)
-    sandbox.inject(Fault("startExecution", status=201, body='{"id": ""}', headers=json))
-    with pytest.raises(AmbiguousSubmission, match="names no execution"):
-        planqk(start_execution, deployed.service, deployed.application)
+    for id in ('""', "5", "null", '".."', "{}"):
+        body = f'{{"id": {id}, "status": "PENDING"}}'
+        sandbox.inject(Fault("startExecution", status=201, body=body, headers=json))
+        with pytest.raises(AmbiguousSubmission):
+            planqk(start_execution, deployed.service, deployed.application)
+    sandbox.inject(
+        Fault("getStatus", status=200, body='{"id": 5, "status": "SUCCEEDED"}', headers=json)
+    )
+    assert planqk(wait_for_execution, execution).id == "abc"
 
 
 @pytest.mark.parametrize("data", [{"x": "\ud800"}])

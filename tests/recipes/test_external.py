@@ -6,7 +6,7 @@ import base64
 import logging
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_helpers import (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from planqk_helpers import InvalidInput, create_managed_service, pack, wait_for_build
+from planqk_helpers.packing import PIECE
 
 from ..conftest import QUICK, Planqk
 
@@ -138,6 +141,108 @@ def test_links_inside_are_packed_as_files(project: Callable[..., Path]) -> None:
     with pytest.warns(UserWarning, match="links to a folder"), pack(folder) as archive:
         assert zipfile.ZipFile(archive.file).read("link.txt") == b"content"
         assert archive.left_out == {"gone": "leads nowhere", "loop": "links to a folder"}
+
+
+def test_links_to_what_is_not_packed_are_not_either(project: Callable[..., Path]) -> None:
+    folder = project(
+        **{
+            ".gitignore": "*.csv\n/data/\n",
+            "customers.csv": "precious",
+            "data/all.txt": "precious",
+            ".git/config": "precious",
+            "venv/pyvenv.cfg": "",
+            "venv/lib.py": "precious",
+            "deploy": KEY,
+            "src/z.py": "code",
+        }
+    )
+    targets = ["customers.csv", "data/all.txt", ".git/config", "venv/lib.py"]
+    for number, target in enumerate(targets):
+        (folder / f"link{number}").symlink_to(target)
+    (folder / "again").symlink_to("link0")
+    (folder / "key").symlink_to("deploy")
+    (folder / "code").symlink_to("src/z.py")
+    (folder / "src" / "a.py").symlink_to("../code")
+    with pytest.warns(UserWarning, match="links to what is not packed"), pack(folder) as archive:
+        content = zipfile.ZipFile(archive.file)
+        assert not any(b"precious" in content.read(name) for name in archive.names)
+        links = {"link0", "link1", "link2", "link3", "again"}
+        assert archive.left_out.keys() == links | {"key", "deploy"}
+        assert content.read("src/a.py") == content.read("code") == b"code"
+        assert archive.names == sorted(archive.names, key=lambda name: name.split("/"))
+
+
+@pytest.mark.parametrize("before", [0, 1, 5, 36, 100])
+@pytest.mark.parametrize("secret", [KEY, "plqk_" + "a1B2" * 8])
+def test_a_secret_is_found_wherever_it_is(
+    project: Callable[..., Path], secret: str, before: int
+) -> None:
+    space = " " * (PIECE - before)
+    folder = project(early=space + secret, late=" " * 2 * PIECE + space + secret)
+    with pytest.warns(UserWarning, match="looks like a secret"), pack(folder) as archive:
+        assert archive.left_out.keys() == {"early", "late"}
+
+
+class Changing(io.FileIO):
+    """A file that changes whenever it is read."""
+
+    reads = 0
+    change: Callable[[Path], None]
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        assert self.reads < 20, "a file without an end is followed"
+        content = super().read(size)
+        self.change(Path(str(self.name)))
+        return content or b""
+
+
+def append(path: Path) -> None:
+    os.truncate(path, path.stat().st_size + 5_000_000)
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, 10)
+
+
+def rewrite(path: Path) -> None:
+    os.utime(path, ns=(0, time.time_ns() + 1_000_000))
+
+
+@pytest.mark.parametrize("change", [append, cut, rewrite])
+def test_a_file_that_changes_meanwhile_is_named(
+    project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    folder = project(**{"output.log": "x" * 3_000_000})
+    opened = Path.open
+
+    def open_changing(path: Path, *args: str, **kwargs: str) -> object:
+        if path.name != "output.log":
+            return opened(path, *args, **kwargs)  # type: ignore[call-overload]
+        file = Changing(path)
+        file.change = change
+        return file
+
+    monkeypatch.setattr(Path, "open", open_changing)
+    with pytest.raises(InvalidInput, match=r"output\.log changed while it was packed"):
+        pack(folder)
+
+
+def test_folders_may_be_nested_deeply(project: Callable[..., Path]) -> None:
+    folder = deep = project(**{".gitignore": "*.log\n"})
+    for _ in range(1200):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "a.log").touch()
+    (deep / "a.txt").touch()
+    try:
+        assert packed(folder)[:2] == [".gitignore", "d/" * 1200 + "a.txt"]
+    finally:
+        (deep / "a.log").unlink()
+        (deep / "a.txt").unlink()
+        while deep != folder:  # what removes temporary folders cannot do this
+            deep.rmdir()
+            deep = deep.parent
 
 
 def test_what_is_no_folder_or_empty(tmp_path: Path) -> None:

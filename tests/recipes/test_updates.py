@@ -41,15 +41,15 @@ def test_texts_are_changed_one_by_one(planqk: Planqk) -> None:
     service = planqk(update_service, service, description="New words")
     assert service.service_definitions[0].description == "New words"
 
-    finance = planqk(find_industry, "Finance")
-    service = planqk(update_service, service.id, industries=["Energy", finance])
-    assert sorted(industries_of(service)) == ["Energy", "Finance"]
+    finance = planqk(find_industry, "finance")
+    service = planqk(update_service, service.id, industries=["energy", finance])
+    assert sorted(industries_of(service)) == ["energy", "finance"]
     assert service.service_definitions[0].description == "New words"
 
     service = planqk(update_service, service, description="Newer")
-    assert sorted(industries_of(service)) == ["Energy", "Finance"]
+    assert sorted(industries_of(service)) == ["energy", "finance"]
     service = planqk(update_service, service, industries=[finance])
-    assert industries_of(service) == ["Finance"]
+    assert industries_of(service) == ["finance"]
     service = planqk(update_service, service, industries=[])
     assert industries_of(service) == []
     assert service.service_definitions[0].description == "Newer"
@@ -64,10 +64,10 @@ def test_nothing_is_sent_when_something_is_wrong(planqk: Planqk, sandbox: Sandbo
         planqk(update_service, service, description="x", user_code=io.BytesIO(b"no zip"))
     with pytest.raises(FileNotFoundError):
         planqk(update_service, service, description="x", api_definition="missing.yaml")
-    with pytest.raises(NameNotFound, match="similar: 'Finance'"):
-        planqk(update_service, service, industries=["finance"])
+    with pytest.raises(NameNotFound, match=r"there are: 'automotive', .*'information_technology'"):
+        planqk(update_service, service, industries=["Finance"])
     with pytest.raises(InvalidInput, match="pass a list"):
-        planqk(update_service, service, industries="Finance")
+        planqk(update_service, service, industries="finance")
     assert sandbox.effects.total() == before
 
 

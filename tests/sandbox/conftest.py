@@ -11,10 +11,10 @@ from tests.sandbox.local_client import Caller, Client, Published, archive
 
 @pytest.fixture(autouse=True)
 def level_of_httpx() -> Iterator[None]:
-    """Give httpx back the level of its log: ``serve`` changes it for the whole process."""
-    level = logging.getLogger("httpx").level
+    """Give httpx2 back the level of its log: ``serve`` changes it for the whole process."""
+    level = logging.getLogger("httpx2").level
     yield
-    logging.getLogger("httpx").setLevel(level)
+    logging.getLogger("httpx2").setLevel(level)
 
 
 @pytest.fixture(scope="session")

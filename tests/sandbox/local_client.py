@@ -1,15 +1,19 @@
 """What the tests of the sandbox say over HTTP: plain httpx, no client of this project."""
 
+import base64
+import hashlib
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import httpx
+import httpx2 as httpx
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.records import Account, Application, Service
 
 SUM = """
 def run(data, params):
@@ -38,6 +42,25 @@ def zipped(layout: dict[str, str | bytes]) -> bytes:
         for name, text in layout.items():
             opened.writestr(name, text)
     return target.getvalue()
+
+
+def wheel(name: str) -> bytes:
+    """Return a wheel with one module that holds a constant."""
+    files = {
+        f"{name}.py": "ANSWER = 42\n",
+        f"{name}-1.0.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{name}-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\n"
+        "Root-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = [f"{path},{checksum(text)},{len(text)}" for path, text in files.items()]
+    record.append(f"{name}-1.0.dist-info/RECORD,,")
+    return zipped({**files, f"{name}-1.0.dist-info/RECORD": "\n".join(record) + "\n"})
+
+
+def checksum(text: str) -> str:
+    """Return the checksum of a file in a wheel."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def poll(read: Callable[[], T], done: Callable[[T], bool]) -> T:
@@ -138,6 +161,27 @@ class Caller(httpx.Client):
         location = self.start(data, params)
         job = self.wait(location)
         return job["status"], self.get(f"{location}/result").json(), job["id"]
+
+
+@contextmanager
+def owned_by_somebody_else(sandbox: Sandbox, **things: str) -> Iterator[None]:
+    """Give a `service` or an `application` to another user: no operation can make one."""
+    store = sandbox._instance.store
+    stranger = Account(id="stranger", name="Stranger", context="stranger", is_organization=False)
+    if not store.get(Account, stranger.id):
+        store.insert(stranger)
+    kinds: dict[str, type[Service | Application]] = {
+        "service": Service,
+        "application": Application,
+    }
+    owned = [store.find(kinds[kind], id=thing)[0] for kind, thing in things.items()]
+    try:
+        for one in owned:
+            store.update(type(one), one.id, account_id=stranger.id)
+        yield
+    finally:
+        for one in owned:
+            store.update(type(one), one.id, account_id=one.account_id)
 
 
 def path_of(service: Json) -> str:

@@ -4,11 +4,18 @@ import logging
 import re
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from tests.sandbox.local_client import Caller, Client, Published, archive
+from tests.sandbox.local_client import (
+    Caller,
+    Client,
+    Published,
+    archive,
+    owned_by_somebody_else,
+    upload_path_of,
+)
 
 
 def test_the_token_has_the_platforms_form(sandbox: Sandbox) -> None:
@@ -74,6 +81,32 @@ def test_contexts_are_separate(sandbox: Sandbox, client: Client) -> None:
     assert blank.ok("GET", "/services") == client.ok("GET", "/services")
     one.close()
     blank.close()
+
+
+def test_what_has_no_context_is_for_all_accounts_of_the_user_only(
+    sandbox: Sandbox, client: Client
+) -> None:
+    published = client.publish(archive())
+    definition = {"file": ("blob", b"openapi: 3.0.0")}
+    client.ok("PUT", f"{upload_path_of(published.service)}/api-spec", files=definition)
+    client.ok("POST", f"{published.version_path}/publish")
+    (api,) = (
+        one for one in client.ok("GET", "/v2/apis") if one["serviceId"] == published.service["id"]
+    )
+    with Client(sandbox, x_organizationid=sandbox.organization_id) as inside:
+        application = inside.ok("POST", "/v2/applications", json={"name": "Inside"})
+        for path in ("source-code", "api-spec"):
+            assert inside.get(f"{published.version_path}/{path}").status_code == 200
+    plan = {"pricingPlanId": api["pricingPlans"][0]["id"]}
+    subscriptions = f"/v2/apis/{api['id']}/subscriptions"
+    assert client.post(subscriptions, json=plan | {"applicationId": application["id"]}).is_success
+    theirs = {kind: getattr(published, kind)["id"] for kind in ("service", "application")}
+    with owned_by_somebody_else(sandbox, **theirs):
+        for path in ("source-code", "api-spec"):
+            assert client.get(f"{published.version_path}/{path}").status_code == 404
+        wanted = plan | {"applicationId": theirs["application"]}
+        refused = client.post(subscriptions, json=wanted)
+        assert refused.status_code == 404, refused.text
 
 
 def test_foreign_organizations_are_refused(sandbox: Sandbox) -> None:

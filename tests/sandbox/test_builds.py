@@ -1,7 +1,5 @@
 """Builds: hostile archives, code that cannot be imported, requirements."""
 
-import base64
-import hashlib
 import io
 import stat
 import zipfile
@@ -12,7 +10,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.environments import BadEnvironment, pip_environment, read_declaration
-from tests.sandbox.local_client import SUM, Caller, Client, archive, zipped
+from tests.sandbox.local_client import SUM, Caller, Client, archive, wheel, zipped
 
 
 def entry(name: str, *, mode: int = 0, text: str = "") -> Callable[[zipfile.ZipFile], None]:
@@ -90,7 +88,7 @@ def test_limits_of_archives() -> None:
 
 
 def test_warnings(client: Client) -> None:
-    yml = "name: x\ndependencies:\n  - python=3.9\n  - conda-forge::qiskit>=1\n  - pip\n"
+    yml = "name: x\ndependencies:\n  - python>=3.9\n  - conda-forge::qiskit>=1\n  - pip\n"
     code = zipped({"src/program.py": SUM, "environment.yml": yml})
     result = client.build_of(code)["validationResult"]
     assert result["state"] == "WARNING"
@@ -101,31 +99,12 @@ def test_warnings(client: Client) -> None:
 
 def test_requirements_come_from_two_files(tmp_path: Path) -> None:
     folder = tmp_path
-    assert read_declaration(folder) == ([], [])
+    assert read_declaration(folder) == ([], [], [])
     (folder / "environment.yml").write_text("dependencies: [python, {pip: [a==1, ./b.whl]}]")
-    assert read_declaration(folder) == (["a==1", "./b.whl"], [])
+    assert read_declaration(folder) == (["a==1", "./b.whl"], [], ["python"])
     (folder / "environment.yml").write_bytes(b"\xff")
     with pytest.raises(BadEnvironment, match="cannot be read"):
         read_declaration(folder)
-
-
-def wheel(name: str) -> bytes:
-    """Return a wheel with one module that holds a constant."""
-    files = {
-        f"{name}.py": "ANSWER = 42\n",
-        f"{name}-1.0.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
-        f"{name}-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\n"
-        "Root-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = [f"{path},{checksum(text)},{len(text)}" for path, text in files.items()]
-    record.append(f"{name}-1.0.dist-info/RECORD,,")
-    return zipped({**files, f"{name}-1.0.dist-info/RECORD": "\n".join(record) + "\n"})
-
-
-def checksum(text: str) -> str:
-    """Return the checksum of a file in a wheel."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def test_a_requirement_inside_the_archive(sandbox: Sandbox, client: Client) -> None:

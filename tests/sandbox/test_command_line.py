@@ -2,15 +2,17 @@
 
 import io
 import json
+import logging
 import os
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
@@ -96,8 +98,19 @@ def test_an_open_host_is_warned_of() -> None:
         assert ("warning" in out.getvalue()) == warned
 
 
+@pytest.fixture
+def loggers() -> Iterator[None]:
+    """Undo what `serve` sets in this process, or tests that come later miss lines of httpx."""
+    level = logging.getLogger("httpx").level
+    yield
+    logging.getLogger("httpx").setLevel(level)
+
+
 def test_problems_are_told_in_a_line(
-    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    loggers: None,
 ) -> None:
     assert main(["serve", "--port", str(sandbox.port)]) == 1
     assert "in use" in capsys.readouterr().err

@@ -156,10 +156,73 @@ def test_interim_results(versatile: Published) -> None:
         path = f"{location}/interim-results"
         assert caller.get(path).json() == [{"step": 1}, {"step": 2}]
         assert caller.get(path, params={"last": "true"}).json() == {"step": 2}
-        assert caller.get(path, params={"last": "maybe"}).status_code == 400
         none = caller.start()
         caller.wait(none)
         assert caller.get(f"{none}/interim-results?last=true").json() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"values": [1]}, "'values'"),
+        ({"data": {}, "Params": {}}, "'Params'"),
+        ({"data": {}, "b": 0, "a": {}}, "'a', 'b'"),
+        ({"x" * 1000: False}, f"'{'x' * 50}…'"),
+        (dict.fromkeys("abcdefg", 1), "'a', 'b', 'c', 'd', 'e' and 2 more"),
+        ({"a\nb\u202e": 1}, r"'a\nb\u202e'"),
+    ],
+)
+def test_members_that_no_service_gets_are_named(
+    sandbox: Sandbox, caller: Caller, body: dict[str, Any], named: str
+) -> None:
+    before = sandbox.effects["startExecution"]
+    refused = caller.post(caller.endpoint, json=body)
+    assert refused.status_code == 400
+    assert refused.json()["errorMessage"] == (
+        f"The body has {named}, which no service gets: put the input into data and params"
+    )
+    assert sandbox.effects["startExecution"] == before
+
+
+def test_a_member_that_is_null_is_not_there(caller: Caller) -> None:
+    body = {"data": {"values": [1]}, "params": None, "dataRef": None, "paramsRef": None, "x": None}
+    response = caller.post(caller.endpoint, json=body)
+    assert response.status_code == 201, response.text
+
+
+@pytest.mark.parametrize(
+    ("last", "only_one"),
+    [
+        ("true", True),
+        ("True", True),  # how Python's requests writes it
+        ("1", True),
+        ("yes", True),
+        ("on", True),
+        ("false", False),
+        ("False", False),
+        ("null", False),
+        ("", False),
+        ("0", False),
+        ("latest", False),
+    ],
+)
+def test_any_value_of_last_has_an_answer(
+    interim: tuple[Published, str], last: str, only_one: bool
+) -> None:
+    published, location = interim
+    with Caller(published) as caller:
+        response = caller.get(f"{location}/interim-results", params={"last": last})
+    assert response.status_code == 200, response.text
+    assert response.json() == ({"step": 2} if only_one else [{"step": 1}, {"step": 2}])
+
+
+@pytest.fixture(scope="module")
+def interim(versatile: Published) -> tuple[Published, str]:
+    """Return a service and the address of an execution that has reported two things."""
+    with Caller(versatile) as caller:
+        location = caller.start({}, {"way": "interim"})
+        caller.wait(location)
+    return versatile, location
 
 
 def test_interim_results_are_bounded_together() -> None:

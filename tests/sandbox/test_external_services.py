@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from tests.sandbox.local_client import Caller, Client, path_of

@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Fault, Sandbox

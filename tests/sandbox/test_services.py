@@ -1,9 +1,14 @@
 """The platform's operations on services, applications and subscriptions."""
 
-import httpx
+import json
+import re
+from pathlib import Path
+
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.builds import STEPS
 from tests.sandbox.local_client import (
     Caller,
     Client,
@@ -14,6 +19,8 @@ from tests.sandbox.local_client import (
     upload_path_of,
     zipped,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_whole_path(sandbox: Sandbox, client: Client) -> None:
@@ -186,8 +193,18 @@ def test_steps_of_a_slow_build() -> None:
                 seen.append(build["step"])
             return build
 
-        poll(read, lambda build: build["status"] == "SUCCESS")
-    assert seen == ["BUILD_IMAGE", "PUSH_IMAGE", "DEPLOY_SERVICE"]
+        ended = poll(read, lambda build: build["status"] == "SUCCESS")
+    assert seen == ["BUILD_IMAGE", "PUSH_IMAGE"]
+    assert ended["step"] == "PUSH_IMAGE"
+
+
+def test_every_client_knows_the_steps(client: Client) -> None:
+    documents = [ROOT / "specs" / "platform.json", *(ROOT / "tests" / "history").glob("*.json")]
+    assert len(documents) == 9
+    built = client.build_of(archive())["step"], client.build_of(archive("1 / 0"))["step"]
+    for document in documents:
+        build = json.loads(document.read_text())["components"]["schemas"]["BuildJobDto"]
+        assert {*STEPS, *built} <= set(build["properties"]["step"]["enum"]), document.name
 
 
 def test_update_of_the_source_code(client: Client) -> None:
@@ -224,6 +241,12 @@ def test_update_of_the_version(client: Client) -> None:
     unknown = {"industries": [{"id": "nobody"}]}
     assert client.put(path_of(service), json=unknown).status_code == 400
     assert client.put(path_of(service), json={"description": 1}).status_code == 400
+
+
+def test_industries_are_spelled_as_the_platform_does(client: Client) -> None:
+    names = [industry["name"] for industry in client.ok("GET", "/industries")]
+    assert "information_technology" in names  # the one that the platform's cookbook looks for
+    assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)*", name)] == []
 
 
 def test_applications(client: Client, published: Published) -> None:

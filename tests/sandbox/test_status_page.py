@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
@@ -35,6 +35,7 @@ class Busy:
     """A sandbox with something of everything, and secrets in all places there are."""
 
     sandbox: Sandbox
+    application: str
     secrets: tuple[str, ...]
 
     def get(self, path: str = "/", **headers: str) -> httpx.Response:
@@ -60,7 +61,8 @@ def busy() -> Iterator[Busy]:
         credentials = started.credentials(published.application["id"])
         canaries = ("AccessToken", "-url", "-path", "-pw", "-input", "-param")
         secrets = tuple(f"canary{canary}" for canary in canaries)
-        yield Busy(started, (*secrets, published.token, *credentials))
+        secrets = (*secrets, published.token, credentials.secret)
+        yield Busy(started, published.application["id"], secrets)
 
 
 def get(sandbox: Sandbox, path: str = "/", **headers: str) -> httpx.Response:
@@ -97,6 +99,9 @@ def test_what_there_is(busy: Busy) -> None:
     nobody, caller = rows(page, "applications")
     assert f"Nobody {HOSTILE} | Sandbox User | 0" in nobody
     assert "Caller | Sandbox User | 1" in caller
+    application, key = busy.application, busy.sandbox.credentials(busy.application).key
+    command = f"python -m planqk_sandbox credentials {application}"
+    assert f"| {key} The secret: {command} |" in caller
     (subscription,) = rows(page, "subscriptions")
     assert subscription.index("Caller") < subscription.index(HOSTILE)
 
