@@ -42,7 +42,7 @@ class InvalidInput(PlanqkError, ValueError):
     """An argument cannot be used; nothing was sent.
 
     Every recipe raises it for an argument of another type than its annotation says: the message
-    names the parameter, what was passed and what to pass. A `uuid.UUID` passes for an id.
+    names the parameter, what was passed and what to pass. A ``uuid.UUID`` passes for an id.
     """
 
 
