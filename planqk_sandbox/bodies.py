@@ -1,6 +1,7 @@
 """Reads the bodies of requests: JSON in memory and bounded, uploads straight to disk."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -19,12 +20,13 @@ from planqk_sandbox.wire import JsonObject, parse
 JSON_LIMIT = 8 * MIB
 PART_LIMIT = 100
 HEAD_LIMIT = 16 * 1024
+logger = logging.getLogger(__name__)
 
 
 class Multipart:
     """Takes a multipart body piece by piece; its files go into a folder as they come.
 
-    Parts without a file name are no files, and are left out.
+    Parts without a file name are no files: they are left out, and the log tells.
     """
 
     def __init__(self, content_type: str, folder: Path) -> None:
@@ -101,9 +103,10 @@ class Multipart:
         options = parse_options_header(self._head.get(b"content-disposition"))[1]
         if b"name" not in options:
             raise _malformed("a part has no name")
-        if b"filename" not in options:
-            return
         name = options[b"name"].decode(errors="replace")
+        if b"filename" not in options:
+            logger.warning("The part %.26r has no file name, so it is no file: ignored", name)
+            return
         if name in self.files:
             raise _malformed(f"the part {name[:50]!r} is there twice")
         self.files[name] = private_folder(self._folder) / new_id()

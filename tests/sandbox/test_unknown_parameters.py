@@ -47,6 +47,15 @@ def test_members_and_parts(
     ]
 
 
+def test_a_part_without_a_file_name_is_no_file(
+    sandbox: Sandbox, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.ok(
+        "POST", "/v2/managed-services", params={"name": "x"}, files={"userCode": (None, "text")}
+    )
+    assert "The part 'userCode' has no file name, so it is no file: ignored" in caplog.messages
+
+
 def test_the_gateway_too(
     sandbox: Sandbox, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
