@@ -19,12 +19,13 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from planqk_helpers.addresses import HeaderAuth, is_loopback
+from planqk_helpers.engine.addresses import HeaderAuth, is_loopback
+from planqk_helpers.engine.settings import resolve
 from planqk_helpers.errors import ConfigError
-from planqk_helpers.settings import DEFAULT_BASE_URL, resolve
+from planqk_helpers.planqk.connection import SOURCES
 from scripts.documents import SPECS, Document, DocumentError, operations, parse, read, text_of
 
-DEFAULT = f"{DEFAULT_BASE_URL}/docs"
+DEFAULT = f"{SOURCES.default_base_url}/docs"
 FETCHED = SPECS / "fetched"
 LARGEST = 20 * 1024 * 1024
 """Bytes; the platform's document has less than a tenth of one such megabyte."""
@@ -121,7 +122,7 @@ def refusal(status: int, url: httpx.URL) -> str:
 def token_for(url: httpx.URL) -> HeaderAuth | None:
     """Return what adds the access token, if there is one and ``url`` is of its platform."""
     try:
-        settings = resolve(None, None, None)
+        settings = resolve(SOURCES, None, None, None)
     except ConfigError:
         return None
     if not str(url).startswith(settings.base_url + "/"):

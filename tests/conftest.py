@@ -26,7 +26,7 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 from planqk_sandbox import Sandbox
 
 settings.register_profile("soak", max_examples=5000, deadline=None)

@@ -23,7 +23,7 @@ from sybil.example import SybilFailure
 
 import planqk_helpers
 from conftest import SDK_PAGE, TEXT_BLOCK, PageParser, difference
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 
 ROOT = Path(__file__).parents[1]
 COOKBOOK = ROOT / "cookbook"

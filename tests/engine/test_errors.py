@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited
+from planqk_helpers.engine.flow import Sleep, drive
 from planqk_helpers.errors import A_DAY, seconds_to_wait
-from planqk_helpers.flow import Sleep, drive
 
 from ..promises.operations import OPERATIONS, Wire
 from .steps import Stage

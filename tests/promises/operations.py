@@ -17,8 +17,9 @@ from attrs import frozen
 from planqk_platform.types import File
 
 from planqk_helpers import connect
-from planqk_helpers.connection import connection
-from planqk_helpers.flow import Flow, call, call_empty
+from planqk_helpers.engine.calls import call, call_empty
+from planqk_helpers.engine.flow import Flow
+from planqk_helpers.planqk.connection import connection
 
 Handler = Callable[[httpx.Request], httpx.Response]
 

@@ -33,7 +33,8 @@ from planqk_helpers import (
     run_service,
     wait_for_execution,
 )
-from planqk_helpers.flow import call_once, drive, drive_async
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import drive, drive_async
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 
@@ -272,7 +273,7 @@ def test_another_event_loop_than_asyncio_is_refused() -> None:
 FORKED = """
 import asyncio, os, sys
 from planqk_helpers import ConfigError, connect, find_service
-from planqk_helpers.flow import drive_async
+from planqk_helpers.engine.flow import drive_async
 
 def child(use):
     pid = os.fork()
@@ -336,8 +337,8 @@ INTERRUPTED = """
 import random, sys
 from planqk_helpers import connect, get_service
 
-WATCHED = ("httpx2", "httpcore2", "h11", "planqk_helpers/http", "planqk_helpers/sockets",
-           "planqk_helpers/bodies", "threading")
+ENGINE = [f"planqk_helpers/engine/{name}" for name in ("http", "answers", "sockets", "bodies")]
+WATCHED = ["httpx2", "httpcore2", "h11", "threading", *ENGINE]
 lines = 0
 
 def tracer(at):

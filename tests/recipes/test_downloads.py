@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planqk_helpers.files import written
+from planqk_helpers.engine.files import written
 
 
 def no_links(self: Path, target: Path) -> None:

@@ -37,7 +37,7 @@ from planqk_helpers import (
     wait_for_build,
     wait_for_execution,
 )
-from planqk_helpers.executions import moment
+from planqk_helpers.engine.executions import moment
 from planqk_sandbox import Fault, Sandbox
 
 from ..conftest import QUICK, Deployed, Planqk, deploy, user_code

@@ -59,7 +59,7 @@ def test_something_breaks() -> None:
     removed = "POST /v2/managed-services parameter cpu removed"
     (cpu,) = [change for change in report["wire"] if change["text"] == removed]
     (use,) = cpu["recipes"]
-    assert use["file"] == "planqk_helpers/services.py"
+    assert use["file"] == "planqk_helpers/planqk/services.py"
     assert "cpu=cpu" in (ROOT / use["file"]).read_text("utf-8").splitlines()[use["line"] - 1]
     assert use["function"] == "create_managed_service"
     assert use["recipes"] == ["create_managed_service", "ensure_managed_service"]

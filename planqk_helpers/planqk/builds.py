@@ -9,10 +9,11 @@ from planqk_platform.api.service_platform_services import get_build_status
 from planqk_platform.models import BuildJobDto, ServiceDto
 from planqk_platform.types import Unset
 
-from .errors import BuildFailed
-from .flow import Flow, call_once, recipe
-from .services import id_of, ids_of
-from .waiting import Poll, States, wait
+from ..engine.calls import call_once
+from ..engine.flow import Flow, recipe
+from ..engine.waiting import Poll, States, wait
+from ..errors import BuildFailed
+from .ids import id_of_service, version_ids
 
 BUILD_STATES = States(
     success=frozenset({"SUCCESS"}),
@@ -49,12 +50,12 @@ def wait_for_build(
 
     Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.
     """
-    service_id = id_of(service)
+    service_id = id_of_service(service)
     ids: list[str] = []
 
     def look() -> Flow[BuildJobDto]:
         if not ids:  # within the deadline, like all the rest
-            ids.extend((yield from ids_of(client, service, once=True)))
+            ids.extend((yield from version_ids(client, service, call_once)))
         return (yield from call_once(get_build_status, *ids, client=client))
 
     ended = yield from wait(

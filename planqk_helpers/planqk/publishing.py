@@ -18,9 +18,11 @@ from planqk_platform.models import (
     SubscriptionDto,
 )
 
-from .errors import Conflict
-from .flow import Endpoint, Flow, call, call_empty, if_unsure, recipe
-from .services import Lifecycle, ids_of
+from ..engine.calls import call, call_empty, if_unsure
+from ..engine.flow import Endpoint, Flow, recipe
+from ..errors import Conflict
+from .ids import version_ids
+from .services import Lifecycle
 
 
 @recipe
@@ -93,7 +95,7 @@ def unpublish(
     Operation: ``commands``, ``POST /services/{serviceId}/versions/{versionId}/commands`` with
     UNPUBLISH or UNPUBLISH_FORCE, then ``getServiceVersion``.
     """
-    service_id, version_id = yield from ids_of(client, service)
+    service_id, version_id = yield from version_ids(client, service)
     kind = ServiceDefinitionCommandType
     command = ServiceDefinitionCommand(type_=kind.UNPUBLISH_FORCE if force else kind.UNPUBLISH)
     try:
@@ -113,7 +115,7 @@ def published(
     operation: Endpoint[..., ServiceDefinitionDto],
 ) -> Flow[ServiceDefinitionDto]:
     """Publish a service by ``operation``, unless it is in that state already."""
-    service_id, version_id = yield from ids_of(client, service)
+    service_id, version_id = yield from version_ids(client, service)
     now = yield from call(get_service_version, service_id, version_id, client=client)
     if now.lifecycle == lifecycle:
         return now

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import InvalidInput
+from ..errors import InvalidInput
 
 
 def path_of(given: str | os.PathLike[str]) -> Path:
