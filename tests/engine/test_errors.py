@@ -16,7 +16,8 @@ from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited
 from planqk_helpers.errors import A_DAY, seconds_to_wait
 from planqk_helpers.flow import Sleep, drive
 
-from ..promises.operations import OPERATIONS, Wire
+from ..answered import Wire
+from ..promises.operations import OPERATIONS
 from .steps import Stage
 from .test_flow import status
 from .test_waiting import waiting
