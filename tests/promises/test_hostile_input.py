@@ -29,8 +29,9 @@ from planqk_helpers.engine.calls import call
 from planqk_helpers.engine.flow import drive
 from planqk_sandbox import Fault, Sandbox
 
+from ..answered import Wire
 from ..conftest import Planqk, Tried, user_code
-from .operations import OPERATIONS, Wire
+from .operations import OPERATIONS
 
 HOSTILE = [
     "..", ".", "", "../..", "a/../b", "/", "//", "a/b", "\\", "..\\..", "?", "a?b=c", "#", "a#b",

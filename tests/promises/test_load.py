@@ -24,9 +24,9 @@ from benchmarks.processes import serving
 from planqk_helpers import Poll, WaitTimeout, connect, find_service, get_service, run_service
 from planqk_sandbox import Sandbox
 
+from ..answered import Wire
 from ..conftest import QUICK, Planqk, Tried, deploy
 from ..wire import Answer, recording
-from .operations import Wire
 
 MANY = int(os.environ.get("PLANQK_SOAK_EXECUTIONS", "1000"))
 GATHERED = 2000

@@ -41,9 +41,10 @@ from planqk_helpers.engine.flow import drive
 from planqk_helpers.planqk.connection import connection
 from planqk_sandbox import Fault, Sandbox
 
+from ..answered import Wire
 from ..conftest import QUICK, Planqk, Tried, deploy
 from ..wire import Answer, recording
-from .operations import OPERATIONS, Wire
+from .operations import OPERATIONS
 
 CANARY = "plqk_canary0123456789canary0123456789canary01"
 GATEWAY = "https://gateway.example/c/s/1.0.0"

@@ -19,8 +19,9 @@ from planqk_helpers import (
 from planqk_helpers.engine.flow import drive, drive_async
 from planqk_helpers.errors import error_class
 
+from ..answered import Wire
 from ..conftest import Tried
-from .operations import OPERATIONS, Operation, Wire
+from .operations import OPERATIONS, Operation
 
 JSON = {"Content-Type": "application/json"}
 SAID = b'{"errorMessage": "the platform says so"}'

@@ -35,8 +35,8 @@ from planqk_helpers import (
 from planqk_helpers.planqk.connection import connection
 from planqk_sandbox import Fault, Sandbox
 
+from ..answered import Wire
 from ..conftest import Planqk
-from ..promises.operations import Wire
 
 JSON = {"Content-Type": "application/json"}
 
