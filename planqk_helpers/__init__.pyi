@@ -57,7 +57,6 @@ from .planqk.ensure import (
     ensure_subscription,
 )
 from .planqk.executions import (
-    Execution,
     cancel_execution,
     get_interim_results,
     get_result,
@@ -65,6 +64,7 @@ from .planqk.executions import (
     start_execution,
     wait_for_execution,
 )
+from .planqk.handles import Execution
 from .planqk.marketplace import (
     find_marketplace_service,
     subscribe_to_marketplace,

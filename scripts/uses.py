@@ -165,17 +165,17 @@ def uses_in(package: Path, generated: Path) -> Uses:
         DocumentError: mypy cannot make sense of the package.
     """
     resolved = references(package, generated)
-    files = {path: Source(path, package.parent) for path in sorted(package.glob("*.py"))}
+    files = {path: Source(path, package.parent) for path in sorted(package.rglob("*.py"))}
     callers: dict[str, set[str]] = {}
     for path, source in files.items():
-        for line, _, target in resolved.get(path.stem, ()):
+        for line, _, target in resolved.get(stem_of(path, package), ()):
             if target.startswith(f"{package.name}."):
                 callers.setdefault(target, set()).add(source.qualified(line))
     recipes = {name for source in files.values() for name in source.recipes()}
     readers = {name: read for source in files.values() for name, read in source.readers()}
     uses = Uses()
     for path, source in files.items():
-        references_here = resolved.get(path.stem, [])
+        references_here = resolved.get(stem_of(path, package), [])
         direct = [*source.uses(), *source.members(references_here)]
         for use in [*direct, *source.handed_on(references_here, readers, direct)]:
             reached = reaching(source.qualified(use.line), callers)
@@ -196,6 +196,12 @@ def reaching(function: str, callers: dict[str, set[str]]) -> set[str]:
     return found
 
 
+def stem_of(path: Path, package: Path) -> str:
+    """Return the place of a module in its package, without the endings of its file."""
+    folder = path.relative_to(package).parent.as_posix()
+    return f"{folder}/{path.name.partition('.')[0]}"
+
+
 def references(package: Path, generated: Path) -> dict[str, list[tuple[int, int, str]]]:
     """Return what mypy takes the names and attributes of each module to be: line, column, what."""
     command = [sys.executable, "-m", "mypy", "--config-file=", "--explicit-package-bases"]
@@ -210,11 +216,11 @@ def references(package: Path, generated: Path) -> dict[str, list[tuple[int, int,
             check=False,
         )
         found = {
-            path.name.partition(".")[0]: [
+            stem_of(path, next(Path(cache).glob("3.*")) / package.name): [
                 (entry["line"], entry["column"], entry["target"])
                 for entry in json.loads(path.read_text("utf-8"))
             ]
-            for path in Path(cache).glob(f"3.*/{package.name}/*.refs.json")
+            for path in Path(cache).glob(f"3.*/{package.name}/**/*.refs.json")
         }
     if not found:
         raise DocumentError(f"mypy cannot read {package.name}:\n{done.stdout}{done.stderr}")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
@@ -21,14 +19,12 @@ from planqk_service.models import (
     ErrorResponse,
     InputData,
     InputParams,
-    Job,
     JobStatus,
     ResultResponse,
     StartExecutionBody,
 )
 from planqk_service.types import UNSET
 
-from ..engine.arguments import fit
 from ..engine.calls import Caller, call, call_once, if_unsure
 from ..engine.executions import (
     EXECUTION_STATES,
@@ -36,7 +32,6 @@ from ..engine.executions import (
     as_json,
     cancelled,
     failed,
-    moment,
     run,
     without_result,
 )
@@ -52,53 +47,10 @@ from ..errors import (
     WaitError,
 )
 from .gateway import authorized, endpoint_of
+from .handles import Execution, described, resumable
 from .ids import id_of_application
 
 T = TypeVar("T")
-
-
-@frozen
-class Execution:
-    """One execution of a service.
-
-    The first three fields are all it takes to go on in another process:
-    ``Execution(endpoint, id, application_id)``.
-
-    Attributes:
-        endpoint: Gateway endpoint of the service.
-        id: Id of the execution.
-        application_id: Id of the application it runs for.
-        status: State when it was last looked at.
-        created_at: When it was accepted, with time zone; None as long as it is not known.
-        started_at: When it began to run, likewise.
-        ended_at: When it ended, likewise.
-    """
-
-    endpoint: str
-    id: str
-    application_id: str
-    status: JobStatus = JobStatus.UNKNOWN
-    created_at: datetime | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("endpoint", "id", "application_id"):
-            object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
-
-
-def described(job: Job, execution: Execution) -> Execution:
-    """Return ``execution`` as the gateway describes it."""
-    return evolve(
-        execution,
-        status=job.status or JobStatus.UNKNOWN,
-        created_at=moment(job.created_at),
-        started_at=moment(job.started_at),
-        ended_at=moment(job.ended_at),
-    )
-
-
-# --- recipes ------------------------------------------------------------------------------------
 
 
 @recipe
@@ -403,8 +355,3 @@ def service_error(
     code = answer.code if answer else None
     detail = (answer.detail or None) if answer else None
     return failed(execution, elapsed, code=code, detail=detail)
-
-
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"

@@ -43,8 +43,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.engine.calls import call_once
 from planqk_helpers.engine.flow import drive, drive_async
-from planqk_helpers.engine.uploads import document_part
 from planqk_helpers.errors import error_class
+from planqk_helpers.planqk.parts import document_part
 
 from ..wire import Answer, Recorder, recording
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_helpers import cancel_execution, connect, run_service
-from planqk_helpers.planqk.executions import Execution
+from planqk_helpers.planqk.handles import Execution
 from planqk_sandbox import Sandbox
 
 from ..conftest import QUICK, Deployed, Planqk, Tried, deploy
