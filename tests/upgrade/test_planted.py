@@ -25,7 +25,7 @@ PLANTS = list(plants(DOCUMENT, USES))
 
 LINES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8").splitlines()
-    for path in (ROOT / "planqk_helpers").glob("*.py")
+    for path in (ROOT / "planqk_helpers").rglob("*.py")
 }
 
 

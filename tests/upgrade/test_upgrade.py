@@ -50,7 +50,7 @@ def entry(page: str, function: str) -> str:
 
 def test_it_leads_to_what_has_to_be_mended_in_create_managed_service(page: str) -> None:
     mending = entry(page, "create_managed_service")
-    source = (ROOT / "planqk_helpers" / "services.py").read_text("utf-8").splitlines()
+    source = (ROOT / "planqk_helpers" / "planqk" / "services.py").read_text("utf-8").splitlines()
     for argument, text in {
         "quantum_backend=": "parameter quantumBackend is one of DWAVE, IBM, IONQ, NONE now",
         "use_platform_token=": "parameter usePlatformToken is one of FALSE, TRUE now",
@@ -109,7 +109,7 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
     shown = re.search(r"become\n\n((?:    .*\n)+)", CONTRIBUTING.read_text("utf-8"))
     assert shown
     shutil.copytree(ROOT / "planqk_helpers", tmp_path / "planqk_helpers")
-    services = tmp_path / "planqk_helpers" / "services.py"
+    services = tmp_path / "planqk_helpers" / "planqk" / "services.py"
     before = services.read_text("utf-8")
     old = r" +quantum_backend=.*\n +use_platform_token=.*\n +cpu=cpu,\n +memory=memory,\n"
     enums = "CreateManagedServiceQuantumBackend, CreateManagedServiceUsePlatformToken"
