@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from ..errors import AmbiguousSubmission, DecodeError, NotFound
 from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
-from .retrying import ATTEMPTS, delay_before_retry, had_no_effect, own_up, translate
+from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,7 +114,7 @@ def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = Non
             unsure = unsure or not had_no_effect(failure)
             delay = delay_before_retry(failure, method, attempt)
             if delay is None:
-                final = own_up(failure, step.operation, method)
+                final = final_error(failure, step.operation, method)
                 raise final from final.__cause__
         yield Sleep(delay)
     raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover

@@ -101,7 +101,7 @@ def cancel_after(
         interrupt.add_note(f"Execution {execution_id} was cancelled; it is {now.status}")
 
 
-def cancelled(execution: Running, elapsed: float) -> ExecutionCancelled:
+def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled:
     """Return the error for an execution that was cancelled."""
     return ExecutionCancelled(
         "it was cancelled",
@@ -112,7 +112,7 @@ def cancelled(execution: Running, elapsed: float) -> ExecutionCancelled:
     )
 
 
-def failed(
+def failure_error(
     execution: Running, elapsed: float, *, code: str | None, detail: str | None
 ) -> ExecutionFailed:
     """Return the error for an execution whose service ended with an error."""
@@ -125,7 +125,7 @@ def failed(
     return error
 
 
-def without_result(execution: Running, elapsed: float, handle: str) -> WaitTimeout:
+def missing_result(execution: Running, elapsed: float, handle: str) -> WaitTimeout:
     """Return the error for an execution that has not ended, and so has no result."""
     return WaitTimeout(
         f"it has no result yet. Wait for it: wait_for_execution(client, {handle})",

@@ -116,8 +116,8 @@ class _Client(httpx.Client):
             watch(transport)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        with _building(url):
-            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _refuse_unsendable(url):
+            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
@@ -165,8 +165,8 @@ class _AsyncClient(httpx.AsyncClient):
             watch(transport)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        with _building(url):
-            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _refuse_unsendable(url):
+            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
@@ -231,7 +231,7 @@ def from_wire(
 
 
 @contextmanager
-def _building(url: httpx.URL | str) -> Iterator[None]:
+def _refuse_unsendable(url: httpx.URL | str) -> Iterator[None]:
     """Tell what cannot be sent from what could not be read: nothing was sent yet."""
     try:
         yield
@@ -242,7 +242,7 @@ def _building(url: httpx.URL | str) -> Iterator[None]:
         raise InvalidInput(f"{path}: {error}. Nothing was sent") from None
 
 
-def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
+def _prepare(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
     """Refuse an id that would change the path, and let httpx choose the multipart boundary."""
     path = str(url).partition("?")[0]
     # The paths of generated code begin with "/"; a whole address is checked by the token's origin.
@@ -263,7 +263,7 @@ class _WithoutQuery(httpx.URL):
         return str(httpx.URL(self).copy_with(query=None))
 
 
-def _discreet(request: httpx.Request) -> httpx.Request:
+def _hide_query(request: httpx.Request) -> httpx.Request:
     """Keep secrets out of the log: some platforms take a password in the query."""
     if request.url.query:
         request.url = _WithoutQuery(request.url)

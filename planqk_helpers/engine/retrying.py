@@ -60,7 +60,7 @@ def forget_frames(error: BaseException, handled: BaseException | None) -> None:
 
     Dropped too is the text that some quote: what could not be parsed, a token in it.
     """
-    for each in chain(error, handled):
+    for each in causes(error, handled):
         each.__traceback__ = None
         if isinstance(each, json.JSONDecodeError):
             each.doc = ""
@@ -68,7 +68,7 @@ def forget_frames(error: BaseException, handled: BaseException | None) -> None:
             each.object, each.args = b"", (each.reason,)
 
 
-def chain(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
+def causes(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
     """Give ``error`` and all that it was raised from, without ``end`` and what that came from."""
     waiting: list[BaseException | None] = [error]
     seen = [] if end is error else [end]
@@ -86,13 +86,13 @@ def delay_before_retry(failure: Exception, method: str, attempt: int) -> float |
     asked: float | None = getattr(failure, "retry_after", None)
     if attempt >= ATTEMPTS or (asked or 0.0) > PATIENCE:
         return None
-    if not (may_pass(failure) and (method in IDEMPOTENT or had_no_effect(failure))):
+    if not (is_temporary(failure) and (method in IDEMPOTENT or had_no_effect(failure))):
         return None
     backoff = 0.5 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
     return backoff if asked is None else asked
 
 
-def may_pass(failure: Exception) -> bool:
+def is_temporary(failure: Exception) -> bool:
     """Tell whether another try may well succeed."""
     if isinstance(failure, ApiError):
         return failure.status in (408, 429) or failure.status >= 500
@@ -102,7 +102,7 @@ def may_pass(failure: Exception) -> bool:
 def is_permanent(failure: ConnectionFailed) -> bool:
     """Tell whether the server cannot be trusted, or speaks no TLS: it will not soon."""
     return not failure.sent and any(
-        isinstance(each, ssl.SSLError) and not isinstance(each, CUT) for each in chain(failure)
+        isinstance(each, ssl.SSLError) and not isinstance(each, CUT) for each in causes(failure)
     )
 
 
@@ -116,9 +116,9 @@ def had_no_effect(failure: Exception) -> bool:
     return isinstance(failure, ConnectionFailed) and not failure.sent
 
 
-def own_up(failure: Exception, operation: str, method: str) -> Exception:
+def final_error(failure: Exception, operation: str, method: str) -> Exception:
     """Return ``failure``, or an `AmbiguousSubmission` where the request may have taken effect."""
-    lost = isinstance(failure, DecodeError) or may_pass(failure)
+    lost = isinstance(failure, DecodeError) or is_temporary(failure)
     refused = had_no_effect(failure) or isinstance(failure, RateLimited)
     if method in IDEMPOTENT or refused or not lost:
         return failure

@@ -70,11 +70,11 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        raise build_failed(ended.value, service_id, ended.elapsed)
+        raise build_error(ended.value, service_id, ended.elapsed)
     return ended.value
 
 
-def build_failed(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
+def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
     """Return the error for a build that ended badly, with what its validation found."""
     found = build.validation_result
     summary = "" if isinstance(found, Unset) else found.summary or ""

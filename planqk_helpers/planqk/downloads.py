@@ -16,7 +16,7 @@ from planqk_platform.api.service_platform_services import get_api_definition, ge
 from planqk_platform.models import ServiceDto
 
 from ..engine.calls import stream
-from ..engine.files import free_path, written
+from ..engine.files import free_path, whole_file
 from ..engine.flow import Flow, Write, recipe
 from ..errors import DecodeError
 from .ids import version_ids
@@ -54,7 +54,7 @@ def download_source_code(
     """
     target = free_path(to, overwrite=overwrite)
     ids = yield from version_ids(client, service)
-    yield from receive_source_code(client, *ids, lambda: written(target, overwrite=overwrite))
+    yield from receive_source_code(client, *ids, lambda: whole_file(target, overwrite=overwrite))
     return target
 
 
@@ -89,7 +89,7 @@ def download_api_definition(
     target = free_path(to, overwrite=overwrite)
     ids = yield from version_ids(client, service)
     content = yield from api_definition_of(client, *ids)
-    with written(target, overwrite=overwrite) as file:
+    with whole_file(target, overwrite=overwrite) as file:
         file.write(content)
     return target
 

@@ -30,10 +30,10 @@ from ..engine.executions import (
     EXECUTION_STATES,
     RESULT_STATES,
     as_json,
-    cancelled,
-    failed,
+    cancellation_error,
+    failure_error,
+    missing_result,
     run,
-    without_result,
 )
 from ..engine.flow import Endpoint, Flow, recipe
 from ..engine.lookup import require_id
@@ -46,8 +46,8 @@ from ..errors import (
     PlanqkError,
     WaitError,
 )
-from .gateway import authorized, endpoint_of
-from .handles import Execution, described, resumable
+from .gateway import as_application, endpoint_of
+from .handles import Execution, describe, resumable
 from .ids import id_of_application
 
 T = TypeVar("T")
@@ -100,9 +100,9 @@ def start_execution(
             except InvalidInput as error:
                 reason = f"the answer names no execution ({error})"
                 raise AmbiguousSubmission("start_execution", reason) from None
-            return described(job, Execution(endpoint, started, runner))
+            return describe(job, Execution(endpoint, started, runner))
 
-    return (yield from authorized(client, endpoint, runner, start))
+    return (yield from as_application(client, endpoint, runner, start))
 
 
 @recipe
@@ -129,7 +129,7 @@ def wait_for_execution(
     Raises:
         ExecutionFailed: It failed; the error has the service's code and detail.
         ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        WaitTimeout: The time was up first; nothing was cancellation_error, the wait can be called again.
 
     Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint.
     """
@@ -185,7 +185,7 @@ def get_result(
     if isinstance(ended.value, Execution):
         if ended.value.status in EXECUTION_STATES.failure:
             raise (yield from failure_of(client, ended.value, ended.elapsed))
-        raise without_result(ended.value, ended.elapsed, resumable(execution))
+        raise missing_result(ended.value, ended.elapsed, resumable(execution))
     if isinstance(ended.value, ErrorResponse):
         raise service_error(execution, ended.value, ended.elapsed)
     return ended.value
@@ -297,7 +297,7 @@ def on_gateway(
     """Call an operation on an execution where it runs, as its application."""
     require_id(execution.id, kind="execution")
     require_id(execution.application_id, kind="application")
-    return authorized(
+    return as_application(
         client,
         execution.endpoint,
         execution.application_id,
@@ -309,13 +309,13 @@ def on_gateway(
 def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
     """Look at an execution, in one try."""
     job = yield from on_gateway(client, execution, get_status, call_once)
-    return described(job, execution)
+    return describe(job, execution)
 
 
 def cancel(client: AuthenticatedClient, execution: Execution, by: Caller = call) -> Flow[Execution]:
     """Cancel an execution."""
     job = yield from on_gateway(client, execution, cancel_execution_operation, by)
-    return described(job, execution)
+    return describe(job, execution)
 
 
 def result_or_state(
@@ -340,7 +340,7 @@ def failure_of(
 ) -> Flow[WaitError]:
     """Return the error for an execution that ended badly, with the service's own words."""
     if execution.status == JobStatus.CANCELLED:
-        return cancelled(execution, elapsed)
+        return cancellation_error(execution, elapsed)
     try:
         answer = yield from fetch_result(client, execution)
     except PlanqkError:
@@ -354,4 +354,4 @@ def service_error(
     """Return the error for an execution whose service ended with an error."""
     code = answer.code if answer else None
     detail = (answer.detail or None) if answer else None
-    return failed(execution, elapsed, code=code, detail=detail)
+    return failure_error(execution, elapsed, code=code, detail=detail)

@@ -38,7 +38,7 @@ def published_at(service: ServiceDto) -> str:
     return next((d.gateway_endpoint for d in service.service_definitions if d.gateway_endpoint), "")
 
 
-def authorized(
+def as_application(
     client: AuthenticatedClient,
     endpoint: str,
     application_id: str,

@@ -41,7 +41,7 @@ class Execution:
             object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
 
 
-def described(job: Job, execution: Execution) -> Execution:
+def describe(job: Job, execution: Execution) -> Execution:
     """Return ``execution`` as the gateway describes it."""
     return evolve(
         execution,

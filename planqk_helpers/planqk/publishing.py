@@ -47,7 +47,7 @@ def publish_internally(
     Operation: ``publishServiceInternal``,
     ``POST /services/{serviceId}/versions/{versionId}/publish-internal``.
     """
-    return (yield from published(client, service, "ACCESSIBLE", publish_service_internal))
+    return (yield from publish(client, service, "ACCESSIBLE", publish_service_internal))
 
 
 @recipe
@@ -71,7 +71,7 @@ def publish_to_marketplace(
 
     Operation: ``publishService``, ``POST /services/{serviceId}/versions/{versionId}/publish``.
     """
-    return (yield from published(client, service, "PUBLISHED", publish_service))
+    return (yield from publish(client, service, "PUBLISHED", publish_service))
 
 
 @recipe
@@ -103,12 +103,12 @@ def unpublish(
             yield from call_empty(commands, service_id, version_id, client=client, body=command)
     except Conflict as error:
         active = yield from call(get_service_subscriptions, service_id, version_id, client=client)
-        error.message = refused(error.message, active)
+        error.message = refusal(error.message, active)
         raise
     return (yield from call(get_service_version, service_id, version_id, client=client))
 
 
-def published(
+def publish(
     client: AuthenticatedClient,
     service: ServiceDto | str,
     lifecycle: Lifecycle,
@@ -123,7 +123,7 @@ def published(
         return (yield from call(operation, service_id, version_id, client=client))
 
 
-def refused(message: str, active: list[SubscriptionDto]) -> str:
+def refusal(message: str, active: list[SubscriptionDto]) -> str:
     """Return the platform's refusal with the subscriptions it is about."""
     if not active:
         return message
