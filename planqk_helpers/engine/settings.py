@@ -287,7 +287,7 @@ def _proxy_problem(address: str) -> str:
         return ""
     parsed = parse(address if "://" in address else f"http://{address}")
     if parsed is None or parsed.scheme not in ("http", "https", "socks5", "socks5h"):
-        return "is not the address of a proxy: its scheme, host and port"
+        return "is not an address with scheme, host and port"
     if parsed.scheme.startswith("socks") and find_spec("socksio") is None:
         return "is a SOCKS proxy, which takes another package: pip install socksio"
     return ""
