@@ -124,18 +124,24 @@ def signature(value: Any) -> str:
         keyword_only = parameter.kind is parameter.KEYWORD_ONLY
         if keyword_only and "*" not in parts and parameter.VAR_POSITIONAL not in kinds:
             parts.append("*")
-        stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
-        part = f"{stars.get(parameter.kind, '')}{parameter.name}"
-        if parameter.annotation is not parameter.empty:
-            part += f": {annotation_text(parameter.annotation)}"
-        if parameter.default is not parameter.empty:
-            part += f" = {value_text(parameter.default)}"
-        parts.append(part)
+        parts.append(parameter_text(parameter))
     if kinds and kinds[0] is inspect.Parameter.POSITIONAL_ONLY:
         parts.insert(kinds.count(inspect.Parameter.POSITIONAL_ONLY), "/")
     returns = found.return_annotation
     arrow = "" if returns is found.empty else f" -> {annotation_text(returns)}"
     return f"({', '.join(parts)}){arrow}"
+
+
+def parameter_text(parameter: inspect.Parameter) -> str:
+    stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
+    shown = parameter.name
+    for kind, star in stars.items():
+        shown = f"{star}{shown}" if parameter.kind is kind else shown
+    if parameter.annotation is not parameter.empty:
+        shown += f": {annotation_text(parameter.annotation)}"
+    if parameter.default is not parameter.empty:
+        shown += f" = {value_text(parameter.default)}"
+    return shown
 
 
 def annotation_text(annotation: Any) -> str:
