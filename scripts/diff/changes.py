@@ -1,4 +1,4 @@
-"""What a difference between two documents is, and where it is."""
+"""A change of the API: a place in its document, and what happened there."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scripts.documents import Operation
 
 @frozen
 class Place:
-    """Where something stands: in a member of a named schema, or in a part of an operation.
+    """A place in a document: a member of a named schema, or a part of an operation.
 
     Attributes:
-        operation: Whose request or answer it is in; None: none, or several.
+        operation: The operation it belongs to; None: none, or several.
         part: "parameter cpu", "request body", "answer 200", "security"; "" for the whole operation.
             Outside of operations a JSON pointer.
-        schema: The innermost named schema around it, or "".
-        member: The member of that schema, or of a body without a name; "" for the whole of it.
+        schema: The innermost named schema that contains it, or "".
+        member: The member of that schema, or of a body without a name; "" for the whole schema.
     """
 
     operation: Operation | None = None
@@ -41,18 +41,18 @@ class Place:
 
 @define
 class Change:
-    """One difference.
+    """One difference between two documents.
 
     Attributes:
         kind: "added", "removed", "changed"; "moved" of an operation, "renamed" of a schema.
-        place: Where, in the earlier document; in the later one for what is new there.
-        what: The aspect that changed, such as "enum" or "required"; "" for the thing as a whole.
+        place: Its place in the earlier document; in the later one if it is new.
+        what: The aspect that changed, such as "enum" or "required"; "" for the whole thing.
         before: The earlier value, if it is a plain one.
         after: The later value, if it is a plain one.
         breaking: Whether it breaks a caller, on the wire or in the generated code.
-        operations: The operations that carry it.
-        missing: The members that another schema in its place lacks.
-        pointer: Where something came or went.
+        operations: The operations whose requests or answers contain it.
+        missing: The members that the schema now in this place lacks.
+        pointer: The JSON pointer of a thing that was added or removed.
     """
 
     kind: str
@@ -66,17 +66,17 @@ class Change:
     pointer: str = ""
 
     @property
-    def needed(self) -> bool:
-        """Whether it has to be given now, which it had not."""
+    def is_newly_required(self) -> bool:
+        """Whether callers have to give it from now on."""
         return self.after == "required" or (self.what == "required" and self.after is True)
 
     @property
-    def lost(self) -> list[Any]:
+    def lost_values(self) -> list[Any]:
         """The values that a list no longer has."""
         return [value for value in self.before or () if value not in (self.after or ())]
 
     @property
-    def gained(self) -> list[Any]:
+    def new_values(self) -> list[Any]:
         """The values that are new in a list."""
         return [value for value in self.after or () if value not in (self.before or ())]
 
@@ -85,15 +85,15 @@ class Change:
             return f"{self.before} {self.kind} to {self.after}"
         if not self.what:
             return f"{self.place} {self.kind}" + (", required" if self.after == "required" else "")
-        return f"{self.place}{self._change_of_aspect()}"
+        return f"{self.place}{self._aspect_text()}"
 
-    def _change_of_aspect(self) -> str:
+    def _aspect_text(self) -> str:
         match self.what, self.before, self.after:
             case "schema", before, after:
                 without = f", without {', '.join(self.missing)}" if self.missing else ""
                 return f" is {after or 'unnamed'} instead of {before or 'unnamed'}{without}"
             case "enum" | "alternatives", [*_], [*_]:
-                both = (("loses", self.lost), ("gains", self.gained))
+                both = (("loses", self.lost_values), ("gains", self.new_values))
                 said = (f"{verb} {', '.join(map(str, values))}" for verb, values in both if values)
                 return f" {' and '.join(said)}"
             case "enum", None, after:
@@ -103,8 +103,8 @@ class Change:
         return f": {self.what} {json.dumps(self.before)} -> {json.dumps(self.after)}"
 
 
-def merged(found: Iterable[Change]) -> list[Change]:
-    """Make one change of those that different operations see in the same named schema."""
+def merge_changes(found: Iterable[Change]) -> list[Change]:
+    """Merge the changes that several operations see in the same named schema."""
     groups: dict[str, Change] = {}
     for change in found:
         operation = change.place.operation

@@ -1,4 +1,7 @@
-"""Translate what `redocly diff` finds: it is told in places of two resolved documents."""
+"""Translate the findings of `redocly diff` into changes.
+
+A finding names places in two documents whose references were resolved.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from scripts.changes import Change, Place
+from scripts.diff.changes import Change, Place
 from scripts.documents import METHODS, Document, Operation
 
 SCHEMA = "x-schema"
-"""Marks in a resolved document which named schema an object is."""
+"""The name of a schema, in a resolved document."""
 SIDES = ("base", "revision")
 ALTERNATIVES = {"allOf", "anyOf", "oneOf"}
 COLLECTIONS = {"content", "parameters", "properties", "responses", "security", "servers"}
-"""Keywords whose entries are things of their own, not aspects of what has the keyword."""
+"""Keywords whose entries are things of their own, not aspects of their holder."""
 
 
 @frozen
@@ -26,24 +29,24 @@ class Reader:
     new: Document
 
     def read(self, findings: Sequence[Document]) -> Iterator[Change]:
-        """Yield the changes; what is below a thing that was exchanged as a whole is left out."""
+        """Yield the changes, none of them inside a thing that was exchanged as a whole."""
         exchanged = tuple(
             f"{pointer}/"
             for finding in findings
-            if self.exchanges(finding)
+            if self.is_exchange(finding)
             for pointer in holders(finding)
         )
         for finding in findings:
-            here = holders(finding) if self.exchanges(finding) else pointers(finding)
+            here = holders(finding) if self.is_exchange(finding) else pointers(finding)
             if not any(pointer.startswith(exchanged) for pointer in here):
                 yield from self.translate(finding)
         yield from self.schemas(findings)
 
     def schemas(self, findings: Sequence[Document]) -> Iterator[Change]:
-        """Yield the named schemas that came or went, but for renamed ones."""
+        """Yield the named schemas that were added or removed, without the renamed ones."""
         olds, news = schemas_in(self.old), schemas_in(self.new)
         for finding in findings:
-            if finding.get("property") == SCHEMA and self.renames(*values(finding)):
+            if finding.get("property") == SCHEMA and self.is_renaming(*values(finding)):
                 before, after = values(finding)
                 olds.pop(before, None)
                 news.pop(after, None)
@@ -52,24 +55,24 @@ class Reader:
         for name in news.keys() - olds.keys():
             yield Change("added", Place(schema=name))
 
-    def exchanges(self, finding: Document) -> bool:
-        """Tell whether there is another thing now: redocly pairs what is alike."""
+    def is_exchange(self, finding: Document) -> bool:
+        """Tell whether another thing is there now: redocly pairs things that are alike."""
         what = finding.get("property")
         if what == SCHEMA:
-            return not self.renames(*values(finding))
+            return not self.is_renaming(*values(finding))
         if finding["typeName"] == "PathItem" and what == "key":
-            return not self.common(finding)
+            return not self.common_methods(finding)
         return what in ("key", "name") and finding["kind"] == "modified"
 
-    def renames(self, before: str | None, after: str | None) -> bool:
-        """Tell whether a schema has another name now, and is not another one."""
+    def is_renaming(self, before: str | None, after: str | None) -> bool:
+        """Tell whether the same schema has another name now."""
         olds, news = schemas_in(self.old), schemas_in(self.new)
         if before not in olds or after not in news or before in news or after in olds:
             return False
         return bool(members(olds[before]) & members(news[after]))
 
-    def common(self, finding: Document) -> list[str]:
-        """Return the methods of two paths that kept the name of their operation."""
+    def common_methods(self, finding: Document) -> list[str]:
+        """Return the methods of two paths whose operations kept their names."""
         before, after = (
             document["paths"][path]
             for document, path in zip((self.old, self.new), values(finding), strict=True)
@@ -83,56 +86,62 @@ class Reader:
         ]
 
     def translate(self, finding: Document) -> Iterator[Change]:
-        """Yield what one finding says; what redocly takes for renamed came and went."""
+        """Yield the changes of one finding; redocly's renamings are a removal and an addition."""
         kind, what = finding["kind"], finding.get("property", "")
         before, after = values(finding)
         breaking = finding["impact"] == "major"
         if kind == "added":
-            yield from self.whole("added", self.new, finding["revision"]["pointer"], breaking)
+            yield from self.added_or_removed(
+                "added", self.new, finding["revision"]["pointer"], breaking
+            )
         elif kind == "removed":
-            yield from self.whole("removed", self.old, finding["base"]["pointer"], breaking)
+            yield from self.added_or_removed(
+                "removed", self.old, finding["base"]["pointer"], breaking
+            )
         elif finding["typeName"] == "PathItem":
-            yield from self.moved(before, after, self.common(finding))
+            yield from self.moved_operations(before, after, self.common_methods(finding))
         elif what in ("key", "name"):
             was, now = (pointer[pointer.index("#") :] for pointer in holders(finding))
-            yield from self.whole("removed", self.old, was, breaking)
-            yield from self.whole("added", self.new, now, breaking=False)
+            yield from self.added_or_removed("removed", self.old, was, breaking)
+            yield from self.added_or_removed("added", self.new, now, breaking=False)
         elif what == "required" and isinstance(before or after, list):
             place = self.place(finding)
             for member in sorted({*(before or ())} ^ {*(after or ())}):
                 inner = evolve(place, member=f"{place.member}.{member}".lstrip("."))
                 had = member in (before or ())
                 yield Change("changed", inner, what, had, not had, breaking)
-        elif what == SCHEMA and self.renames(before, after):
+        elif what == SCHEMA and self.is_renaming(before, after):
             yield Change("renamed", Place(schema=before), "", before, after, breaking=True)
         else:
             first = [(tags or [None])[0] for tags in (before, after)] if what == "tags" else []
             breaking = breaking or what == SCHEMA or len(set(first)) > 1
             aspect = "schema" if what == SCHEMA else what
             place = self.place(finding)
-            change = Change("changed", place, aspect, plain(before), plain(after), breaking)
+            change = Change(
+                "changed", place, aspect, plain_value(before), plain_value(after), breaking
+            )
             if what == SCHEMA and before and after:
                 olds, news = schemas_in(self.old), schemas_in(self.new)
                 change.missing = sorted(members(olds[before]) - members(news[after]))
             yield change
 
     def place(self, finding: Document) -> Place:
-        """Return where an aspect changed."""
-        # A side without the aspect points to what would have it.
+        """Return the place of a changed aspect."""
+        # On the side without the aspect, the pointer leads to its would-be holder.
         side = "base" if values(finding)[0] is not None else "revision"
         document = self.old if side == "base" else self.new
         inside = finding.get("property") != SCHEMA
         return place_of(document, finding[side]["pointer"].rpartition("/")[0], inside=inside)
 
-    def whole(
+    def added_or_removed(
         self, kind: str, document: Document, pointer: str, breaking: bool
     ) -> Iterator[Change]:
-        """Yield what came or went; of a path each operation."""
+        """Yield a thing that was added or removed; of a path, each operation."""
         value = at(document, pointer)
         steps = pointer.removeprefix("#/").split("/")
         if steps[0] == "paths" and len(steps) == 2:
             for method in filter(value.__contains__, METHODS):
-                place = Place(Operation(method, unescaped(steps[1])))
+                place = Place(Operation(method, unescape(steps[1])))
                 yield Change(kind, place, breaking=breaking)
             return
         parent, _, last = pointer.rpartition("/")
@@ -146,7 +155,7 @@ class Reader:
         elif holder not in COLLECTIONS and last != "requestBody" and len(steps) > 3:
             place = place_of(document, parent, inside=True)
             change = Change("changed", place, last, breaking=breaking)
-            setattr(change, "before" if kind == "removed" else "after", plain(value))
+            setattr(change, "before" if kind == "removed" else "after", plain_value(value))
             yield change
         else:
             required = kind == "added" and isinstance(value, dict) and value.get("required") is True
@@ -155,8 +164,8 @@ class Reader:
             breaking = breaking or required or kind == "removed"
             yield Change(kind, place, "", None, after, breaking, pointer=pointer)
 
-    def moved(self, before: str, after: str, common: list[str]) -> Iterator[Change]:
-        """Yield the operations of two paths: moved, if they kept their name."""
+    def moved_operations(self, before: str, after: str, common: list[str]) -> Iterator[Change]:
+        """Yield the operations of two paths; those that kept their names moved."""
         for method in METHODS:
             was, now = Operation(method, before), Operation(method, after)
             if method in common:
@@ -168,8 +177,8 @@ class Reader:
                 yield Change("added", Place(now))
 
 
-def rejoined(found: Iterable[Change], old: Document, new: Document) -> Iterator[Change]:
-    """Make a change of what was taken for removed and, in the same place, added."""
+def rejoin(found: Iterable[Change], old: Document, new: Document) -> Iterator[Change]:
+    """Make one change of a removal and an addition in the same place."""
     found = list(found)
     gone, come = (
         {c.place: c for c in found if (c.kind, c.what) == (kind, "") and c.pointer}
@@ -181,20 +190,20 @@ def rejoined(found: Iterable[Change], old: Document, new: Document) -> Iterator[
             yield change
     for place in both:
         sides = at(old, gone[place].pointer), at(new, come[place].pointer)
-        found_there = list(different(*sides))
+        found_there = list(differences(*sides))
         for aspect, before, after in found_there:
             yield Change("changed", place, aspect, before, after, breaking=True)
         if not found_there:
             yield from (gone[place], come[place])
 
 
-def different(before: Any, after: Any, aspect: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Yield the keywords whose plain values differ, anywhere below."""
+def differences(before: Any, after: Any, aspect: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Yield the keywords below two nodes whose plain values differ."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted(before.keys() | after.keys()):
-            yield from different(before.get(key), after.get(key), key)
+            yield from differences(before.get(key), after.get(key), key)
     elif before != after:
-        yield aspect, plain(before), plain(after)
+        yield aspect, plain_value(before), plain_value(after)
 
 
 def values(finding: Document) -> tuple[Any, Any]:
@@ -203,23 +212,23 @@ def values(finding: Document) -> tuple[Any, Any]:
 
 
 def pointers(finding: Document) -> list[str]:
-    """Return where the finding is in each of the documents, marked by which."""
+    """Return the finding's pointer in each of the documents, after the name of its side."""
     return [side + finding[side]["pointer"] for side in SIDES if finding.get(side)]
 
 
 def holders(finding: Document) -> list[str]:
-    """Return the places of what has the changed aspect; a key is not below what it names."""
+    """Return the pointers of the thing whose aspect changed; those of a key lead to it already."""
     if finding["property"] == "key":
         return pointers(finding)
     return [pointer.rpartition("/")[0] for pointer in pointers(finding)]
 
 
 def place_of(document: Document, pointer: str, *, inside: bool) -> Place:
-    """Return where a JSON pointer into a resolved document leads.
+    """Return the place that a JSON pointer into a resolved document leads to.
 
-    ``inside``: if that is a named schema, in it; otherwise where the schema is used.
+    If that is a named schema, ``inside`` means the schema itself, and not its place of use.
     """
-    steps = [unescaped(step) for step in pointer.removeprefix("#/").split("/")]
+    steps = [unescape(step) for step in pointer.removeprefix("#/").split("/")]
     if steps[0] != "paths" or len(steps) < 3 or steps[2] not in METHODS:
         return Place(part=pointer.removeprefix("#"))
     node: Any = document["paths"][steps[1]][steps[2]]
@@ -238,7 +247,7 @@ def place_of(document: Document, pointer: str, *, inside: bool) -> Place:
 
 
 def part_of(operation: Document, steps: list[str]) -> str:
-    """Return what a place in an operation belongs to, in words."""
+    """Return the part of an operation that a place belongs to, in words."""
     part = ""
     match steps:
         case ["parameters", number, *_]:
@@ -259,7 +268,7 @@ def part_of(operation: Document, steps: list[str]) -> str:
 def at(document: Document, pointer: str) -> Any:
     node: Any = document
     for step in pointer.removeprefix("#/").split("/"):
-        node = node[int(step)] if isinstance(node, list) else node[unescaped(step)]
+        node = node[int(step)] if isinstance(node, list) else node[unescape(step)]
     return node
 
 
@@ -270,7 +279,7 @@ def schemas_in(node: Any) -> dict[str, Document]:
     for child in children:
         found.update(schemas_in(child))
     if isinstance(node, dict) and isinstance(node.get(SCHEMA), str):
-        # Inside of itself a schema is a name only.
+        # Inside itself a schema is only a name.
         found[node[SCHEMA]] = {**found.get(node[SCHEMA], {}), **node}
     return found
 
@@ -280,12 +289,12 @@ def members(schema: Document) -> set[str]:
     return {name for part in parts for name in part.get("properties", ())}
 
 
-def unescaped(step: str) -> str:
+def unescape(step: str) -> str:
     return step.replace("~1", "/").replace("~0", "~")
 
 
-def plain(value: Any) -> Any:
-    """Return a value that can be shown, or None."""
+def plain_value(value: Any) -> Any:
+    """Return a value if it can be shown in a line, else None."""
     if isinstance(value, list):
         return None if any(isinstance(item, (dict, list)) for item in value) else value
     return None if isinstance(value, dict) else value

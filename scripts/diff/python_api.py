@@ -8,16 +8,14 @@ from pathlib import Path
 import griffe
 from attrs import frozen
 
-PACKAGE = "planqk_platform"
-
 
 @frozen
 class PythonChange:
     """One difference.
 
     Attributes:
-        name: An operation, a parameter of it in parentheses, a model or a member of one.
-        text: What became of it.
+        name: An operation, its parameter in parentheses, a model or its member.
+        text: What happened to it.
         breaking: Whether code that uses it has to change.
     """
 
@@ -29,9 +27,9 @@ class PythonChange:
         return f"{self.name} {self.text}"
 
 
-def python_changes(before: Path, after: Path) -> list[PythonChange]:
-    """Compare the packages in two folders: operations and their parameters, models and members."""
-    old, new = surface(before), surface(after)
+def python_changes(package: str, before: Path, after: Path) -> list[PythonChange]:
+    """Compare a package in two folders: operations and their parameters, models and members."""
+    old, new = surface(package, before), surface(package, after)
     homes = {name.rpartition(".")[2]: name for name in new if is_operation(name)}
     moved = set()
     found = []
@@ -52,18 +50,18 @@ def python_changes(before: Path, after: Path) -> list[PythonChange]:
     return sorted(found, key=lambda change: (not change.breaking, change.name))
 
 
-def surface(folder: Path) -> dict[str, str]:
-    """Return what the package in ``folder`` offers, by name, each with its type."""
-    package = griffe.load(PACKAGE, search_paths=[folder], allow_inspection=False)
+def surface(package: str, folder: Path) -> dict[str, str]:
+    """Return the names that a package in ``folder`` offers, each with its type."""
+    loaded = griffe.load(package, search_paths=[folder], allow_inspection=False)
     found = {}
-    for module in modules(package["api"]):
-        name = module.path.removeprefix(f"{PACKAGE}.")
+    for module in modules(loaded["api"]):
+        name = module.path.removeprefix(f"{package}.")
         function = module["asyncio"] if "asyncio" in module.members else module["asyncio_detailed"]
         found[name] = str(function.returns)
         for parameter in function.parameters:
             default = "" if parameter.default is None else f" = {parameter.default}"
             found[f"{name}({parameter.name})"] = f"{parameter.annotation}{default}"
-    for module in modules(package["models"]):
+    for module in modules(loaded["models"]):
         for model in module.classes.values():
             found[f"models.{model.name}"] = ", ".join(map(str, model.bases)) or "a class"
             for member in model.attributes.values():
@@ -75,7 +73,7 @@ def surface(folder: Path) -> dict[str, str]:
 
 
 def modules(package: griffe.Object | griffe.Alias) -> Iterator[griffe.Module]:
-    """Yield the modules that are no packages; what a module imports counts as its member too."""
+    """Yield the modules that are no packages; griffe counts imports as members."""
     for module in package.modules.values():
         if isinstance(module, griffe.Module) and module.is_init_module:
             yield from modules(module)

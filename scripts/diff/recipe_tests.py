@@ -1,6 +1,6 @@
 """Run the recipes' tests on another generated client, as far as their operations still exist.
 
-The tests talk to the sandbox, which speaks the API of specs/platform.json. So a test is run if
+The tests talk to the sandbox, which serves the API of the document in specs/. So a test is run if
 every operation that its recipes use has the same name and place in the new document.
 """
 
@@ -18,24 +18,26 @@ from xml.etree import ElementTree as ET
 
 from attrs import evolve, field, frozen
 
+from scripts.diff.naming import module_of
+from scripts.diff.python_api import surface
+from scripts.diff.uses import Uses
 from scripts.documents import ROOT, Document, DocumentError, operations
-from scripts.generate import GENERATED
-from scripts.python_api import PACKAGE, surface
-from scripts.uses import Uses, module_of
+from scripts.targets import GENERATED, TARGETS, Target
 
-TESTS = ROOT / "tests" / "recipes"
+SUPPORT = "tests.support"
+"""The package of everything that tests share."""
 SECONDS = 600.0
 """For all tests together."""
 
 
 @frozen
 class Outcome:
-    """How the tests went.
+    """The results of the tests.
 
     Attributes:
-        passed: How many passed.
-        failed: Those that failed, by the reason.
-        left: Those that were not run, by what is gone of what they need.
+        passed: The number of tests that passed.
+        failed: The tests that failed, by their reason.
+        left: The tests that were not run, by the operations they need and that are gone.
     """
 
     passed: int = 0
@@ -44,15 +46,20 @@ class Outcome:
 
 
 def run_recipe_tests(
-    uses: Uses, documents: tuple[Document, Document], generated: Path, scratch: Path
+    target: Target,
+    uses: Uses,
+    documents: tuple[Document, Document],
+    generated: Path,
+    scratch: Path,
 ) -> Outcome:
-    """Run what can be run of the tests on the client in ``generated``.
+    """Run the tests that can be run on the client in ``generated``.
 
     Args:
-        uses: What the recipes use.
-        documents: The old one and the new one.
-        generated: The folder with the client made from the new one.
-        scratch: A folder for what this needs.
+        target: The platform.
+        uses: The lines of the recipes that use its client.
+        documents: The old document and the new one.
+        generated: The folder with the client made from the new document.
+        scratch: A folder for temporary files.
     """
     old, new = (
         {(module_of(body), place) for place, body in operations(document).items()}
@@ -61,18 +68,19 @@ def run_recipe_tests(
     gone = {module.rpartition(".")[2] for module, _ in old - new}
     chosen: list[str] = []
     left: dict[str, list[str]] = {}
-    for file in sorted(TESTS.glob("test_*.py")):
-        for test, needed in needs(file, operations_of_recipes(uses)):
+    for file in sorted(target.tests.glob("test_*.py")):
+        for test, needed in operations_of_tests(file, operations_of_recipes(uses)):
             name = f"{file.relative_to(ROOT).as_posix()}::{test}"
             if needed & gone:
                 left.setdefault(", ".join(sorted(needed & gone)), []).append(name)
             else:
                 chosen.append(name)
-    return evolve(run(chosen, importable(generated, scratch), scratch), left=left)
+    folder = importable(target.platform.package, generated, scratch)
+    return evolve(run(chosen, folder, scratch), left=left)
 
 
 def operations_of_recipes(uses: Uses) -> dict[str, set[str]]:
-    """Return the operations that each recipe comes to, by their names in Python."""
+    """Return the operations that each recipe reaches, by their names in Python."""
     found: dict[str, set[str]] = {}
     for use in uses.found:
         if use.target.startswith("api."):
@@ -81,23 +89,39 @@ def operations_of_recipes(uses: Uses) -> dict[str, set[str]]:
     return found
 
 
-def needs(file: Path, recipes: dict[str, set[str]]) -> Iterator[tuple[str, set[str]]]:
-    """Yield each test with the operations it needs, found by the names it comes to."""
+def operations_of_tests(file: Path, recipes: dict[str, set[str]]) -> Iterator[tuple[str, set[str]]]:
+    """Yield each test of a file with the operations it needs: those of the names it reaches."""
     inside: dict[str, set[str]] = {}
-    for path in (TESTS.parent / "conftest.py", file):
-        for node in ast.parse(path.read_text("utf-8")).body:
+    for tree in trees_of(file):
+        for node in tree.body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 inside[node.name] = names_in(node)
             elif isinstance(node, ast.Assign):
-                inside.update((ast.unparse(target), names_in(node)) for target in node.targets)
+                inside.update((ast.unparse(name), names_in(node)) for name in node.targets)
     for test in inside:
         if test.startswith("test_"):
             reached = closure(test, inside)
             yield test, {operation for name in reached for operation in recipes.get(name, ())}
 
 
+def trees_of(file: Path) -> Iterator[ast.Module]:
+    """Yield the code of a test file, of its fixtures, and of all they import from tests/support."""
+    found, new = set[Path](), {file, *(folder / "conftest.py" for folder in file.parents[:2])}
+    while new := {path for path in new if path.is_file()} - found:
+        found |= new
+        trees = [ast.parse(path.read_text("utf-8")) for path in sorted(new)]
+        yield from trees
+        new = {
+            ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+            for tree in trees
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{SUPPORT}.")
+            if node.module
+        }
+
+
 def closure(name: str, inside: dict[str, set[str]]) -> set[str]:
-    """Return the names that a name comes to, itself included."""
+    """Return the names that a name reaches, itself included."""
     found, new = set[str](), {name}
     while new:
         found |= new
@@ -106,7 +130,7 @@ def closure(name: str, inside: dict[str, set[str]]) -> set[str]:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """Return the names in a piece of code, those in code that is a string included."""
+    """Return the names in a piece of code; its strings may hold code too."""
     found = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
@@ -119,19 +143,19 @@ def names_in(node: ast.AST) -> set[str]:
 # --- running ------------------------------------------------------------------------------------
 
 
-def importable(generated: Path, scratch: Path) -> Path:
-    """Return a folder with the new client in which what is gone can be imported, but not used."""
+def importable(package: str, generated: Path, scratch: Path) -> Path:
+    """Return a folder with the new client, where everything gone can be imported but not used."""
     folder = scratch / "importable"
     shutil.copytree(generated, folder)
-    package = folder / PACKAGE
-    old, new = surface(GENERATED), surface(generated)
+    new_package = folder / package
+    old, new = surface(package, GENERATED), surface(package, generated)
     for name in old.keys() - new.keys():
         if name.startswith("api.") and not name.endswith(")"):
-            path = package.joinpath(*name.split(".")).with_suffix(".py")
+            path = new_package.joinpath(*name.split(".")).with_suffix(".py")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(GONE.format(name=name.rpartition(".")[2]), "utf-8")
         elif name.startswith("models.") and name.count(".") == 1:
-            with (package / "models" / "__init__.py").open("a", encoding="utf-8") as models:
+            with (new_package / "models" / "__init__.py").open("a", encoding="utf-8") as models:
                 models.write(GONE_MODEL.format(name=name.rpartition(".")[2]))
     return folder
 
@@ -152,20 +176,12 @@ class {name}:
 def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
     """Run tests on the client in ``generated``."""
     results = scratch / "results.xml"
-    # Whoever upgrades may be logged in somewhere; the tests talk to a sandbox of their own.
-    nothing = scratch / "config.json"
-    nothing.write_text("{}", "utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=auto"]
     try:
         done = subprocess.run(
             [*command, f"--junit-xml={results}", f"--basetemp={scratch / 'tests'}", *tests],
             cwd=ROOT,
-            env={
-                **{name: value for name, value in os.environ.items() if name[:7] != "PLANQK_"},
-                "PLANQK_CONFIG_FILE_PATH": str(nothing),
-                "PYTHONPATH": str(generated),
-                "PYTHONDONTWRITEBYTECODE": "1",
-            },
+            env=environment(generated, scratch),
             capture_output=True,
             text=True,
             check=False,
@@ -175,6 +191,27 @@ def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
         raise DocumentError(f"the recipes' tests did not end within {SECONDS:.0f} s") from error
     if not results.is_file():
         raise DocumentError(f"the recipes' tests could not be run:\n{done.stdout}{done.stderr}")
+    return outcome_of(results)
+
+
+def environment(generated: Path, scratch: Path) -> dict[str, str]:
+    """Return the environment of the tests: with the client in ``generated``, without any account.
+
+    Whoever upgrades may be logged in somewhere, and the tests talk to a sandbox of their own.
+    """
+    nothing = scratch / "config.json"
+    nothing.write_text("{}", "utf-8")
+    prefixes = tuple(target.prefix for target in TARGETS.values())
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(prefixes)},
+        **{f"{prefix}CONFIG_FILE_PATH": str(nothing) for prefix in prefixes},
+        "PYTHONPATH": str(generated),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def outcome_of(results: Path) -> Outcome:
+    """Read the results that pytest wrote."""
     passed = 0
     failed: dict[str, list[str]] = {}
     for case in ET.parse(results).iter("testcase"):  # noqa: S314 - our own pytest wrote it

@@ -1,4 +1,4 @@
-"""Show a difference between two documents to a person, as Markdown."""
+"""Report the differences between two documents, as Markdown for a person, as JSON for a program."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any
 from attrs import asdict, frozen
 
 from planqk_helpers import __version__
-from scripts.changes import Change
-from scripts.python_api import PythonChange
-from scripts.uses import Use
+from scripts.diff.changes import Change
+from scripts.diff.python_api import PythonChange
+from scripts.diff.uses import Use
 
 Found = list[tuple[Change, list[Use]]]
 
 
 @frozen
 class Report:
-    """What differs.
+    """The differences between two documents.
 
     Attributes:
         before: Name of the earlier document.
         after: Name of the later one.
         wire: The changes on the wire, each with the lines of recipes that it concerns.
         python: The changes of the generated package.
-        notes: What of the overlay does not fit the later document, what the generator leaves out.
+        notes: Actions of the overlay that do not fit the later document, and operations that the
+            generator leaves out.
     """
 
     before: str
@@ -103,7 +104,7 @@ def summary(report: Report) -> str:
 
 
 def by_function(broken: Found, found: Found) -> list[str]:
-    """Return for each function its lines and what changed for them, and what is new there."""
+    """Return for each function its lines with their changes, and the new things beside them."""
     functions: dict[tuple[str, str], list[tuple[Change, Use]]] = {}
     for change, uses in broken:
         for use in uses:
@@ -120,7 +121,7 @@ def by_function(broken: Found, found: Found) -> list[str]:
 
 
 def new_beside(pairs: list[tuple[Change, Use]], found: Found) -> list[str]:
-    """Return the parameters and members that are new where something changed."""
+    """Return the new parameters and members of operations and models that changed."""
     operations = {change.place.operation for change, _ in pairs if change.place.parameter}
     schemas = {change.place.schema for change, _ in pairs if change.place.member}
     return [
@@ -135,7 +136,7 @@ def new_beside(pairs: list[tuple[Change, Use]], found: Found) -> list[str]:
 
 
 def harmless(report: Report) -> list[str]:
-    """Return the changes that break nobody, what is new in a line a kind."""
+    """Return the changes that break nobody; additions in one line for each kind."""
     others = [change for change, _ in report.wire if not change.breaking]
     new: dict[str, list[str]] = {}
     for change in others:
@@ -149,7 +150,7 @@ def harmless(report: Report) -> list[str]:
 
 
 def new_names(python: list[PythonChange]) -> list[str]:
-    """Return what is new in Python, in a line a kind."""
+    """Return the new names in Python, in one line for each kind."""
     new: dict[str, list[str]] = {}
     for change in python:
         if not change.breaking:

