@@ -25,10 +25,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.flow import Flow, call_once
 from planqk_helpers.waiting import OUTAGE, Ended, States, wait
-
-from ..conftest import Tried
-from .steps import FakeEndpoint, Stage, ended_by
-from .test_flow import status
+from tests.support.steps import FakeEndpoint, Stage, ended_by, status
+from tests.support.tried import Tried
 
 STATES = States(
     success=frozenset({"GOOD"}), failure=frozenset({"BAD"}), active=frozenset({"BUSY", "NEW"})

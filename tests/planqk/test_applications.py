@@ -17,8 +17,7 @@ from planqk_helpers import (
     subscribe,
     unsubscribe,
 )
-
-from ..conftest import Planqk, deploy
+from tests.support.recipes import Planqk, deploy
 
 
 def test_an_application_is_created_found_and_deleted(planqk: Planqk) -> None:

@@ -34,9 +34,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.connection import connection
 from planqk_sandbox import Fault, Sandbox
-
-from ..conftest import Planqk
-from ..promises.operations import Wire
+from tests.support.operations import OfflineClients
+from tests.support.recipes import Planqk
 
 JSON = {"Content-Type": "application/json"}
 
@@ -59,22 +58,22 @@ def test_a_wrong_token_tells_where_to_get_one(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("tokens", [0, 1])
 def test_a_gateways_refusal_advises_about_the_application(tokens: int) -> None:
     """A new personal access token would not help."""
-    wire = Wire()
-    wire.handler = lambda request: (
+    offline = OfflineClients()
+    offline.handler = lambda request: (
         httpx.Response(200, json={"token": "of-app"})
         if request.url.host == "platform.example"
         else httpx.Response(401)
     )
     execution = Execution("https://gateway.example/c/s/1.0.0", "e-1", "a")
     if not tokens:
-        connection(wire.platform).gateway(execution.endpoint, "a").auth.version = 0
+        connection(offline.platform).gateway(execution.endpoint, "a").auth.version = 0
     with pytest.raises(Unauthorized, match=r"application a[.] .*subscribe") as caught:
-        wait_for_execution(wire.platform, execution)
+        wait_for_execution(offline.platform, execution)
     assert "personal" not in str(caught.value).lower()
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
-    wire.handler = lambda request: httpx.Response(401)
+    offline.handler = lambda request: httpx.Response(401)
     with pytest.raises(Unauthorized, match="Personal Access Tokens"):
-        start_execution(wire.platform, "s", "a")
+        start_execution(offline.platform, "s", "a")
 
 
 def test_organizations_are_spaces_of_their_own(sandbox: Sandbox) -> None:

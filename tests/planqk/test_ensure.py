@@ -29,8 +29,8 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
-
-from ..conftest import QUICK, Planqk, user_code
+from tests.support.recipes import QUICK, Planqk
+from tests.support.user_code import user_code
 
 DOCUMENT = b"openapi: 3.0.0\n"
 

@@ -17,9 +17,8 @@ from planqk_helpers import (
     subscribe,
 )
 from planqk_sandbox import Sandbox
-
-from ..conftest import Planqk
-from ..wire import Answer, recording
+from tests.support.recipes import Planqk
+from tests.support.recorder import Answer, recording
 
 
 def test_a_password_shows_in_no_log(planqk: Planqk, caplog: pytest.LogCaptureFixture) -> None:

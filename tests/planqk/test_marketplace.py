@@ -25,8 +25,8 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_helpers.marketplace import plan_id
-
-from ..conftest import QUICK, Planqk, user_code
+from tests.support.recipes import QUICK, Planqk
+from tests.support.user_code import user_code
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ import pytest
 
 from planqk_helpers import InvalidInput, create_managed_service, pack, wait_for_build
 from planqk_helpers.packing import PIECE
-
-from ..conftest import QUICK, Planqk
+from tests.support.recipes import QUICK, Planqk
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n"
 

@@ -29,8 +29,8 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
-
-from ..conftest import QUICK, Planqk, deploy, user_code, zipped
+from tests.support.recipes import QUICK, Planqk, deploy
+from tests.support.user_code import user_code, zipped
 
 CODE = "return data"
 

@@ -26,10 +26,9 @@ from planqk_helpers import (
 )
 from planqk_helpers.services import SETTLE, change_code
 from planqk_sandbox import Sandbox
-
-from ..conftest import QUICK, Planqk, deploy, user_code
-from ..engine.steps import Stage, ended_by
-from ..engine.test_flow import status
+from tests.support.recipes import QUICK, Planqk, deploy
+from tests.support.steps import Stage, ended_by, status
+from tests.support.user_code import user_code
 
 
 def industries_of(service: ServiceDto) -> list[str]:

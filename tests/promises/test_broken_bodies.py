@@ -13,8 +13,7 @@ from planqk_platform.api.service_platform_services import get_service, get_servi
 
 from planqk_helpers import DecodeError, NotFound, connect
 from planqk_helpers.flow import Flow, call_once, drive, drive_async
-
-from ..wire import Answer, Recorder, recording
+from tests.support.recorder import Answer, Recorder, recording
 
 JSON = {"Content-Type": "application/json"}
 LARGE = 1024**3

@@ -96,7 +96,7 @@ OPERATIONS = [
 ]
 
 
-class Wire:
+class OfflineClients:
     """Clients of the platform and of a service, answered by a function instead of a server."""
 
     def __init__(self, key: str = "plqk_canary") -> None:

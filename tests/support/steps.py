@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 
+from planqk_helpers.errors import ApiError, error_class
 from planqk_helpers.flow import Call, Flow, Sleep
 
 T = TypeVar("T")
@@ -86,3 +87,10 @@ def ended_by(stage: Stage, flow: Flow[Any]) -> BaseException:
     except BaseException as error:  # noqa: BLE001
         return error
     raise AssertionError(f"returned {value!r}")
+
+
+def status(code: int, retry_after: float | None = None) -> ApiError:
+    """Return the error for a status."""
+    return error_class(code)(
+        code, operation="GET /", method="GET", url="https://x/", retry_after=retry_after
+    )
