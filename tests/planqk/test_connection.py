@@ -34,7 +34,7 @@ from planqk_helpers import (
 )
 from planqk_helpers.connection import connection
 from planqk_sandbox import Fault, Sandbox
-from tests.support.operations import OfflineClients
+from tests.support.offline import OfflineClients
 from tests.support.recipes import Planqk
 
 JSON = {"Content-Type": "application/json"}

@@ -27,7 +27,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.flow import call, drive
 from planqk_sandbox import Fault, Sandbox
-from tests.support.operations import OPERATIONS, OfflineClients
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
 from tests.support.recipes import Planqk
 from tests.support.tried import Tried
 from tests.support.user_code import user_code

@@ -23,7 +23,7 @@ from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 from benchmarks.processes import serving
 from planqk_helpers import Poll, WaitTimeout, connect, find_service, get_service, run_service
 from planqk_sandbox import Sandbox
-from tests.support.operations import OfflineClients
+from tests.support.offline import OfflineClients
 from tests.support.recipes import QUICK, blocking, deploy
 from tests.support.recorder import Answer, recording
 from tests.support.tried import Tried

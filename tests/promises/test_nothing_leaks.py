@@ -40,7 +40,8 @@ from planqk_helpers import (
 from planqk_helpers.connection import connection
 from planqk_helpers.flow import drive
 from planqk_sandbox import Fault, Sandbox
-from tests.support.operations import OPERATIONS, OfflineClients
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
 from tests.support.recipes import QUICK, Planqk, blocking, deploy
 from tests.support.recorder import Answer, recording
 from tests.support.tried import Tried

@@ -18,7 +18,8 @@ from planqk_helpers import (
 )
 from planqk_helpers.errors import error_class
 from planqk_helpers.flow import drive, drive_async
-from tests.support.operations import OPERATIONS, OfflineClients, Operation
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS, Operation
 from tests.support.tried import Tried
 
 JSON = {"Content-Type": "application/json"}

@@ -6,21 +6,16 @@ import importlib
 import inspect
 import io
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, get_type_hints
 
-import httpx2 as httpx
 import planqk_platform.api
 import planqk_service.api
 from attrs import frozen
 from planqk_platform.types import File
 
-from planqk_helpers import connect
-from planqk_helpers.connection import connection
 from planqk_helpers.flow import Flow, call, call_empty
-
-Handler = Callable[[httpx.Request], httpx.Response]
 
 
 @frozen
@@ -94,23 +89,3 @@ OPERATIONS = [
     for package in (planqk_platform.api, planqk_service.api)
     for module in modules(package)
 ]
-
-
-class OfflineClients:
-    """Clients of the platform and of a service, answered by a function instead of a server."""
-
-    def __init__(self, key: str = "plqk_canary") -> None:
-        self.handler: Handler = lambda request: httpx.Response(500)
-        self.platform = connect(key, base_url="https://platform.example/qc-catalog")
-        gateway = connection(self.platform).gateway("https://gateway.example/c/s/1.0.0", "a")
-        gateway.auth.set(key)
-        self.service = gateway.client
-        for client in (self.platform, self.service):
-            client.get_httpx_client()._transport = httpx.MockTransport(self._answer)
-            client.get_async_httpx_client()._transport = httpx.MockTransport(self._answer)
-
-    def _answer(self, request: httpx.Request) -> httpx.Response:
-        return self.handler(request)
-
-    def client_for(self, operation: Operation) -> Any:
-        return self.service if operation.of_service else self.platform
