@@ -230,7 +230,7 @@ def operations() -> dict[str, set[str]]:
     """Method and path of every operation of the two documents, by operationId."""
     found: dict[str, set[str]] = {}
     for name in ("platform", "service"):
-        document = json.loads((ROOT / "specs" / f"{name}.json").read_text())
+        document = json.loads((ROOT / "specs" / "planqk" / f"{name}.json").read_text())
         for path, item in document["paths"].items():
             for method, operation in item.items():
                 if isinstance(operation, dict) and "operationId" in operation:

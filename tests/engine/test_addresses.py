@@ -6,8 +6,7 @@ import pytest
 
 from planqk_helpers import ConfigError
 from planqk_helpers.engine.addresses import is_loopback, require_secure
-
-from .test_settings import found
+from tests.engine.test_settings import found
 
 MALFORMED = [
     "https://a..b/",

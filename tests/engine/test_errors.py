@@ -17,12 +17,10 @@ from hypothesis import example, given, strategies as st
 from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited, errors
 from planqk_helpers.engine.flow import Sleep, drive
 from planqk_helpers.errors import A_DAY, seconds_to_wait
-
-from ..answered import Wire
-from ..promises.operations import OPERATIONS
-from .steps import Stage
-from .test_flow import status
-from .test_waiting import waiting
+from tests.engine.test_waiting import waiting
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
+from tests.support.steps import Stage, status
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -74,12 +72,12 @@ def test_any_retry_after_is_none_or_a_bounded_number(retry_after: str, date: str
 
 def refused(code: int, content: bytes, headers: dict[str, str] | None = None) -> list[ApiError]:
     """The errors of every operation that is answered so."""
-    wire = Wire()
-    wire.handler = lambda request: httpx.Response(code, content=content, headers=headers)
+    offline = OfflineClients()
+    offline.handler = lambda request: httpx.Response(code, content=content, headers=headers)
     errors = []
     for operation in OPERATIONS:
         with pytest.raises(ApiError) as caught:
-            drive(operation.flow(wire.client_for(operation)))
+            drive(operation.flow(offline.client_for(operation)))
         errors.append(caught.value)
     return errors
 

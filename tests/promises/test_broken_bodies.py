@@ -14,8 +14,7 @@ from planqk_platform.api.service_platform_services import get_service, get_servi
 from planqk_helpers import DecodeError, NotFound, connect
 from planqk_helpers.engine.calls import call_once
 from planqk_helpers.engine.flow import Flow, drive, drive_async
-
-from ..wire import Answer, Recorder, recording
+from tests.support.recorder import Answer, Recorder, recording
 
 JSON = {"Content-Type": "application/json"}
 LARGE = 1024**3

@@ -54,10 +54,11 @@ from planqk_helpers import (
 from planqk_helpers.engine.calls import call, call_empty, submit
 from planqk_helpers.engine.flow import drive
 from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import QUICK
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
-from ..conftest import QUICK, Tried, user_code
-
-SPECS = Path(__file__).parents[2] / "specs"
+SPECS = Path(__file__).parents[2] / "specs" / "planqk"
 
 HTML = {"Content-Type": "text/html"}
 AGAIN = {"Retry-After": "0"}

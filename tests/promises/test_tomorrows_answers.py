@@ -9,18 +9,17 @@ from typing import Any
 
 import pytest
 
-from scripts import generate
-from scripts.documents import SPECS, read, read_yaml
-
-from ..conftest import Tried
+from scripts.documents import read, read_yaml
+from scripts.overlay import apply_overlay
+from scripts.targets import PLANQK, Spec
+from tests.support.tried import Tried
 
 DATE_TIME = "2022-12-21T09:30:00+00:00"
 
 
 def corrected(name: str) -> dict[str, Any]:
-    document = read(SPECS / f"{name}.json")
-    overlay = read_yaml(SPECS / f"{name}.overlay.yaml")
-    return generate.apply_overlay(document, overlay, name)
+    spec = Spec(PLANQK.specs / f"{name}.json")
+    return apply_overlay(read(spec.document), read_yaml(spec.overlay), name)
 
 
 def sample(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

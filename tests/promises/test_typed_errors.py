@@ -18,10 +18,9 @@ from planqk_helpers import (
 )
 from planqk_helpers.engine.flow import drive, drive_async
 from planqk_helpers.errors import error_class
-
-from ..answered import Wire
-from ..conftest import Tried
-from .operations import OPERATIONS, Operation
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS, Operation
+from tests.support.tried import Tried
 
 JSON = {"Content-Type": "application/json"}
 SAID = b'{"errorMessage": "the platform says so"}'
@@ -46,7 +45,7 @@ ANSWERS: dict[str, Any] = {
     "protocol": httpx.RemoteProtocolError("peer closed connection"),
 }
 
-WIRE = Wire()
+OFFLINE = OfflineClients()
 LOOP = asyncio.Runner()
 
 
@@ -71,8 +70,8 @@ def answering(answer: Any) -> Any:
 
 
 def outcome(operation: Operation, answer: Any, way: str) -> BaseException | None:
-    WIRE.handler = answering(answer)
-    flow = operation.flow(WIRE.client_for(operation))
+    OFFLINE.handler = answering(answer)
+    flow = operation.flow(OFFLINE.client_for(operation))
     try:
         value = drive(flow) if way == "blocking" else LOOP.run(drive_async(flow))
     except BaseException as error:  # noqa: BLE001

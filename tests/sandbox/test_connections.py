@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from planqk_sandbox import Fault, Sandbox, limits
-from tests.sandbox.local_client import PATIENCE, Client, poll
+from tests.support.local_client import PATIENCE, Client, poll
 
 MOST = 20
 HEAD = "POST /qc-catalog/v2/applications HTTP/1.1\r\nHost: x\r\n"

@@ -21,9 +21,9 @@ from schemathesis.specs.openapi.checks import (
 from planqk_sandbox import Sandbox
 from planqk_sandbox.app import GATEWAY_HANDLERS, HANDLERS
 from planqk_sandbox.routes import Routes
-from tests.sandbox.local_client import Caller, Client, Published, archive, path_of, upload_path_of
+from tests.support.local_client import Caller, Client, Published, archive, path_of, upload_path_of
 
-SPECS = Path(__file__).parents[2] / "specs"
+SPECS = Path(__file__).parents[2] / "specs" / "planqk"
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 # Every path may be called in a wrong way, declared or not.
 ALWAYS_POSSIBLE = {400, 401, 403, 404, 405, 413}

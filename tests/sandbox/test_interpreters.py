@@ -13,7 +13,7 @@ import pytest
 
 from planqk_sandbox import Sandbox, interpreters, runner
 from planqk_sandbox.interpreters import OURS, accepts, choose, is_for_pip
-from tests.sandbox.local_client import Caller, Client, archive, wheel
+from tests.support.local_client import Caller, Client, archive, wheel
 
 SELF = Path(sys.executable)
 OTHER = (3, 9)

@@ -11,7 +11,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.store import Store
-from tests.sandbox.local_client import Caller, Client, Published, archive, path_of, poll
+from tests.support.local_client import Caller, Client, Published, archive, path_of, poll
 
 MANY = 20_000
 FILL = """

@@ -12,7 +12,7 @@ import pytest
 from planqk_sandbox import Sandbox
 from planqk_sandbox.app import OPERATIONS
 from planqk_sandbox.overview import LINES, ROWS
-from tests.sandbox.local_client import Caller, Client, archive
+from tests.support.local_client import Caller, Client, archive
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 PROGRAM = """

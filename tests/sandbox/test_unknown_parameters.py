@@ -7,7 +7,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.unknown import LIMIT
-from tests.sandbox.local_client import Caller, Client, archive, path_of
+from tests.support.local_client import Caller, Client, archive, path_of
 
 
 @pytest.fixture
