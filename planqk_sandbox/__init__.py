@@ -10,10 +10,10 @@ It needs the extra packages of ``pip install 'planqk-helpers[sandbox]'``.
 
 from typing import TYPE_CHECKING
 
-from planqk_sandbox.faults import Fault
+from .faults import Fault
 
 if TYPE_CHECKING:
-    from planqk_sandbox.server import Sandbox
+    from .server import Sandbox
 
 __all__ = ["Fault", "Sandbox"]
 
@@ -27,7 +27,7 @@ def __getattr__(name: str) -> type["Sandbox"]:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     try:
-        from planqk_sandbox.server import Sandbox  # noqa: PLC0415
+        from .server import Sandbox  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == __name__:
             raise

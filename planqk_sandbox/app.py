@@ -11,29 +11,29 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from planqk_sandbox import (
+from . import credentials
+from .connections import Truncated, reset
+from .faces.bodies import read_bounded, read_files, read_json
+from .faces.calls import Call, GatewayCall, GatewayHandler, Handler
+from .faces.external import External
+from .faces.planqk import (
     accounts,
     applications,
-    credentials,
     gateway,
-    lifecycle,
     marketplace,
+    publishing,
     services,
     subscriptions,
 )
-from planqk_sandbox.bodies import read_bounded, read_files, read_json
-from planqk_sandbox.calls import Call, GatewayCall, GatewayHandler, Handler
-from planqk_sandbox.connections import Truncated, reset
-from planqk_sandbox.external import External
-from planqk_sandbox.faults import Fault
-from planqk_sandbox.files import remove
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.refusals import Refusal, not_found
-from planqk_sandbox.routes import Route, Routes, document
-from planqk_sandbox.status import StatusPage
-from planqk_sandbox.store import new_id
-from planqk_sandbox.unknown import Unknown
-from planqk_sandbox.wire import JsonObject, answer
+from .faces.planqk.rendering import JsonObject, answer
+from .faces.refusals import Refusal, not_found
+from .faces.routes import Route, Routes, document
+from .faces.unknown import Unknown
+from .faults import Fault
+from .page.status import StatusPage
+from .work.files import remove
+from .world.store import new_id
+from .world.world import Instance
 
 PLATFORM = "/qc-catalog"
 GATEWAY = re.compile(
@@ -42,7 +42,7 @@ GATEWAY = re.compile(
 HANDLERS: dict[str, Handler] = {
     **accounts.HANDLERS,
     **applications.HANDLERS,
-    **lifecycle.HANDLERS,
+    **publishing.HANDLERS,
     **marketplace.HANDLERS,
     **services.HANDLERS,
     **subscriptions.HANDLERS,

@@ -6,7 +6,7 @@ import struct
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planqk_sandbox.limits import LimitedProtocol
+from .limits import LimitedProtocol
 
 EXTENSION = "planqk.transport"
 

@@ -10,13 +10,13 @@ from typing import NamedTuple, Self
 
 import uvicorn
 
-from planqk_sandbox.app import OPERATIONS, PLATFORM, App
-from planqk_sandbox.connections import BreakableProtocol
-from planqk_sandbox.faults import Fault
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.limits import LimitedProtocol, tell_of_exception
-from planqk_sandbox.options import Options
-from planqk_sandbox.records import Application, Build, Payload
+from .app import OPERATIONS, PLATFORM, App
+from .connections import BreakableProtocol
+from .faults import Fault
+from .limits import LimitedProtocol, tell_of_exception
+from .world.options import Options
+from .world.records import Application, Build, Payload
+from .world.world import Instance
 
 GRACE = 1
 BACKLOG = 2048

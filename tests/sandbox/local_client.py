@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.records import Account, Application, Service
+from planqk_sandbox.world.records import Account, Application, Service
 
 SUM = """
 def run(data, params):

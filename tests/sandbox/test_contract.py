@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.app import GATEWAY_HANDLERS, HANDLERS
-from planqk_sandbox.routes import Routes
+from planqk_sandbox.faces.routes import Routes
 from tests.sandbox.local_client import Caller, Client, Published, archive, path_of, upload_path_of
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -46,7 +46,8 @@ def operations(name: str) -> dict[str, tuple[str, str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name", ["platform", "service"])
 def test_the_packaged_documents_are_the_ones_in_specs(name: str) -> None:
-    packaged = Path(__file__).parents[2] / "planqk_sandbox" / "api-docs" / f"{name}.json"
+    folder = Path(__file__).parents[2] / "planqk_sandbox" / "faces" / "planqk" / "api-docs"
+    packaged = folder / f"{name}.json"
     assert packaged.read_bytes() == (SPECS / f"{name}.json").read_bytes()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.store import Store
+from planqk_sandbox.world.store import Store
 from tests.sandbox.local_client import Caller, Client, Published, archive, path_of, poll
 
 MANY = 20_000

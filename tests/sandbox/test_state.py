@@ -16,9 +16,9 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.__main__ import main
-from planqk_sandbox.instance import StateInUse, UnusableState
 from planqk_sandbox.server import _Server
-from planqk_sandbox.store import BadDatabase
+from planqk_sandbox.world.store import BadDatabase
+from planqk_sandbox.world.world import StateInUse, UnusableState
 from tests.sandbox.local_client import Caller, Client, archive, path_of, poll
 
 ROOT = str(Path(__file__).parents[2])

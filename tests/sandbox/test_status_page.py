@@ -11,7 +11,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.app import OPERATIONS
-from planqk_sandbox.overview import LINES, ROWS
+from planqk_sandbox.page.overview import LINES, ROWS
 from tests.sandbox.local_client import Caller, Client, archive
 
 HOSTILE = "<script>alert(1)</script>\"'&"

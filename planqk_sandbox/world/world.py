@@ -10,14 +10,14 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-from planqk_sandbox.builds import Builds
-from planqk_sandbox.executions import Executions
-from planqk_sandbox.faults import Faults
-from planqk_sandbox.files import open_private, private_folder, remove
-from planqk_sandbox.options import Options
-from planqk_sandbox.records import Account, Service, Setting
-from planqk_sandbox.store import Store, new_id
-from planqk_sandbox.wire import VERSION
+from ..faces.planqk.rendering import VERSION
+from ..faults import Faults
+from ..work.files import open_private, private_folder, remove
+from .builds import Builds
+from .executions import Executions
+from .options import Options
+from .records import Account, Service, Setting
+from .store import Store, new_id
 
 USER = "sandbox-user"
 ORGANIZATIONS = {"sandbox-organization": "Sandbox Organization", "second-organization": "Second"}

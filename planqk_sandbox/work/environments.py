@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from planqk_sandbox.declarations import BadYaml, read_yaml
-from planqk_sandbox.files import remove
-from planqk_sandbox.interpreters import choose
-from planqk_sandbox.processes import Child, Ended
+from .declarations import BadYaml, read_yaml
+from .files import remove
+from .interpreters import choose
+from .processes import Child, Ended
 
 DECLARATION_LIMIT = 1024 * 1024
 READY = "planqk-ready"

@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from planqk_sandbox.archives import BadArchive, check_layout, unpack
-from planqk_sandbox.environments import BadEnvironment, Environments
-from planqk_sandbox.files import private_folder, read_bounded, remove
-from planqk_sandbox.options import MIB, Options
-from planqk_sandbox.processes import Child, Ended
-from planqk_sandbox.records import Build, Service
-from planqk_sandbox.store import Store, new_id, now
-from planqk_sandbox.wire import JsonObject
+from ..faces.planqk.rendering import JsonObject
+from ..work.archives import BadArchive, check_layout, unpack
+from ..work.environments import BadEnvironment, Environments
+from ..work.files import private_folder, read_bounded, remove
+from ..work.processes import Child, Ended
+from .options import MIB, Options
+from .records import Build, Service
+from .store import Store, new_id, now
 
-RUNNER = Path(__file__).with_name("runner.py")
+RUNNER = Path(__file__).parents[1] / "work" / "runner.py"
 # DEPLOY_SERVICE left the documents on 2023-06-22; clients that were generated since reject it.
 STEPS = ("BUILD_IMAGE", "PUSH_IMAGE")
 AT_A_TIME = 2

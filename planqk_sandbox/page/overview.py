@@ -9,8 +9,8 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from planqk_sandbox.store import Store, Value
-from planqk_sandbox.wire import parse, timestamp
+from ..faces.planqk.rendering import parse, timestamp
+from ..world.store import Store, Value
 
 Row = tuple[Value, ...]
 ROWS = 200

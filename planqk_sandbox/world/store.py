@@ -11,8 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
-from planqk_sandbox.files import open_private, read_bounded
-from planqk_sandbox.records import Record
+from ..work.files import open_private, read_bounded
+from .records import Record
 
 R = TypeVar("R", bound=Record)
 Value = str | int | float | None

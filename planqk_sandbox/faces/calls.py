@@ -7,11 +7,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.records import Account, Service, Subscription
-from planqk_sandbox.refusals import bad_request
-from planqk_sandbox.store import Store
-from planqk_sandbox.wire import JsonObject
+from ..world.records import Account, Service, Subscription
+from ..world.store import Store
+from ..world.world import Instance
+from .planqk.rendering import JsonObject
+from .refusals import bad_request
 
 
 @dataclass(kw_only=True)

@@ -11,11 +11,11 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from planqk_sandbox.files import open_private, private_folder
-from planqk_sandbox.options import MIB
-from planqk_sandbox.refusals import Refusal, bad_request, too_large
-from planqk_sandbox.store import new_id
-from planqk_sandbox.wire import JsonObject, parse
+from ..work.files import open_private, private_folder
+from ..world.options import MIB
+from ..world.store import new_id
+from .planqk.rendering import JsonObject, parse
+from .refusals import Refusal, bad_request, too_large
 
 JSON_LIMIT = 8 * MIB
 PART_LIMIT = 100

@@ -10,10 +10,10 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.options import is_loopback
-from planqk_sandbox.overview import build_text, execution_text, tables
-from planqk_sandbox.refusals import Refusal, forbidden, not_found
+from ..faces.refusals import Refusal, forbidden, not_found
+from ..world.options import is_loopback
+from ..world.world import Instance
+from .overview import build_text, execution_text, tables
 
 HEADERS = {
     "Cache-Control": "no-store",

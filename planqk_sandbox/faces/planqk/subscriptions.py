@@ -2,13 +2,12 @@
 
 from starlette.responses import Response
 
-from planqk_sandbox.applications import dto as application_dto, find_application
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.records import Application, Execution, Service, Subscription
-from planqk_sandbox.refusals import bad_request, conflict, not_found
-from planqk_sandbox.services import find_service, find_version
-from planqk_sandbox.store import new_id
-from planqk_sandbox.wire import (
+from ...world.records import Application, Execution, Service, Subscription
+from ...world.store import new_id
+from ..calls import Call, Handler
+from ..refusals import bad_request, conflict, not_found
+from .applications import dto as application_dto, find_application
+from .rendering import (
     JsonObject,
     answer,
     answer_many,
@@ -17,6 +16,7 @@ from planqk_sandbox.wire import (
     nothing,
     plan_dto,
 )
+from .services import find_service, find_version
 
 
 def create_internal_subscription(call: Call) -> Response:

@@ -7,8 +7,8 @@ import httpx2 as httpx
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from planqk_sandbox.records import Service
-from planqk_sandbox.refusals import Refusal
+from ..world.records import Service
+from .refusals import Refusal
 
 TIMEOUT = 60.0
 # Belongs to one connection (RFC 9110, 7.6.1), or is nobody else's business.

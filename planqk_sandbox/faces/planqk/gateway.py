@@ -8,13 +8,9 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planqk_sandbox.accounts import bearer
-from planqk_sandbox.applications import create_token, hashed
-from planqk_sandbox.calls import GatewayCall, GatewayHandler
-from planqk_sandbox.executions import FINAL
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.options import MIB
-from planqk_sandbox.records import (
+from ...world.executions import FINAL
+from ...world.options import MIB
+from ...world.records import (
     Account,
     Application,
     Execution,
@@ -24,9 +20,13 @@ from planqk_sandbox.records import (
     Subscription,
     Token,
 )
-from planqk_sandbox.refusals import bad_request, forbidden, not_found, unauthorized
-from planqk_sandbox.store import new_id, now
-from planqk_sandbox.wire import VERSION, JsonObject, answer, job_dto, parse
+from ...world.store import new_id, now
+from ...world.world import Instance
+from ..calls import GatewayCall, GatewayHandler
+from ..refusals import bad_request, forbidden, not_found, unauthorized
+from .accounts import bearer
+from .applications import create_token, hashed
+from .rendering import VERSION, JsonObject, answer, job_dto, parse
 
 INPUT_LIMIT = MIB
 MEMBERS = ("data", "params", "dataRef", "paramsRef")

@@ -8,20 +8,20 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from planqk_sandbox.archives import unpack
-from planqk_sandbox.builds import (
+from ..faces.planqk.rendering import parse
+from ..work.archives import unpack
+from ..work.files import private_folder, remove
+from ..work.processes import Child, Ended
+from .builds import (
     Builds,
     OutcomeTooLarge,
     read_outcome,
     runner_command,
     runner_environment,
 )
-from planqk_sandbox.files import private_folder, remove
-from planqk_sandbox.options import Options
-from planqk_sandbox.processes import Child, Ended
-from planqk_sandbox.records import Build, Execution, InterimResult, Payload, Service
-from planqk_sandbox.store import Store, new_id, now
-from planqk_sandbox.wire import parse
+from .options import Options
+from .records import Build, Execution, InterimResult, Payload, Service
+from .store import Store, new_id, now
 
 INTERIM = b"PlanQK:Job:InterimResult:"
 INTERIM_LIMIT = 1000

@@ -2,12 +2,12 @@
 
 from starlette.responses import Response
 
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.records import Service, Subscription
-from planqk_sandbox.refusals import bad_request, conflict
-from planqk_sandbox.services import find_version, version
-from planqk_sandbox.store import now
-from planqk_sandbox.wire import answer, nothing
+from ...world.records import Service, Subscription
+from ...world.store import now
+from ..calls import Call, Handler
+from ..refusals import bad_request, conflict
+from .rendering import answer, nothing
+from .services import find_version, version
 
 COMMANDS = ("UNPUBLISH", "UNPUBLISH_FORCE")
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
 
-from planqk_sandbox.refusals import Refusal, not_found
-from planqk_sandbox.wire import JsonObject
+from .planqk.rendering import JsonObject
+from .refusals import Refusal, not_found
 
+DOCUMENTS = files("planqk_sandbox.faces.planqk") / "api-docs"
 Body = Literal["json", "multipart"]
 
 
@@ -32,7 +33,9 @@ class Route:
 
 def document(name: Literal["platform", "service"]) -> JsonObject:
     """Return an API document."""
-    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text("utf-8")
+    text = (
+        files("planqk_sandbox.faces.planqk").joinpath("api-docs", f"{name}.json").read_text("utf-8")
+    )
     parsed: JsonObject = json.loads(text)
     return parsed
 
@@ -69,7 +72,9 @@ class Routes:
 
 
 def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
-    text = files(__package__).joinpath("api-docs", f"{name}.json").read_text("utf-8")
+    text = (
+        files("planqk_sandbox.faces.planqk").joinpath("api-docs", f"{name}.json").read_text("utf-8")
+    )
     whole = json.loads(text)
     for template, methods in whole["paths"].items():
         for method, operation in methods.items():

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from starlette.responses import Response
 
-from planqk_sandbox.records import Account, Application, Build, Execution, Service
+from ...world.records import Account, Application, Build, Execution, Service
 
 Json = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
 JsonValue = Json

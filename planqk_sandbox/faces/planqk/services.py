@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from starlette.responses import FileResponse, Response
 
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.instance import USER
-from planqk_sandbox.options import MIB
-from planqk_sandbox.records import Account, Build, Service
-from planqk_sandbox.refusals import Refusal, bad_request, conflict, not_found, too_large
-from planqk_sandbox.store import new_id, now
-from planqk_sandbox.wire import (
+from ...world.options import MIB
+from ...world.records import Account, Build, Service
+from ...world.store import new_id, now
+from ...world.world import USER
+from ..calls import Call, Handler
+from ..refusals import Refusal, bad_request, conflict, not_found, too_large
+from .rendering import (
     INDUSTRIES,
     JsonObject,
     JsonValue,

@@ -2,11 +2,11 @@
 
 from starlette.responses import Response
 
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.records import Application, Service
-from planqk_sandbox.refusals import not_found
-from planqk_sandbox.subscriptions import subscribe
-from planqk_sandbox.wire import JsonObject, answer, api_dto, nothing
+from ...world.records import Application, Service
+from ..calls import Call, Handler
+from ..refusals import not_found
+from .rendering import JsonObject, answer, api_dto, nothing
+from .subscriptions import subscribe
 
 
 def find_services(call: Call) -> Response:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from starlette.responses import Response
 
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.records import Application, Subscription, Token
-from planqk_sandbox.refusals import conflict, not_found
-from planqk_sandbox.store import new_id, now
-from planqk_sandbox.wire import JsonObject, answer, application_dto, nothing
+from ...world.records import Application, Subscription, Token
+from ...world.store import new_id, now
+from ...world.world import Instance
+from ..calls import Call, Handler
+from ..refusals import conflict, not_found
+from .rendering import JsonObject, answer, application_dto, nothing
 
 
 def create_application(call: Call) -> Response:

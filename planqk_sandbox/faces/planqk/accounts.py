@@ -5,11 +5,11 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planqk_sandbox.calls import Call, Handler
-from planqk_sandbox.instance import USER, Instance
-from planqk_sandbox.records import Account
-from planqk_sandbox.refusals import forbidden, unauthorized
-from planqk_sandbox.wire import JsonObject, account_dto, answer
+from ...world.records import Account
+from ...world.world import USER, Instance
+from ..calls import Call, Handler
+from ..refusals import forbidden, unauthorized
+from .rendering import JsonObject, account_dto, answer
 
 
 def check_user(instance: Instance, request: Request) -> None:

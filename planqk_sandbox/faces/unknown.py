@@ -8,7 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 
-from planqk_sandbox.routes import Route
+from .routes import Route
 
 LIMIT = 100
 # Shorter than any token: somebody may put one where a name belongs.
