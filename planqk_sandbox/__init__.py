@@ -24,8 +24,7 @@ def __getattr__(name: str) -> type["Sandbox"]:
     # pytest imports this package whenever it starts (the plugin lives here), so the web stack is
     # loaded only when somebody asks for the sandbox.
     if name != "Sandbox":
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
         from .server import Sandbox  # noqa: PLC0415
     except ModuleNotFoundError as error:

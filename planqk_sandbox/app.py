@@ -144,8 +144,7 @@ class App:
         match = GATEWAY.fullmatch(path)
         if match:
             return self._gateway_target(method, match)
-        message = f"There is nothing at {path}"
-        raise not_found(message)
+        raise not_found(f"There is nothing at {path}")
 
     def _platform_target(self, method: str, path: str) -> Target:
         if (method, path) == ("GET", "/v3/api-docs"):

@@ -70,7 +70,8 @@ class Sandbox(Options):
     ) -> None:
         """Stop, and end everything that was started.
 
-        :raises Exception: what ended the serving before, unless another one is on its way.
+        Raises:
+            Exception: What ended the serving before, unless another one is on its way.
         """
         self._stop()
         if self._failure and error is None:
@@ -127,11 +128,13 @@ class Sandbox(Options):
     def inject(self, fault: Fault) -> None:
         """Let an operation fail.
 
-        :raises ValueError: there is no such operation.
+        Raises:
+            ValueError: There is no such operation.
         """
         if fault.operation not in OPERATIONS:
-            message = f"There is no operation {fault.operation!r}; there are {sorted(OPERATIONS)}"
-            raise ValueError(message)
+            raise ValueError(
+                f"There is no operation {fault.operation!r}; there are {sorted(OPERATIONS)}"
+            )
         self._instance.faults.add(fault)
 
     def heal(self) -> None:
@@ -141,34 +144,34 @@ class Sandbox(Options):
     def credentials(self, application_id: str) -> Credentials:
         """Return consumer key and secret, which the platform shows in its UI only.
 
-        :raises LookupError: there is no such application.
+        Raises:
+            LookupError: There is no such application.
         """
         application = self._instance.store.get(Application, application_id)
         if application is None:
-            message = f"There is no application {application_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no application {application_id}")
         return Credentials(application.consumer_key, application.consumer_secret)
 
     def execution_log(self, execution_id: str) -> str:
         """Return what an execution wrote to stdout and stderr, once it has ended.
 
-        :raises LookupError: there is no such execution.
+        Raises:
+            LookupError: There is no such execution.
         """
         payload = self._instance.store.get(Payload, execution_id)
         if payload is None:
-            message = f"There is no execution {execution_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no execution {execution_id}")
         return payload.log
 
     def build_log(self, service_id: str) -> str:
         """Return what the last build of a service wrote.
 
-        :raises LookupError: there is no build of this service.
+        Raises:
+            LookupError: There is no build of this service.
         """
         builds = self._instance.store.find(Build, service_id=service_id)
         if not builds:
-            message = f"There is no build of a service {service_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no build of a service {service_id}")
         return builds[-1].log
 
     def _serve(self, listener: socket.socket) -> None:

@@ -32,7 +32,8 @@ class Multipart:
     def __init__(self, content_type: str, folder: Path) -> None:
         """Prepare for a body of this type.
 
-        :raises Refusal: 400 when the type names no boundary.
+        Raises:
+            Refusal: 400 when the type names no boundary.
         """
         boundary = parse_options_header(content_type)[1].get(b"boundary")
         if not boundary:
@@ -61,7 +62,8 @@ class Multipart:
     def take(self, chunk: bytes) -> None:
         """Take the next piece.
 
-        :raises Refusal: 400 when the body is malformed.
+        Raises:
+            Refusal: 400 when the body is malformed.
         """
         try:
             self._parser.write(chunk)
@@ -71,7 +73,8 @@ class Multipart:
     def finish(self) -> dict[str, Path]:
         """Return the files by the names of their parts.
 
-        :raises Refusal: 400 when the closing boundary is missing: a part may be, or half of one.
+        Raises:
+            Refusal: 400 when the closing boundary is missing: a part may be, or half of one.
         """
         if not self._complete:
             raise _malformed("the closing boundary is missing")
@@ -133,16 +136,15 @@ def _bounded_head(text: bytes) -> bytes:
 async def read_json(request: Request) -> JsonObject:
     """Return the JSON object in the body.
 
-    :raises Refusal: 400 when it is something else, 413 when it is too large.
+    Raises:
+        Refusal: 400 when it is something else, 413 when it is too large.
     """
     try:
         value = parse(await read_bounded(request, JSON_LIMIT))
     except ValueError as error:
-        message = f"The body is not JSON: {error}"
-        raise bad_request(message) from error
+        raise bad_request(f"The body is not JSON: {error}") from error
     if not isinstance(value, dict):
-        message = "The body has to be a JSON object"
-        raise bad_request(message)
+        raise bad_request("The body has to be a JSON object")
     return value
 
 
@@ -151,7 +153,8 @@ async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Pa
 
     No body, and a multipart body without any part, are fine: clients send both.
 
-    :raises Refusal: 400 when the body is malformed, 413 when it is too large.
+    Raises:
+        Refusal: 400 when the body is malformed, 413 when it is too large.
     """
     body: Multipart | None = None
     try:
@@ -167,15 +170,15 @@ async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Pa
 def _multipart_type(request: Request) -> str:
     content_type = request.headers.get("content-type", "")
     if not content_type.lower().startswith("multipart/form-data"):
-        message = "The body has to be multipart/form-data"
-        raise bad_request(message)
+        raise bad_request("The body has to be multipart/form-data")
     return content_type
 
 
 async def read_bounded(request: Request, limit: int) -> bytes:
     """Return the body.
 
-    :raises Refusal: 413 when it is larger than `limit`.
+    Raises:
+        Refusal: 413 when it is larger than `limit`.
     """
     body = bytearray()
     async for chunk in _bounded(request, limit):
@@ -188,7 +191,6 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit:
-            message = f"The body is larger than {limit} bytes"
-            raise too_large(message)
+            raise too_large(f"The body is larger than {limit} bytes")
         if chunk:
             yield chunk

@@ -46,62 +46,61 @@ class Call:
     def required_query(self, name: str) -> str:
         """Return a query parameter that has to be there.
 
-        :raises Refusal: 400.
+        Raises:
+            Refusal: 400.
         """
         value = self.query(name)
         if value is None:
-            message = f"The query parameter {name} is missing or blank"
-            raise bad_request(message)
+            raise bad_request(f"The query parameter {name} is missing or blank")
         return value
 
     def number(self, name: str, default: int, lowest: int, highest: int) -> int:
         """Return a query parameter that is a whole number within bounds.
 
-        :raises Refusal: 400.
+        Raises:
+            Refusal: 400.
         """
         text = self.query(name)
         if text is None:
             return default
         digits = text.strip()
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-            message = f"{name} has to be a whole number, not {text[:50]!r}"
-            raise bad_request(message)
+            raise bad_request(f"{name} has to be a whole number, not {text[:50]!r}")
         if not lowest <= int(digits) <= highest:
-            message = f"{name} has to be between {lowest} and {highest}"
-            raise bad_request(message)
+            raise bad_request(f"{name} has to be between {lowest} and {highest}")
         return int(digits)
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         """Return a query parameter that is one of `choices`.
 
-        :raises Refusal: 400.
+        Raises:
+            Refusal: 400.
         """
         value = self.query(name) or default
         if value not in choices:
-            message = f"{name} has to be one of {', '.join(choices)}, not {value[:50]!r}"
-            raise bad_request(message)
+            raise bad_request(f"{name} has to be one of {', '.join(choices)}, not {value[:50]!r}")
         return value
 
     def text(self, name: str) -> str | None:
         """Return a member of the JSON body that is a string; null means that it is not there.
 
-        :raises Refusal: 400.
+        Raises:
+            Refusal: 400.
         """
         value = self.body.get(name)
         if value is not None and not isinstance(value, str):
-            message = f"{name} has to be a string"
-            raise bad_request(message)
+            raise bad_request(f"{name} has to be a string")
         return value
 
     def required_text(self, name: str) -> str:
         """Return a member of the JSON body that has to be there.
 
-        :raises Refusal: 400.
+        Raises:
+            Refusal: 400.
         """
         value = self.text(name)
         if value is None or not value.strip():
-            message = f"{name} is missing or blank"
-            raise bad_request(message)
+            raise bad_request(f"{name} is missing or blank")
         return value
 
 

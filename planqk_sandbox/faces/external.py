@@ -38,7 +38,8 @@ class External:
     async def forward(self, request: Request, service: Service) -> Response:
         """Return what the service answers to the request.
 
-        :raises Refusal: 502 when it cannot be reached, 504 when it takes too long.
+        Raises:
+            Refusal: 502 when it cannot be reached, 504 when it takes too long.
         """
         if self._client is None:
             self._client = httpx.AsyncClient(

@@ -55,7 +55,8 @@ class Routes:
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route of a request and its path parameters.
 
-        :raises Refusal: 404 for an unknown path, 405 for an unknown method.
+        Raises:
+            Refusal: 404 for an unknown path, 405 for an unknown method.
         """
         allowed: list[str] = []
         for route in self._routes:
@@ -65,8 +66,7 @@ class Routes:
             if match:
                 allowed.append(route.method)
         if not allowed:
-            message = f"There is nothing at {path}"
-            raise not_found(message)
+            raise not_found(f"There is nothing at {path}")
         message = f"{method} is not possible at {path}"
         raise Refusal(405, message, {"Allow": ", ".join(sorted(set(allowed)))})
 

@@ -55,13 +55,13 @@ class StatusPage:
     def _check(self, request: Request) -> None:
         name = _name(request.headers.get("host", ""))
         if not (is_loopback(name) or name == self._instance.options.host):
-            message = "The status page is only at a loopback address, or at the host of --host"
-            raise forbidden(message)
+            raise forbidden(
+                "The status page is only at a loopback address, or at the host of --host"
+            )
         asking = request.client.host if request.client else ""
         here = (request.scope.get("server") or ("",))[0]
         if not (is_loopback(asking) or asking == here):
-            message = "The status page is only for the machine the sandbox runs on"
-            raise forbidden(message)
+            raise forbidden("The status page is only for the machine the sandbox runs on")
         if request.method not in ("GET", "HEAD"):
             raise Refusal(405, "This can only be read", {"Allow": "GET, HEAD"})
 
@@ -75,8 +75,7 @@ class StatusPage:
         read = {"builds": build_text, "executions": execution_text}.get(kind)
         text = read(self._instance.store, rest[0]) if read and len(rest) == 1 else None
         if text is None:
-            message = "There is no such thing (any more)"
-            raise not_found(message)
+            raise not_found("There is no such thing (any more)")
         return _text(text)
 
     def _page(self) -> Response:

@@ -18,8 +18,11 @@ class BadArchive(Exception):
 def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) -> list[str]:
     """Unpack the checked `archive` into `folder`.
 
-    :returns: the names of the files.
-    :raises BadArchive: the archive is damaged, hostile, or too large.
+    Returns:
+        The names of the files.
+
+    Raises:
+        BadArchive: The archive is damaged, hostile, or too large.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -29,19 +32,20 @@ def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) ->
             for entry in entries:
                 left -= _extract(opened, entry, folder, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        message = f"The user code is not a zip archive that can be read: {error}"
-        raise BadArchive(message) from error
+        raise BadArchive(f"The user code is not a zip archive that can be read: {error}") from error
     except (OSError, UnicodeError, RuntimeError) as error:
-        message = f"The archive cannot be unpacked: {error}"
-        raise BadArchive(message) from error
+        raise BadArchive(f"The archive cannot be unpacked: {error}") from error
     return [entry.filename for entry in entries if not entry.is_dir()]
 
 
 def check_layout(names: list[str]) -> list[str]:
     """Check where the files are.
 
-    :returns: warnings.
-    :raises BadArchive: there is no program.
+    Returns:
+        Warnings.
+
+    Raises:
+        BadArchive: There is no program.
     """
     if PROGRAM not in names:
         raise BadArchive(_no_program(names))
@@ -62,15 +66,15 @@ def _no_program(names: list[str]) -> str:
 
 def _check(entries: list[zipfile.ZipInfo], entry_limit: int, size_limit: int) -> None:
     if len(entries) > entry_limit:
-        message = f"The archive has {len(entries)} entries, more than the {entry_limit} allowed"
-        raise BadArchive(message)
+        raise BadArchive(
+            f"The archive has {len(entries)} entries, more than the {entry_limit} allowed"
+        )
     seen: set[PurePosixPath] = set()
     for entry in entries:
         _check_name(entry)
         path = PurePosixPath(entry.filename)
         if path in seen and not entry.is_dir():
-            message = f"The archive has two files named {entry.filename!r}"
-            raise BadArchive(message)
+            raise BadArchive(f"The archive has two files named {entry.filename!r}")
         seen.add(path)
     if sum(entry.file_size for entry in entries) > size_limit:
         raise _too_large(size_limit)

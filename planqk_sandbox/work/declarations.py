@@ -25,33 +25,29 @@ class _PlainLoader(yaml.BaseLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
         if self.check_event(yaml.AliasEvent):
-            message = f"has an alias (*name) in line {line}: write out what it stands for"
-            raise BadYaml(message)
+            raise BadYaml(f"has an alias (*name) in line {line}: write out what it stands for")
         if self._level >= NESTING_LIMIT:
-            message = f"is nested deeper than {NESTING_LIMIT} levels in line {line}"
-            raise BadYaml(message)
+            raise BadYaml(f"is nested deeper than {NESTING_LIMIT} levels in line {line}")
         self._level += 1
         node = super().compose_node(parent, index)
         self._level -= 1
         if isinstance(node, yaml.ScalarNode) and not _is_text(node.value):
-            message = f"has a character in line {line} that is no text"
-            raise BadYaml(message)
+            raise BadYaml(f"has a character in line {line} that is no text")
         return node
 
 
 def read_yaml(text: str) -> object:
     """Return what the YAML document `text` holds: strings, lists and mappings.
 
-    :raises BadYaml: it is no YAML, or has aliases, too many levels or too many characters.
+    Raises:
+        BadYaml: It is no YAML, or has aliases, too many levels or too many characters.
     """
     if len(text) > SIZE_LIMIT:
-        message = f"is larger than {SIZE_LIMIT} characters"
-        raise BadYaml(message)
+        raise BadYaml(f"is larger than {SIZE_LIMIT} characters")
     try:
         return yaml.load(text, _PlainLoader)  # noqa: S506 - it makes nothing but plain values
     except (yaml.YAMLError, ValueError) as error:
-        message = f"is not YAML: {error}"
-        raise BadYaml(message) from error
+        raise BadYaml(f"is not YAML: {error}") from error
 
 
 def _is_text(value: str) -> bool:

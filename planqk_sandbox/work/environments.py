@@ -46,7 +46,8 @@ class Environments:
 
         The interpreter is ``None`` when nothing has to be installed and ours will do.
 
-        :raises BadEnvironment: what the user code asks for cannot be installed.
+        Raises:
+            BadEnvironment: What the user code asks for cannot be installed.
         """
         declared, warnings, asked = read_declaration(code)
         base, more = choose(asked, lambda command: _works(command, code, start))

@@ -22,8 +22,11 @@ def open_private(path: Path, flags: int = 0) -> int:
 
     It is made when it is not there.
 
-    :returns: the descriptor.
-    :raises OSError: it cannot be opened, or is no regular file.
+    Returns:
+        The descriptor.
+
+    Raises:
+        OSError: It cannot be opened, or is no regular file.
     """
     opened = os.open(path, os.O_RDWR | os.O_CREAT | _ONLY_A_FILE | flags, 0o600)
     try:
@@ -39,7 +42,8 @@ def open_private(path: Path, flags: int = 0) -> int:
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return what is in a file that user code may have replaced, at most `limit` + 1 bytes.
 
-    :raises OSError: it cannot be read, or is no regular file.
+    Raises:
+        OSError: It cannot be read, or is no regular file.
     """
     with os.fdopen(os.open(path, os.O_RDONLY | _ONLY_A_FILE), "rb") as opened:
         _check_regular(opened.fileno(), path)
@@ -67,5 +71,4 @@ _ONLY_A_FILE = os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
 
 def _check_regular(descriptor: int, path: Path) -> None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        message = f"{path} is not a regular file"
-        raise OSError(message)
+        raise OSError(f"{path} is not a regular file")

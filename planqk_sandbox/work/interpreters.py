@@ -57,18 +57,17 @@ def is_for_pip(version: Version) -> bool:
 def accepts(asked: Sequence[str], version: Version) -> bool:
     """Tell whether each of these conda packages named python may be of that version.
 
-    :raises ValueError: one cannot be read.
+    Raises:
+        ValueError: One cannot be read.
     """
     if len(asked) > MOST:
-        message = "too many"
-        raise ValueError(message)
+        raise ValueError("too many")
     return all(_accepts(package, version) for package in asked)
 
 
 def _accepts(package: str, version: Version) -> bool:
     if len(package) > LONGEST:
-        message = "too long"
-        raise ValueError(message)
+        raise ValueError("too long")
     condition = package.rpartition("::")[2].strip()[len("python") :]
     condition, _, _ = AROUND_OPERATORS.sub(r"\1", condition).strip().partition(" ")
     with_build = WITH_BUILD.fullmatch(condition)

@@ -74,8 +74,7 @@ def load() -> Callable[..., object]:
     program = importlib.import_module(PROGRAM)
     run_function: object = getattr(program, "run", None)
     if not callable(run_function):
-        message = "src/program.py has no function run(data, params)"
-        raise TypeError(message)
+        raise TypeError("src/program.py has no function run(data, params)")
     return run_function
 
 
@@ -89,8 +88,9 @@ def check(_: Path) -> Outcome:
     try:
         signature.bind(data={}, params={})
     except TypeError as error:
-        message = f"run{signature} of src/program.py cannot be called with data and params: {error}"
-        raise TypeError(message) from None
+        raise TypeError(
+            f"run{signature} of src/program.py cannot be called with data and params: {error}"
+        ) from None
     return {"result": None}
 
 

@@ -237,8 +237,9 @@ def runner_environment(folder: Path, **more: str) -> dict[str, str]:
 def read_outcome(folder: Path, limit: int) -> tuple[str, JsonObject]:
     """Return what the runner has written in `folder`, as text and as an object.
 
-    :raises OSError: there is nothing, or nothing to read.
-    :raises ValueError: the runner did not write this; `OutcomeTooLarge` if there is too much of it.
+    Raises:
+        OSError: There is nothing, or nothing to read.
+        ValueError: The runner did not write this; `OutcomeTooLarge` if there is too much of it.
     """
     data = read_bounded(folder / "outcome.json", limit)
     if len(data) > limit:

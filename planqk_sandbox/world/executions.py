@@ -170,8 +170,7 @@ class Executions:
         build = self._store.get(Build, execution.build_id)
         payload = self._store.get(Payload, execution.id)
         if not (service and build and payload):
-            message = "The service was deleted"
-            raise LookupError(message)
+            raise LookupError("The service was deleted")
         code = private_folder(folder / "app" / "user_code")
         limits = {
             "entry_limit": self._options.entry_limit,

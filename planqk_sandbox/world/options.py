@@ -27,7 +27,8 @@ def _whole(default: int, lowest: int, highest: int, text: str) -> int:
 class Options:
     """How a sandbox behaves. Durations are seconds, sizes are bytes.
 
-    :raises ValueError: one of them is not possible.
+    Raises:
+        ValueError: One of them is not possible.
     """
 
     port: int = _whole(0, 0, 65535, "port to serve on; 0 takes a free one")
@@ -74,16 +75,14 @@ def _check_number(name: str, value: object, kind: object, lowest: float, highest
     if is_number and isinstance(value, int | float) and lowest <= value <= highest:
         return
     what = "a whole number" if whole else "a number of seconds"
-    message = f"{name} is {what} from {lowest} to {highest}, not {value!r}"
-    raise ValueError(message)
+    raise ValueError(f"{name} is {what} from {lowest} to {highest}, not {value!r}")
 
 
 def _check_state(state: object) -> None:
     path = os.fspath(state) if isinstance(state, os.PathLike) else state
     if path is None or (isinstance(path, str) and path and "\0" not in path):
         return
-    message = f"state is the path of a folder, not {state!r}"
-    raise ValueError(message)
+    raise ValueError(f"state is the path of a folder, not {state!r}")
 
 
 def _check_host(host: object) -> None:
@@ -93,14 +92,12 @@ def _check_host(host: object) -> None:
             return
     except UnicodeError:
         pass
-    message = f"host is the name or address of a host, not {host!r}"
-    raise ValueError(message)
+    raise ValueError(f"host is the name or address of a host, not {host!r}")
 
 
 def _check_token(token: object) -> None:
     if not isinstance(token, str) or any(not "!" <= each <= "~" for each in token):
-        message = "access_token has only letters, digits and signs of ASCII, and no blanks"
-        raise ValueError(message)
+        raise ValueError("access_token has only letters, digits and signs of ASCII, and no blanks")
 
 
 def is_loopback(host: str) -> bool:

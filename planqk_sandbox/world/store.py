@@ -92,7 +92,8 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         """Open the database at `path`, or one in memory.
 
-        :raises BadDatabase: the file is no database of a sandbox; it stays as it is.
+        Raises:
+            BadDatabase: The file is no database of a sandbox; it stays as it is.
         """
         self._lock = threading.RLock()
         try:
@@ -100,11 +101,10 @@ class Store:
                 _prepare(path)
             self._connection = _connect(path)
         except (OSError, sqlite3.Error) as error:
-            message = (
+            raise BadDatabase(
                 f"{path} cannot be used as the database of a sandbox ({error}) and was left as it "
                 "is: move it away, or take another folder"
-            )
-            raise BadDatabase(message) from error
+            ) from error
 
     def close(self) -> None:
         """Close the database."""
@@ -202,8 +202,7 @@ class Store:
     def delete(self, kind: type[Record], **members: Value) -> None:
         """Delete the records with these members."""
         if not members:
-            message = "Say which records to delete"
-            raise ValueError(message)
+            raise ValueError("Say which records to delete")
         self._execute(f"DELETE FROM {_table(kind)}{_where(members)}", list(members.values()))
 
     def _find(self, kind: type[R], members: dict[str, Value], rest: str) -> list[R]:
@@ -239,8 +238,7 @@ def _check(path: Path) -> None:
         own = _tables(connection)
     for name, columns in tables.items():
         if columns != own.get(name):
-            message = f"no sandbox of this version has such a table {name}"
-            raise sqlite3.DatabaseError(message)
+            raise sqlite3.DatabaseError(f"no sandbox of this version has such a table {name}")
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:

@@ -38,9 +38,10 @@ class Instance:
     def __init__(self, options: Options) -> None:
         """Open the state, or make a new one.
 
-        :raises StateInUse: another process has it open.
-        :raises UnusableState: its folder cannot be locked.
-        :raises BadDatabase: its database is damaged, or not one of a sandbox.
+        Raises:
+            StateInUse: Another process has it open.
+            UnusableState: Its folder cannot be locked.
+            BadDatabase: Its database is damaged, or not one of a sandbox.
         """
         self.options = options
         self.url = ""
@@ -133,11 +134,11 @@ def _lock(folder: Path) -> int:
     except OSError as error:
         os.close(lock)
         if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
-            message = f"Another sandbox uses the state folder {folder}; stop it or take another"
-            raise StateInUse(message) from error
-        message = (
+            raise StateInUse(
+                f"Another sandbox uses the state folder {folder}; stop it or take another"
+            ) from error
+        raise UnusableState(
             f"The state folder {folder} cannot be locked ({error.strerror}); take one on a disk "
             "of this machine"
-        )
-        raise UnusableState(message) from error
+        ) from error
     return lock

@@ -15,12 +15,12 @@ from .rendering import JsonObject, account_dto, answer
 def check_user(instance: Instance, request: Request) -> None:
     """See that the request carries the user's token.
 
-    :raises Refusal: 401.
+    Raises:
+        Refusal: 401.
     """
     given = request.headers.get("x-auth-token") or bearer(request) or ""
     if not hmac.compare_digest(given.encode(), instance.access_token.encode()):
-        message = "The personal access token is missing or not valid"
-        raise unauthorized(message)
+        raise unauthorized("The personal access token is missing or not valid")
 
 
 def bearer(request: Request) -> str | None:
@@ -32,7 +32,8 @@ def bearer(request: Request) -> str | None:
 def context(instance: Instance, request: Request) -> Account:
     """Return the account the request is about.
 
-    :raises Refusal: 403 for an organization the user does not belong to.
+    Raises:
+        Refusal: 403 for an organization the user does not belong to.
     """
     wanted = request.headers.get("x-organizationid", "").strip()
     if not wanted:
@@ -40,8 +41,7 @@ def context(instance: Instance, request: Request) -> Account:
     for organization in instance.organizations:
         if organization.id == wanted:
             return organization
-    message = "You do not belong to the organization in X-OrganizationId"
-    raise forbidden(message)
+    raise forbidden("You do not belong to the organization in X-OrganizationId")
 
 
 def get_accounts(call: Call) -> Response:

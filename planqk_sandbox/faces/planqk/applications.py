@@ -44,8 +44,7 @@ def delete_application(call: Call) -> Response:
     application = find_application(call, call.path["id"])
     subscriptions = call.store.count(Subscription, application_id=application.id)
     if subscriptions:
-        message = f"The application has {subscriptions} subscriptions: delete them first"
-        raise conflict(message)
+        raise conflict(f"The application has {subscriptions} subscriptions: delete them first")
     call.store.delete(Application, id=application.id)
     call.changed()
     return nothing()
@@ -74,12 +73,10 @@ def get_credentials(call: Call) -> Response:
     named = call.store.find(Application, id=wanted) or call.store.find(Application, name=wanted)
     found = [one for one in named if call.instance.is_users(one.account_id)]
     if not found:
-        message = f"You have no application {wanted[:200]!r}"
-        raise not_found(message)
+        raise not_found(f"You have no application {wanted[:200]!r}")
     if len(found) > 1:
         ids = ", ".join(one.id for one in found[:10])
-        message = f"You have {len(found)} applications of this name: give the id ({ids})"
-        raise conflict(message)
+        raise conflict(f"You have {len(found)} applications of this name: give the id ({ids})")
     response = answer(
         {"consumerKey": found[0].consumer_key, "consumerSecret": found[0].consumer_secret}
     )
@@ -104,12 +101,12 @@ def hashed(token: str) -> str:
 def find_application(call: Call, application_id: str) -> Application:
     """Return an application of the context.
 
-    :raises Refusal: 404.
+    Raises:
+        Refusal: 404.
     """
     found = call.store.first(Application, id=application_id, account_id=call.account.id)
     if found is None:
-        message = f"There is no application {application_id} in this context"
-        raise not_found(message)
+        raise not_found(f"There is no application {application_id} in this context")
     return found
 
 

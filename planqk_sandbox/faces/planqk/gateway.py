@@ -47,21 +47,19 @@ def admit(
 ) -> tuple[Service, Subscription]:
     """Return the service a request is for, and the subscription it comes through.
 
-    :raises Refusal: 401 without a valid token, 404 without a service, 403 without a subscription.
+    Raises:
+        Refusal: 401 without a valid token, 404 without a service, 403 without a subscription.
     """
     token = instance.store.get(Token, hashed(bearer(request) or ""))
     if token is None or token.expires_at <= now():
-        message = "The access token is missing, not valid or expired"
-        raise unauthorized(message)
+        raise unauthorized("The access token is missing, not valid or expired")
     if service is None:
-        message = "There is no published service at this address"
-        raise not_found(message)
+        raise not_found("There is no published service at this address")
     found = instance.store.first(
         Subscription, application_id=token.application_id, service_id=service.id
     )
     if found is None:
-        message = "The application is not subscribed to this service"
-        raise forbidden(message)
+        raise forbidden("The application is not subscribed to this service")
     return service, found
 
 
@@ -107,8 +105,7 @@ def start_execution(call: GatewayCall) -> Response:
     service = call.service
     build = call.instance.builds.usable(service)
     if build is None:
-        message = "The service has no build to run"
-        raise not_found(message)
+        raise not_found("The service has no build to run")
     execution = Execution(
         id=new_id(),
         service_id=service.id,
@@ -136,24 +133,22 @@ def _input(call: GatewayCall) -> JsonObject:
         name for name, value in call.body.items() if name not in MEMBERS and value is not None
     )
     if unknown:
-        message = (
+        raise bad_request(
             f"The body has {_quoted(unknown)}, which no service gets: "
             "put the input into data and params"
         )
-        raise bad_request(message)
     for reference in ("dataRef", "paramsRef"):
         if call.body.get(reference) is not None:
-            message = f"{reference}: the sandbox has no data pools; send the values themselves"
-            raise bad_request(message)
+            raise bad_request(
+                f"{reference}: the sandbox has no data pools; send the values themselves"
+            )
     given: JsonObject = {}
     for name in ("data", "params"):
         value = call.body.get(name)
         if value is not None and not isinstance(value, dict):
-            message = f"{name} has to be an object"
-            raise bad_request(message)
+            raise bad_request(f"{name} has to be an object")
         if len(json.dumps(value, ensure_ascii=False).encode()) > INPUT_LIMIT:
-            message = f"{name} is larger than {INPUT_LIMIT} bytes"
-            raise bad_request(message)
+            raise bad_request(f"{name} is larger than {INPUT_LIMIT} bytes")
         given[name] = value or {}
     return given
 
@@ -176,8 +171,7 @@ def get_result(call: GatewayCall) -> Response:
     delay = call.instance.options.result_delay
     early = execution.status == "SUCCEEDED" and now() < (execution.ended_at or 0) + delay
     if early or payload is None or payload.outcome is None:
-        message = f"The execution is {execution.status} and has no result"
-        raise not_found(message)
+        raise not_found(f"The execution is {execution.status} and has no result")
     return Response(payload.outcome, media_type="application/json")
 
 
@@ -206,8 +200,7 @@ def _execution(call: GatewayCall) -> Execution:
         application_id=call.through.application_id,
     )
     if execution is None:
-        message = f"There is no execution {call.path['id']}"
-        raise not_found(message)
+        raise not_found(f"There is no execution {call.path['id']}")
     return execution
 
 

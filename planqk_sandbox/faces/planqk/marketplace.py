@@ -32,12 +32,10 @@ def create_subscription(call: Call) -> Response:
     wanted = call.required_text("applicationId")
     application = call.store.get(Application, wanted)
     if application is None or not call.instance.is_users(application.account_id):
-        message = f"There is no application {wanted}"
-        raise not_found(message)
+        raise not_found(f"There is no application {wanted}")
     plan = call.required_text("pricingPlanId")
     if plan != service.plan_id:
-        message = f"The service has no pricing plan {plan}"
-        raise not_found(message)
+        raise not_found(f"The service has no pricing plan {plan}")
     subscribe(call, application, service)
     return nothing()
 
@@ -45,8 +43,9 @@ def create_subscription(call: Call) -> Response:
 def _find(call: Call) -> Service:
     found = call.store.first(Service, api_id=call.path["id"], lifecycle="PUBLISHED")
     if found is None:
-        message = f"There is no API {call.path['id']} on the marketplace (a service id is not one)"
-        raise not_found(message)
+        raise not_found(
+            f"There is no API {call.path['id']} on the marketplace (a service id is not one)"
+        )
     return found
 
 

@@ -21,8 +21,7 @@ def publish_service_internal(call: Call) -> Response:
     """Publish in the context of the service only."""
     service = find_version(call)
     if service.lifecycle == "PUBLISHED":
-        message = "The service is on the marketplace: unpublish it first"
-        raise conflict(message)
+        raise conflict("The service is on the marketplace: unpublish it first")
     return _publish(call, service, "ACCESSIBLE")
 
 
@@ -37,12 +36,12 @@ def commands(call: Call) -> Response:
     service = find_version(call)
     command = call.text("type")
     if command not in COMMANDS:
-        message = f"type has to be one of {', '.join(COMMANDS)}"
-        raise bad_request(message)
+        raise bad_request(f"type has to be one of {', '.join(COMMANDS)}")
     subscriptions = call.store.count(Subscription, service_id=service.id)
     if command == "UNPUBLISH" and subscriptions:
-        message = f"The service has {subscriptions} subscriptions; UNPUBLISH_FORCE deletes them"
-        raise conflict(message)
+        raise conflict(
+            f"The service has {subscriptions} subscriptions; UNPUBLISH_FORCE deletes them"
+        )
     _unpublish(call, service)
     return nothing()
 

@@ -51,20 +51,19 @@ def nothing() -> Response:
 def parse(text: bytes | str) -> JsonValue:
     """Read JSON, and nothing that only Python takes for JSON.
 
-    :raises ValueError: it is not JSON, or cannot be written as UTF-8.
+    Raises:
+        ValueError: It is not JSON, or cannot be written as UTF-8.
     """
     try:
         value: JsonValue = json.loads(text, parse_constant=_refuse)
         json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
-        message = "nested too deeply"
-        raise ValueError(message) from error
+        raise ValueError("nested too deeply") from error
     return value
 
 
 def _refuse(constant: str) -> NoReturn:
-    message = f"{constant} is not JSON"
-    raise ValueError(message)
+    raise ValueError(f"{constant} is not JSON")
 
 
 def present(**members: JsonValue) -> JsonObject:

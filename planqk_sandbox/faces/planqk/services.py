@@ -93,8 +93,7 @@ def _new_service(call: Call, kind: str) -> Service:
 def _create(call: Call, service: Service) -> Response:
     code = call.files.get("userCode")
     if code and service.type == "EXTERNAL":
-        message = "An external service has no user code"
-        raise bad_request(message)
+        raise bad_request("An external service has no user code")
     build = None
     with call.store.transaction():
         if call.store.count(Service, account_id=service.account_id, slug=service.slug):
@@ -127,8 +126,7 @@ def delete_service(call: Call) -> Response:
     """Delete a service that is not published."""
     service = find_service(call, call.path["id"])
     if service.lifecycle != "CREATED":
-        message = f"The service is {service.lifecycle}: unpublish it before it is deleted"
-        raise conflict(message)
+        raise conflict(f"The service is {service.lifecycle}: unpublish it before it is deleted")
     executions, builds = call.instance.executions, call.instance.builds
     built = call.store.select("SELECT id FROM build WHERE service_id = ?", service.id)
     # There may be very many executions: nobody sees them once the service is gone.
@@ -172,14 +170,12 @@ def update_service_version(call: Call) -> Response:
 
 def _industries(given: JsonValue) -> list[str]:
     if not isinstance(given, list):
-        message = "industries has to be a list"
-        raise bad_request(message)
+        raise bad_request("industries has to be a list")
     ids: list[str] = []
     for industry in given:
         one = industry.get("id") if isinstance(industry, dict) else None
         if not isinstance(one, str) or one not in INDUSTRIES:
-            message = "Each industry needs the id of one that getIndustries lists"
-            raise bad_request(message)
+            raise bad_request("Each industry needs the id of one that getIndustries lists")
         if one not in ids:
             ids.append(one)
     return ids
@@ -194,8 +190,7 @@ def get_api_definition(call: Call) -> Response:
     """Return the API document as a JSON string, whatever format it has."""
     service = find_version(call, everywhere=True)
     if service.api_definition is None:
-        message = "No API definition was uploaded for this service"
-        raise not_found(message)
+        raise not_found("No API definition was uploaded for this service")
     return answer(service.api_definition)
 
 
@@ -215,8 +210,7 @@ def get_source_code(call: Call) -> Response:
     service = find_version(call, everywhere=True)
     build = call.instance.builds.latest(service)
     if build is None:
-        message = "No user code was uploaded for this service"
-        raise not_found(message)
+        raise not_found("No user code was uploaded for this service")
     archive = call.instance.builds.archive(build)
     return FileResponse(archive, media_type="application/octet-stream")
 
@@ -225,8 +219,7 @@ def update_source_code(call: Call) -> Response:
     """Replace the user code: a new build. What runs keeps the code it was started with."""
     service = find_version(call)
     if service.type != "MANAGED":
-        message = "Only a managed service has user code"
-        raise conflict(message)
+        raise conflict("Only a managed service has user code")
     if "sourceCode" not in call.files:
         raise _missing_part("sourceCode")
     with call.store.transaction():
@@ -241,20 +234,19 @@ def get_build_status(call: Call) -> Response:
     """Return the build of the last upload."""
     build = call.instance.builds.latest(find_version(call))
     if build is None:
-        message = "This service has no build: no user code was uploaded"
-        raise not_found(message)
+        raise not_found("This service has no build: no user code was uploaded")
     return answer(build_dto(build))
 
 
 def find_service(call: Call, service_id: str) -> Service:
     """Return a service of the context.
 
-    :raises Refusal: 404.
+    Raises:
+        Refusal: 404.
     """
     service = call.store.first(Service, id=service_id, account_id=call.account.id)
     if service is None:
-        message = f"There is no service {service_id} in this context"
-        raise not_found(message)
+        raise not_found(f"There is no service {service_id} in this context")
     return service
 
 
@@ -263,15 +255,17 @@ def find_version(call: Call, *, everywhere: bool = False) -> Service:
 
     `everywhere` is for operations without X-OrganizationId: all accounts of the user count.
 
-    :raises Refusal: 404.
+    Raises:
+        Refusal: 404.
     """
     service_id, version_id = call.path["serviceId"], call.path["versionId"]
     service = call.store.first(Service, id=service_id, version_id=version_id)
     owner = service.account_id if service else ""
     seen = call.instance.is_users(owner) if everywhere else owner == call.account.id
     if service is None or not seen:
-        message = f"There is no version {version_id} of a service {service_id} in this context"
-        raise not_found(message)
+        raise not_found(
+            f"There is no version {version_id} of a service {service_id} in this context"
+        )
     return service
 
 
@@ -292,8 +286,7 @@ def _slug(name: str) -> str:
 
 def _url(text: str, name: str) -> str:
     if not re.fullmatch(r"https?://[^/?#\s]+[^?#\s]*", text):
-        message = f"{name} has to be an http or https URL without query and fragment"
-        raise bad_request(message)
+        raise bad_request(f"{name} has to be an http or https URL without query and fragment")
     return text.rstrip("/")
 
 
@@ -302,13 +295,11 @@ def _definition(call: Call, part: str) -> str | None:
     if path is None:
         return None
     if path.stat().st_size > DEFINITION_LIMIT:
-        message = f"The API definition is larger than {DEFINITION_LIMIT} bytes"
-        raise too_large(message)
+        raise too_large(f"The API definition is larger than {DEFINITION_LIMIT} bytes")
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        message = "The API definition is not UTF-8 text"
-        raise bad_request(message) from error
+        raise bad_request("The API definition is not UTF-8 text") from error
 
 
 def _missing_part(name: str) -> Refusal:

@@ -23,24 +23,22 @@ def create_internal_subscription(call: Call) -> Response:
     """Subscribe an application to a service of the same account."""
     application = find_application(call, call.path["id"])
     if call.text("applicationId") not in (None, application.id):
-        message = "applicationId is not the application in the path"
-        raise bad_request(message)
+        raise bad_request("applicationId is not the application in the path")
     service = find_service(call, call.required_text("serviceId"))
     if service.lifecycle == "CREATED":
-        message = "The service is not published: publish it internally first"
-        raise conflict(message)
+        raise conflict("The service is not published: publish it internally first")
     return answer(dto(call, subscribe(call, application, service)))
 
 
 def subscribe(call: Call, application: Application, service: Service) -> Subscription:
     """Subscribe `application` to `service`.
 
-    :raises Refusal: 409 when it is subscribed already.
+    Raises:
+        Refusal: 409 when it is subscribed already.
     """
     with call.store.transaction():
         if call.store.count(Subscription, application_id=application.id, service_id=service.id):
-            message = "The application is subscribed to this service already"
-            raise conflict(message)
+            raise conflict("The application is subscribed to this service already")
         subscription = Subscription(
             id=new_id(), application_id=application.id, service_id=service.id
         )
@@ -74,8 +72,7 @@ def _of_application(call: Call) -> Subscription:
     wanted = call.path["subscriptionId"]
     found = call.store.first(Subscription, id=wanted, application_id=application.id)
     if found is None:
-        message = f"The application has no subscription {wanted}"
-        raise not_found(message)
+        raise not_found(f"The application has no subscription {wanted}")
     return found
 
 
@@ -100,8 +97,7 @@ def _find(call: Call) -> Subscription:
     found = call.store.get(Subscription, call.path["id"])
     if found and call.store.count(Application, id=found.application_id, account_id=call.account.id):
         return found
-    message = f"There is no subscription {call.path['id']} in this context"
-    raise not_found(message)
+    raise not_found(f"There is no subscription {call.path['id']} in this context")
 
 
 def dto(call: Call, subscription: Subscription) -> JsonObject:
