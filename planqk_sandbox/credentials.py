@@ -6,7 +6,8 @@ from typing import Any, TextIO
 
 import httpx2 as httpx
 
-PATH = "/sandbox/credentials"
+from .faces.planqk import CREDENTIALS
+
 TIMEOUT = 10.0
 MESSAGE_LIMIT = 500
 
@@ -39,7 +40,7 @@ def _ask(base_url: str, token: str, application: str) -> tuple[str, str]:
     try:
         # A redirect is not followed: the token is for this address only.
         response = httpx.get(
-            f"{base_url}{PATH}",
+            f"{base_url}{CREDENTIALS}",
             params={"application": application},
             headers={"X-Auth-Token": token},
             timeout=TIMEOUT,

@@ -10,13 +10,13 @@ from typing import NamedTuple, Self
 
 import uvicorn
 
-from .app import OPERATIONS, PLATFORM, App
-from .connections import BreakableProtocol
+from .app import App
+from .connections import BreakableProtocol, LimitedProtocol, tell_of_exception
+from .faces.planqk import GATEWAY, PLATFORM
 from .faults import Fault
-from .limits import LimitedProtocol, tell_of_exception
 from .world.options import Options
 from .world.records import Application, Build, Payload
-from .world.world import Instance
+from .world.world import World
 
 GRACE = 1
 BACKLOG = 2048
@@ -39,14 +39,14 @@ class Sandbox(Options):
         """Start; the sandbox answers when this returns."""
         listener = _listen(self.host, self.port)
         try:
-            self._instance = Instance(self)
+            self._world = World(self)
         except BaseException:
             listener.close()
             raise
         self.port = listener.getsockname()[1]
-        self.access_token = self._instance.access_token
+        self.access_token = self._world.access_token
         shown = f"[{self.host}]" if ":" in self.host else self.host
-        self._instance.url = f"http://{shown}:{self.port}"
+        self._url = f"http://{shown}:{self.port}"
         self._started = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(
@@ -83,7 +83,7 @@ class Sandbox(Options):
         with suppress(RuntimeError, AttributeError):
             self._loop.call_soon_threadsafe(self._ask_to_stop)
         self._thread.join()
-        self._instance.close()
+        self._world.close()
 
     @property
     def is_serving(self) -> bool:
@@ -93,22 +93,22 @@ class Sandbox(Options):
     @property
     def base_url(self) -> str:
         """Address of the platform API."""
-        return f"{self._instance.url}{PLATFORM}"
+        return f"{self._url}{PLATFORM}"
 
     @property
     def gateway_url(self) -> str:
         """Address of the gateway."""
-        return f"{self._instance.url}/gateway"
+        return f"{self._url}{GATEWAY}"
 
     @property
     def status_url(self) -> str:
         """Address of the page that shows what happens."""
-        return f"{self._instance.url}/"
+        return f"{self._url}/"
 
     @property
     def organizations(self) -> tuple[str, ...]:
         """The ids of the user's organizations."""
-        return tuple(account.id for account in self._instance.organizations)
+        return tuple(account.id for account in self._world.organizations)
 
     @property
     def organization_id(self) -> str:
@@ -118,12 +118,12 @@ class Sandbox(Options):
     @property
     def received(self) -> Counter[str]:
         """How many requests arrived so far, by operationId."""
-        return Counter(self._instance.received)
+        return Counter(self._app.received)
 
     @property
     def effects(self) -> Counter[str]:
         """How often an operation really changed something so far, by operationId."""
-        return Counter(self._instance.effects)
+        return Counter(self._app.effects)
 
     def inject(self, fault: Fault) -> None:
         """Let an operation fail.
@@ -131,15 +131,16 @@ class Sandbox(Options):
         Raises:
             ValueError: There is no such operation.
         """
-        if fault.operation not in OPERATIONS:
+        there = self._app.operations
+        if fault.operation not in there:
             raise ValueError(
-                f"There is no operation {fault.operation!r}; there are {sorted(OPERATIONS)}"
+                f"There is no operation {fault.operation!r}; there are {sorted(there)}"
             )
-        self._instance.faults.add(fault)
+        self._app.faults.add(fault)
 
     def heal(self) -> None:
         """Forget all faults that are left."""
-        self._instance.faults.clear()
+        self._app.faults.clear()
 
     def credentials(self, application_id: str) -> Credentials:
         """Return consumer key and secret, which the platform shows in its UI only.
@@ -147,7 +148,7 @@ class Sandbox(Options):
         Raises:
             LookupError: There is no such application.
         """
-        application = self._instance.store.get(Application, application_id)
+        application = self._world.store.get(Application, application_id)
         if application is None:
             raise LookupError(f"There is no application {application_id}")
         return Credentials(application.consumer_key, application.consumer_secret)
@@ -158,7 +159,7 @@ class Sandbox(Options):
         Raises:
             LookupError: There is no such execution.
         """
-        payload = self._instance.store.get(Payload, execution_id)
+        payload = self._world.store.get(Payload, execution_id)
         if payload is None:
             raise LookupError(f"There is no execution {execution_id}")
         return payload.log
@@ -169,7 +170,7 @@ class Sandbox(Options):
         Raises:
             LookupError: There is no build of this service.
         """
-        builds = self._instance.store.find(Build, service_id=service_id)
+        builds = self._world.store.find(Build, service_id=service_id)
         if not builds:
             raise LookupError(f"There is no build of a service {service_id}")
         return builds[-1].log
@@ -186,7 +187,7 @@ class Sandbox(Options):
     async def _serve_until_stopped(self, listener: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(tell_of_exception)
-        self._app = App(self._instance)
+        self._app = App(self._world, self._url)
         config = uvicorn.Config(
             self._app,
             http=BreakableProtocol,
@@ -200,7 +201,7 @@ class Sandbox(Options):
         )
         self._server = _Server(config, self._started)
         await self._server.serve(sockets=[listener])
-        await self._app.external.close()
+        await self._app.close()
 
     def _ask_to_stop(self) -> None:
         self._app.stopping.set()

@@ -11,13 +11,13 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from ..work.files import open_private, private_folder
-from ..world.options import MIB
+from ..work.files import MIB, make_private_folder, open_private
+from ..work.strict_json import JsonObject, parse
 from ..world.store import new_id
-from .planqk.rendering import JsonObject, parse
 from .refusals import Refusal, bad_request, too_large
 
 JSON_LIMIT = 8 * MIB
+DEFINITION_LIMIT = 8 * MIB
 PART_LIMIT = 100
 HEAD_LIMIT = 16 * 1024
 logger = logging.getLogger(__name__)
@@ -93,10 +93,12 @@ class Multipart:
         self._head = {}
 
     def _take_name(self, data: bytes, start: int, end: int) -> None:
-        self._name = _bounded_head(self._name + data[start:end])
+        self._name = self._name + data[start:end]
+        _check_head(self._name)
 
     def _take_value(self, data: bytes, start: int, end: int) -> None:
-        self._value = _bounded_head(self._value + data[start:end])
+        self._value = self._value + data[start:end]
+        _check_head(self._value)
 
     def _end_header(self) -> None:
         self._head[self._name.lower()] = self._value
@@ -112,7 +114,7 @@ class Multipart:
             return
         if name in self.files:
             raise _malformed(f"the part {name[:50]!r} is there twice")
-        self.files[name] = private_folder(self._folder) / new_id()
+        self.files[name] = make_private_folder(self._folder) / new_id()
         self._sink = os.fdopen(open_private(self.files[name]), "wb")
 
     def _write(self, data: bytes, start: int, end: int) -> None:
@@ -127,10 +129,9 @@ def _malformed(why: str) -> Refusal:
     return bad_request(f"The multipart body is malformed: {why}")
 
 
-def _bounded_head(text: bytes) -> bytes:
+def _check_head(text: bytes) -> None:
     if len(text) > HEAD_LIMIT:
         raise _malformed("the head of a part is too large")
-    return text
 
 
 async def read_json(request: Request) -> JsonObject:
@@ -158,13 +159,27 @@ async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Pa
     """
     body: Multipart | None = None
     try:
-        async for chunk in _bounded(request, limit):
+        async for chunk in _chunks(request, limit):
             body = body or Multipart(_multipart_type(request), folder)
             await asyncio.to_thread(body.take, chunk)
         return body.finish() if body else {}
     finally:
         if body:
             body.close()
+
+
+def read_definition(file: Path) -> str:
+    """Return the API definition in an uploaded file: text, in whatever format.
+
+    Raises:
+        Refusal: 400 when it is no text, 413 when it is too large.
+    """
+    if file.stat().st_size > DEFINITION_LIMIT:
+        raise too_large(f"The API definition is larger than {DEFINITION_LIMIT} bytes")
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise bad_request("The API definition is not UTF-8 text") from error
 
 
 def _multipart_type(request: Request) -> str:
@@ -181,12 +196,12 @@ async def read_bounded(request: Request, limit: int) -> bytes:
         Refusal: 413 when it is larger than `limit`.
     """
     body = bytearray()
-    async for chunk in _bounded(request, limit):
+    async for chunk in _chunks(request, limit):
         body += chunk
     return bytes(body)
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+async def _chunks(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)

@@ -1,5 +1,6 @@
 """A request on its way to the function that answers it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,10 +8,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..work.strict_json import JsonObject
 from ..world.records import Account, Service, Subscription
-from ..world.store import Store
-from ..world.world import Instance
-from .planqk.rendering import JsonObject
+from ..world.world import World
 from .refusals import bad_request
 
 
@@ -18,10 +18,12 @@ from .refusals import bad_request
 class Call:
     """A request whose body has been read, with all that is needed to answer it.
 
-    `account` is the context of the request: the personal account or an organization.
+    `account` is the one that the user acts for, `gateway` the address below which services are.
     """
 
-    instance: Instance
+    world: World
+    gateway: str
+    effects: Counter[str]
     operation: str
     request: Request
     path: dict[str, str]
@@ -29,14 +31,9 @@ class Call:
     body: JsonObject = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
 
-    @property
-    def store(self) -> Store:
-        """The database."""
-        return self.instance.store
-
-    def changed(self) -> None:
+    def count_effect(self) -> None:
         """Count that this operation really changed something."""
-        self.instance.effects[self.operation] += 1
+        self.effects[self.operation] += 1
 
     def query(self, name: str) -> str | None:
         """Return a query parameter; blank means that it is not there."""
@@ -54,8 +51,8 @@ class Call:
             raise bad_request(f"The query parameter {name} is missing or blank")
         return value
 
-    def number(self, name: str, default: int, lowest: int, highest: int) -> int:
-        """Return a query parameter that is a whole number within bounds.
+    def number(self, name: str, default: int) -> int:
+        """Return a query parameter that is a whole number.
 
         Raises:
             Refusal: 400.
@@ -66,8 +63,6 @@ class Call:
         digits = text.strip()
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise bad_request(f"{name} has to be a whole number, not {text[:50]!r}")
-        if not lowest <= int(digits) <= highest:
-            raise bad_request(f"{name} has to be between {lowest} and {highest}")
         return int(digits)
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
@@ -109,7 +104,7 @@ class GatewayCall(Call):
     """A call of a published service; `account` is the one that owns it."""
 
     service: Service
-    through: Subscription
+    subscription: Subscription
 
 
 Handler = Callable[[Call], Response]

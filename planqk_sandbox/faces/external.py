@@ -30,9 +30,12 @@ KEPT_BACK = {
 
 
 class External:
-    """Calls the services behind the gateway; never follows a redirect."""
+    """Calls the services behind a gateway; never follows a redirect."""
 
-    def __init__(self) -> None:
+    def __init__(self, gateway: str) -> None:
+        """Prepare to forward what arrives below the path `gateway`."""
+        # GATEWAY/CONTEXT/SLUG/VERSION and then the service's own path.
+        self._depth = gateway.count("/") + 4
         self._client: httpx.AsyncClient | None = None
 
     async def forward(self, request: Request, service: Service) -> Response:
@@ -45,29 +48,32 @@ class External:
             self._client = httpx.AsyncClient(
                 timeout=TIMEOUT, follow_redirects=False, trust_env=False
             )
+        url, query = f"{service.url}{self._path(request)}", request.scope["query_string"] or None
+        headers = _headers_to_pass_on(request.headers) | {"x-correlation-id": str(uuid.uuid4())}
+        body = request.stream() if _has_body(request) else None
         try:
             outgoing = self._client.build_request(
-                request.method,
-                httpx.URL(
-                    f"{service.url}{_path(request)}", query=request.scope["query_string"] or None
-                ),
-                headers=_passed_on(request.headers) | {"x-correlation-id": str(uuid.uuid4())},
-                content=request.stream() if _has_body(request) else None,
+                request.method, httpx.URL(url, query=query), headers=headers, content=body
             )
             incoming = await self._client.send(outgoing, stream=True, auth=_auth(service))
         except httpx.TimeoutException as error:
             raise Refusal(504, "The external service took too long") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            message = f"The external service cannot be reached: {type(error).__name__}"
-            raise Refusal(502, message) from error
+            reason = type(error).__name__
+            raise Refusal(502, f"The external service cannot be reached: {reason}") from error
         return StreamingResponse(
-            _relay(incoming), incoming.status_code, headers=_passed_on(incoming.headers)
+            _relay(incoming), incoming.status_code, headers=_headers_to_pass_on(incoming.headers)
         )
 
     async def close(self) -> None:
         """Close the connections."""
         if self._client:
             await self._client.aclose()
+
+    def _path(self, request: Request) -> str:
+        # As it was sent, %2F and all.
+        segments: list[bytes] = request.scope["raw_path"].split(b"/", self._depth)
+        return f"/{segments[self._depth].decode()}" if len(segments) > self._depth else ""
 
 
 async def _relay(incoming: httpx.Response) -> AsyncIterator[bytes]:
@@ -76,12 +82,6 @@ async def _relay(incoming: httpx.Response) -> AsyncIterator[bytes]:
             yield chunk
     finally:
         await incoming.aclose()
-
-
-def _path(request: Request) -> str:
-    # As it was sent, %2F and all: /gateway/CONTEXT/SLUG/VERSION and then the service's own path.
-    segments: list[bytes] = request.scope["raw_path"].split(b"/", 5)
-    return f"/{segments[5].decode()}" if len(segments) > 5 else ""
 
 
 def _has_body(request: Request) -> bool:
@@ -94,5 +94,5 @@ def _auth(service: Service) -> httpx.BasicAuth | None:
     return httpx.BasicAuth(service.username, service.password)
 
 
-def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+def _headers_to_pass_on(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in KEPT_BACK}

@@ -1,16 +1,25 @@
-"""Requests the sandbox refuses: an exception for each status."""
+"""Requests that are refused: an exception for each status."""
 
 from collections.abc import Mapping
 
+from ..world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
+
+STATUSES = {BadValue: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
 
 class Refusal(Exception):
-    """Ends a request with a status and an `errorMessage`."""
+    """Ends a request with a status and a message; each face has a form of its own for that."""
 
     def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers = dict(headers or {})
+
+
+def refusal_for(error: WorldError) -> Refusal:
+    """Return the refusal that says what the world said."""
+    return Refusal(STATUSES[type(error)], str(error))
 
 
 def bad_request(message: str) -> Refusal:
@@ -29,13 +38,8 @@ def forbidden(message: str) -> Refusal:
 
 
 def not_found(message: str) -> Refusal:
-    """404: it is not there, or not in this context."""
+    """404: it is not there, or not for this account."""
     return Refusal(404, message)
-
-
-def conflict(message: str) -> Refusal:
-    """409: the state of the object does not allow it."""
-    return Refusal(409, message)
 
 
 def too_large(message: str) -> Refusal:

@@ -1,24 +1,21 @@
 """Routes come from the API documents themselves: what is served is what they declare."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Literal
 
-from .planqk.rendering import JsonObject
 from .refusals import Refusal, not_found
 
-DOCUMENTS = files("planqk_sandbox.faces.planqk") / "api-docs"
 Body = Literal["json", "multipart"]
 
 
 @dataclass(frozen=True)
 class Route:
-    """An operation of an API document; `in_context` if it takes X-OrganizationId.
+    """An operation of an API document.
 
-    `query` are the names of its query parameters, `members` those in its body or of its parts.
+    `for_account` tells whether it takes X-OrganizationId. `query` are the names of its query
+    parameters, `members` those in its body or of its parts.
     """
 
     operation: str
@@ -26,26 +23,17 @@ class Route:
     template: str
     pattern: re.Pattern[str]
     body: Body | None
-    in_context: bool
+    for_account: bool
     query: frozenset[str]
     members: frozenset[str]
-
-
-def document(name: Literal["platform", "service"]) -> JsonObject:
-    """Return an API document."""
-    text = (
-        files("planqk_sandbox.faces.planqk").joinpath("api-docs", f"{name}.json").read_text("utf-8")
-    )
-    parsed: JsonObject = json.loads(text)
-    return parsed
 
 
 class Routes:
     """Finds the operation of a request."""
 
-    def __init__(self, name: Literal["platform", "service"]) -> None:
+    def __init__(self, api_document: dict[str, Any]) -> None:
         # A literal segment wins over a parameter.
-        self._routes = sorted(_routes(name), key=lambda route: _generality(route.template))
+        self._routes = sorted(_routes(api_document), key=lambda route: _generality(route.template))
 
     @property
     def operations(self) -> set[str]:
@@ -67,16 +55,12 @@ class Routes:
                 allowed.append(route.method)
         if not allowed:
             raise not_found(f"There is nothing at {path}")
-        message = f"{method} is not possible at {path}"
-        raise Refusal(405, message, {"Allow": ", ".join(sorted(set(allowed)))})
+        allow = {"Allow": ", ".join(sorted(set(allowed)))}
+        raise Refusal(405, f"{method} is not possible at {path}", allow)
 
 
-def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
-    text = (
-        files("planqk_sandbox.faces.planqk").joinpath("api-docs", f"{name}.json").read_text("utf-8")
-    )
-    whole = json.loads(text)
-    for template, methods in whole["paths"].items():
+def _routes(api_document: dict[str, Any]) -> Iterator[Route]:
+    for template, methods in api_document["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {}).get("content", {})
             parameters = operation.get("parameters", [])
@@ -88,7 +72,7 @@ def _routes(name: Literal["platform", "service"]) -> Iterator[Route]:
                 _body(content),
                 "X-OrganizationId" in {each["name"] for each in parameters},
                 frozenset(each["name"] for each in parameters if each["in"] == "query"),
-                frozenset(_members(content, whole["components"]["schemas"])),
+                frozenset(_members(content, api_document["components"]["schemas"])),
             )
 
 

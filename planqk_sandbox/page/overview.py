@@ -5,11 +5,12 @@ external services, inputs of executions. All that users wrote is escaped.
 """
 
 import json
+import time
 from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from ..faces.planqk.rendering import parse, timestamp
+from ..work.strict_json import parse
 from ..world.store import Store, Value
 
 Row = tuple[Value, ...]
@@ -151,7 +152,7 @@ def _application(row: Row) -> list[str]:
 
 def _subscription(row: Row) -> list[str]:
     name, account, service, provider = row
-    return [_named(name, account), _named(service, provider)]
+    return [_with_account(name, account), _with_account(service, provider)]
 
 
 def _execution(row: Row) -> list[str]:
@@ -168,7 +169,7 @@ def _execution(row: Row) -> list[str]:
         outcome,
     ) = row
     return [
-        _named(service, account),
+        _with_account(service, account),
         _text(application) if application else '<span class="quiet">deleted</span>',
         _state(status),
         _time(created),
@@ -184,7 +185,7 @@ def _text(value: Value, limit: int = NAME) -> str:
     return escape(text if len(text) <= limit else f"{text[:limit]}…")
 
 
-def _named(name: Value, account: Value) -> str:
+def _with_account(name: Value, account: Value) -> str:
     return f"{_text(name)}{_below(account)}"
 
 
@@ -197,8 +198,10 @@ def _state(value: Value) -> str:
 
 
 def _time(moment: Value) -> str:
-    shown = timestamp(float(moment)) if moment else None
-    return f'<time datetime="{shown}Z" title="{shown} UTC">{shown[11:]}</time>' if shown else ""
+    if not moment:
+        return ""
+    shown = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(float(moment)))
+    return f'<time datetime="{shown}Z" title="{shown} UTC">{shown[11:]}</time>'
 
 
 def _more(kind: str, record_id: Value, label: str) -> str:

@@ -10,9 +10,9 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..faces.refusals import Refusal, forbidden, not_found
+from ..world.errors import NotAllowed, NotFound
 from ..world.options import is_loopback
-from ..world.world import Instance
+from ..world.world import World
 from .overview import build_text, execution_text, tables
 
 HEADERS = {
@@ -29,8 +29,10 @@ OWN_CODE = "; script-src 'nonce-{0}'; style-src 'nonce-{0}'; connect-src 'self';
 class StatusPage:
     """The page, and the parts of it that change."""
 
-    def __init__(self, instance: Instance) -> None:
-        self._instance = instance
+    def __init__(self, world: World, url: str) -> None:
+        """Show `world`, which is served at `url`."""
+        self._world = world
+        self._url = url
         self._template = files(__package__).joinpath("status.html").read_text("utf-8")
         self._run = secrets.token_hex(4)
         self._tables = (-1, "")
@@ -45,27 +47,30 @@ class StatusPage:
         try:
             self._check(request)
             response = self._answer(request)
-        except Refusal as refusal:
-            response = _text(refusal.message, refusal.status)
-            response.headers.update(refusal.headers)
+        except NotAllowed as error:
+            response = _text(str(error), 403)
+        except NotFound as error:
+            response = _text(str(error), 404)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.update(HEADERS)
         return response
 
     def _check(self, request: Request) -> None:
         name = _name(request.headers.get("host", ""))
-        if not (is_loopback(name) or name == self._instance.options.host):
-            raise forbidden(
+        if not (is_loopback(name) or name == self._world.options.host):
+            raise NotAllowed(
                 "The status page is only at a loopback address, or at the host of --host"
             )
         asking = request.client.host if request.client else ""
         here = (request.scope.get("server") or ("",))[0]
         if not (is_loopback(asking) or asking == here):
-            raise forbidden("The status page is only for the machine the sandbox runs on")
-        if request.method not in ("GET", "HEAD"):
-            raise Refusal(405, "This can only be read", {"Allow": "GET, HEAD"})
+            raise NotAllowed("The status page is only for the machine the sandbox runs on")
 
     def _answer(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            response = _text("This can only be read", 405)
+            response.headers["Allow"] = "GET, HEAD"
+            return response
         path = request.scope["path"]
         if path == "/":
             return self._page()
@@ -73,17 +78,17 @@ class StatusPage:
         if [kind, *rest] == ["tables"]:
             return self._changes(request)
         read = {"builds": build_text, "executions": execution_text}.get(kind)
-        text = read(self._instance.store, rest[0]) if read and len(rest) == 1 else None
+        text = read(self._world.store, rest[0]) if read and len(rest) == 1 else None
         if text is None:
-            raise not_found("There is no such thing (any more)")
+            raise NotFound("There is no such thing (any more)")
         return _text(text)
 
     def _page(self) -> Response:
         nonce = secrets.token_urlsafe(16)
         address = {
             "{{nonce}}": nonce,
-            "{{url}}": self._instance.url,
-            "{{organization}}": self._instance.organizations[0].id,
+            "{{url}}": self._url,
+            "{{organization}}": self._world.organizations[0].id,
         }
         head, foot = self._template.split("{{tables}}")
         for mark, value in address.items():
@@ -94,8 +99,8 @@ class StatusPage:
 
     def _changes(self, request: Request) -> Response:
         """Return the tables, or 304 when they are those the page has."""
-        version, html = self._read()
-        tag = f'"{self._run}-{version}"'
+        changes, html = self._read()
+        tag = f'"{self._run}-{changes}"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
         response = _html(html)
@@ -103,10 +108,10 @@ class StatusPage:
         return response
 
     def _read(self) -> tuple[int, str]:
-        # The version is read first: what changes meanwhile is shown, and asked for once more.
-        version = self._instance.store.changes
-        if version != self._tables[0]:
-            self._tables = (version, tables(self._instance.store))
+        # The number is read first: what changes meanwhile is shown, and asked for once more.
+        changes = self._world.store.changes
+        if changes != self._tables[0]:
+            self._tables = (changes, tables(self._world.store))
         return self._tables
 
 

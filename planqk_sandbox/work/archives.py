@@ -3,6 +3,7 @@
 import stat
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 PROGRAM = "src/program.py"
@@ -15,11 +16,16 @@ class BadArchive(Exception):
     """The archive cannot be used; the text says what to do."""
 
 
-def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) -> list[str]:
-    """Unpack the checked `archive` into `folder`.
+@dataclass(frozen=True)
+class Bounds:
+    """How many entries an archive may have, and how many bytes may come out of it."""
 
-    Returns:
-        The names of the files.
+    entries: int
+    size: int
+
+
+def unpack(archive: Path, folder: Path, bounds: Bounds) -> list[str]:
+    """Check `archive`, unpack it into `folder`, and return the names of its files.
 
     Raises:
         BadArchive: The archive is damaged, hostile, or too large.
@@ -27,8 +33,8 @@ def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) ->
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
-            _check(entries, entry_limit, size_limit)
-            left = size_limit
+            _check(entries, bounds)
+            left = bounds.size
             for entry in entries:
                 left -= _extract(opened, entry, folder, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
@@ -39,10 +45,7 @@ def unpack(archive: Path, folder: Path, *, entry_limit: int, size_limit: int) ->
 
 
 def check_layout(names: list[str]) -> list[str]:
-    """Check where the files are.
-
-    Returns:
-        Warnings.
+    """Check where the files are, and return what is missing as warnings.
 
     Raises:
         BadArchive: There is no program.
@@ -64,10 +67,10 @@ def _no_program(names: list[str]) -> str:
     return f"{PROGRAM} is missing: it is the file that holds run(data, params)"
 
 
-def _check(entries: list[zipfile.ZipInfo], entry_limit: int, size_limit: int) -> None:
-    if len(entries) > entry_limit:
+def _check(entries: list[zipfile.ZipInfo], bounds: Bounds) -> None:
+    if len(entries) > bounds.entries:
         raise BadArchive(
-            f"The archive has {len(entries)} entries, more than the {entry_limit} allowed"
+            f"The archive has {len(entries)} entries, more than the {bounds.entries} allowed"
         )
     seen: set[PurePosixPath] = set()
     for entry in entries:
@@ -76,8 +79,8 @@ def _check(entries: list[zipfile.ZipInfo], entry_limit: int, size_limit: int) ->
         if path in seen and not entry.is_dir():
             raise BadArchive(f"The archive has two files named {entry.filename!r}")
         seen.add(path)
-    if sum(entry.file_size for entry in entries) > size_limit:
-        raise _too_large(size_limit)
+    if sum(entry.file_size for entry in entries) > bounds.size:
+        raise _too_large(bounds.size)
 
 
 def _check_name(entry: zipfile.ZipInfo) -> None:

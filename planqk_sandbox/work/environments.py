@@ -73,10 +73,10 @@ def read_declaration(code: Path) -> tuple[list[str], list[str], list[str]]:
     """Return the pip requirements in environment.yml, warnings, and what it says of python."""
     text = _read(code / "environment.yml")
     try:
-        document = read_yaml(text)
+        loaded = read_yaml(text)
     except BadYaml as error:
         raise BadEnvironment([f"environment.yml {error}"]) from error
-    dependencies = document.get("dependencies") if isinstance(document, dict) else None
+    dependencies = loaded.get("dependencies") if isinstance(loaded, dict) else None
     return _split(_as_list(dependencies, "dependencies"))
 
 

@@ -7,9 +7,11 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
+MIB = 1024 * 1024
 
-def private_folder(path: Path) -> Path:
-    """Make the folder `path`, or close it to everybody else when it is there."""
+
+def make_private_folder(path: Path) -> Path:
+    """Make the folder `path`, or close it to everybody else when it is there; return it."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Also whatever the umask is; a state folder of former versions was open.
     if stat.S_IMODE(path.stat().st_mode) != 0o700:

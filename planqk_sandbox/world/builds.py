@@ -1,46 +1,27 @@
-"""Builds: the user code is checked, unpacked, its requirements installed, its program imported."""
+"""The queue of builds: what they are while they wait, work and have ended."""
 
 import json
 import logging
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..faces.planqk.rendering import JsonObject
-from ..work.archives import BadArchive, check_layout, unpack
-from ..work.environments import BadEnvironment, Environments
-from ..work.files import private_folder, read_bounded, remove
-from ..work.processes import Child, Ended
-from .options import MIB, Options
+from ..work.archives import Bounds
+from ..work.building import Builder, BuildFailed
+from ..work.files import make_private_folder, remove
+from .options import Options
 from .records import Build, Service
-from .store import Store, new_id, now
+from .store import Store, Value, new_id, now
 
-RUNNER = Path(__file__).parents[1] / "work" / "runner.py"
 # DEPLOY_SERVICE left the documents on 2023-06-22; clients that were generated since reject it.
 STEPS = ("BUILD_IMAGE", "PUSH_IMAGE")
 AT_A_TIME = 2
-CHECK_LIMIT = MIB
 GIVE_UP = """
 UPDATE build SET status = 'FAILURE', finished_at = ?, validation = ? WHERE status = 'WORKING'"""
 logger = logging.getLogger(__name__)
-
-
-class BuildFailed(Exception):
-    """The user code cannot be used: a summary, and messages that say what to do."""
-
-    def __init__(self, summary: str, messages: list[str], log: str = "") -> None:
-        super().__init__(summary)
-        self.summary = summary
-        self.messages = messages
-        self.log = log
-
-
-class OutcomeTooLarge(ValueError):
-    """The outcome of a process is larger than allowed."""
 
 
 class Builds:
@@ -49,20 +30,25 @@ class Builds:
     def __init__(self, options: Options, store: Store, folder: Path) -> None:
         self._options = options
         self._store = store
-        self._archives = private_folder(folder / "archives")
+        self._archives = make_private_folder(folder / "archives")
         self._work = folder / "builds"
         remove(self._work)
-        private_folder(self._work)
-        self._environments = Environments(private_folder(folder / "environments"))
+        make_private_folder(self._work)
+        self._builder = Builder(
+            make_private_folder(folder / "environments"),
+            bounds=Bounds(options.entry_limit, options.unpacked_limit),
+            timeout=options.build_timeout,
+        )
         self._pool = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="planqk-build")
-        self._children: set[Child] = set()
-        self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._give_up_old_ones()
         self._delete_archives_of_no_build()
 
-    def start(self, service: Service, upload: Path) -> Build:
-        """Start a build of the archive `upload`, which is moved; it is WORKING on return."""
+    def insert(self, service: Service, user_code: Path) -> Build:
+        """Insert a build of the archive `user_code`, which is moved; `begin` it after the commit.
+
+        It is WORKING from now on: the answer to an upload says so already.
+        """
         build = Build(
             id=new_id(),
             service_id=service.id,
@@ -74,12 +60,12 @@ class Builds:
             python=None,
             log="",
         )
-        shutil.move(upload, self.archive(build))
+        shutil.move(user_code, self.archive(build))
         self._store.insert(build)
         return build
 
     def begin(self, build: Build) -> None:
-        """Let the work on `build` begin, once its start has been committed."""
+        """Let the work on `build` begin as soon as there is room."""
         self._pool.submit(self._build, build)
 
     def archive(self, build: Build) -> Path:
@@ -90,7 +76,7 @@ class Builds:
         """Return the build of the last upload."""
         return self._store.last(Build, service_id=service.id)
 
-    def usable(self, service: Service) -> Build | None:
+    def latest_usable(self, service: Service) -> Build | None:
         """Return the build that executions run: the last one that succeeded."""
         return self._store.last(Build, service_id=service.id, status="SUCCESS")
 
@@ -102,10 +88,7 @@ class Builds:
     def stop(self) -> None:
         """Kill the builds that are running, and wait for them to notice."""
         self._stopping.set()
-        with self._lock:
-            children = list(self._children)
-        for child in children:
-            child.kill()
+        self._builder.stop()
         self._pool.shutdown(cancel_futures=True)
         self._give_up_old_ones()
 
@@ -122,151 +105,42 @@ class Builds:
 
     def _build(self, build: Build) -> None:
         began = time.monotonic()
-        work = private_folder(self._work / build.id)
-        log, python = "", None
+        folder = make_private_folder(self._work / build.id)
         try:
-            python, warnings, log = self._try(build, work)
-            for number, step in enumerate(STEPS, start=1):
-                self._store.update(Build, build.id, step=step)
-                self._pause(began + number * self._options.build_seconds / len(STEPS))
-            status = "SUCCESS"
-            summary = "The user code can be used" + (", with warnings" if warnings else "")
-            validation = _validation("WARNING" if warnings else "SUCCESS", summary, warnings)
+            end = self._work_on(build, folder, began)
         except BuildFailed as error:
             self._pause(began + self._options.build_seconds)
-            status, log = "FAILURE", error.log
             validation = _validation("ERROR", error.summary, error.messages)
+            end = {"status": "FAILURE", "validation": validation, "log": error.log}
         except Exception as error:
             logger.exception("The sandbox failed to build %s", build.id)
-            status, validation = "FAILURE", _validation("ERROR", f"Sandbox error: {error}", [])
+            validation = _validation("ERROR", f"Sandbox error: {error}", [])
+            end = {"status": "FAILURE", "validation": validation}
         finally:
-            remove(work)
+            remove(folder)
         if not self._stopping.is_set():
-            self._finish(build, status, validation, log=log, python=str(python) if python else None)
+            self._store.update(Build, build.id, finished_at=now(), **end)
+            logger.info("Build %s of service %s: %s", build.id, build.service_id, end["status"])
 
-    def _finish(
-        self,
-        build: Build,
-        status: str,
-        validation: str,
-        *,
-        log: str = "",
-        python: str | None = None,
-    ) -> None:
-        self._store.update(
-            Build,
-            build.id,
-            status=status,
-            finished_at=now(),
-            validation=validation,
-            log=log,
-            python=python,
-        )
-        logger.info("Build %s of service %s: %s", build.id, build.service_id, status)
-
-    def _try(self, build: Build, work: Path) -> tuple[Path | None, list[str], str]:
-        archive, code = self.archive(build), private_folder(work / "app" / "user_code")
-        try:
-            names = unpack(
-                archive,
-                code,
-                entry_limit=self._options.entry_limit,
-                size_limit=self._options.unpacked_limit,
-            )
-            warnings = check_layout(names)
-        except BadArchive as error:
-            summary = "The archive of the user code cannot be used"
-            raise BuildFailed(summary, [str(error)]) from error
-        try:
-            python, more, log = self._environments.prepare(
-                code, archive, self._run, self._options.build_timeout
-            )
-        except BadEnvironment as error:
-            summary = "The requirements cannot be installed"
-            raise BuildFailed(summary, error.messages, error.log) from error
-        log += self._check_import(build, python, work)
-        return python, warnings + more, log
-
-    def _check_import(self, build: Build, python: Path | None, work: Path) -> str:
+    def _work_on(self, build: Build, folder: Path, began: float) -> dict[str, Value]:
+        """Build, and return what the record says of a build that succeeded."""
         service = self._store.get(Service, build.service_id)
-        memory = service.memory_megabytes if service else 0
-        command = runner_command(python, "check", work, memory)
-        ended = self._run(
-            Child(
-                command,
-                folder=work,
-                environment=runner_environment(work),
-                timeout=self._options.build_timeout,
-            )
-        )
-        problem = _import_problem(ended, work)
-        if problem:
-            raise BuildFailed("src/program.py cannot be used", [problem], ended.output)
-        return ended.output
-
-    def _run(self, child: Child) -> Ended:
-        with self._lock:
-            self._children.add(child)
-        if self._stopping.is_set():
-            child.kill()
-        try:
-            return child.run()
-        finally:
-            with self._lock:
-                self._children.discard(child)
+        megabytes = service.memory_megabytes if service else 0
+        built = self._builder.build(self.archive(build), folder, megabytes)
+        for number, step in enumerate(STEPS, start=1):
+            self._store.update(Build, build.id, step=step)
+            self._pause(began + number * self._options.build_seconds / len(STEPS))
+        warnings = built.warnings
+        summary = "The user code can be used" + (", with warnings" if warnings else "")
+        return {
+            "status": "SUCCESS",
+            "validation": _validation("WARNING" if warnings else "SUCCESS", summary, warnings),
+            "python": str(built.python) if built.python else None,
+            "log": built.log,
+        }
 
     def _pause(self, until: float) -> None:
         self._stopping.wait(max(0.0, until - time.monotonic()))
-
-
-def runner_command(python: Path | None, task: str, folder: Path, megabytes: int) -> list[str]:
-    """Return the command that does `task` with the user code in `folder`."""
-    # Without requirements the user code sees the standard library only, as in a fresh image.
-    interpreter = [str(python)] if python else [sys.executable, "-S"]
-    flags = ["-I", "-B", "-X", "utf8"]
-    return [*interpreter, *flags, str(RUNNER), task, str(folder), str(megabytes * MIB)]
-
-
-def runner_environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return the environment of user code: nothing of the host but the search path."""
-    home, tmp = private_folder(folder / "home"), private_folder(folder / "tmp")
-    own = {"HOME": str(home), "TMPDIR": str(tmp), "LANG": "C.UTF-8"}
-    return {"PATH": "/usr/local/bin:/usr/bin:/bin"} | own | more
-
-
-def read_outcome(folder: Path, limit: int) -> tuple[str, JsonObject]:
-    """Return what the runner has written in `folder`, as text and as an object.
-
-    Raises:
-        OSError: There is nothing, or nothing to read.
-        ValueError: The runner did not write this; `OutcomeTooLarge` if there is too much of it.
-    """
-    data = read_bounded(folder / "outcome.json", limit)
-    if len(data) > limit:
-        raise OutcomeTooLarge
-    text = data.decode()
-    try:
-        outcome = json.loads(text)
-    except RecursionError as error:
-        raise ValueError from error
-    if not isinstance(outcome, dict) or not {"result", "code"} & outcome.keys():
-        raise ValueError
-    return text, outcome
-
-
-def _import_problem(ended: Ended, folder: Path) -> str | None:
-    if ended.reason == "timeout":
-        return "Importing src/program.py took too long; move work into run(data, params)"
-    try:
-        _, outcome = read_outcome(folder, CHECK_LIMIT)
-    except (OSError, ValueError):
-        return f"The process ended while importing src/program.py (exit code {ended.exit_code})"
-    if "code" not in outcome:
-        return None
-    problem = f"{outcome['code']}: {outcome.get('detail')}"
-    if outcome["code"] == "ModuleNotFoundError":
-        problem += "; add it to requirements.txt, or to the archive"
-    return problem
 
 
 def _validation(state: str, summary: str, messages: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Executions: each one is a fresh process with a fresh copy of the user code."""
+"""The queue of executions: from their start to what became of them."""
 
 import json
 import logging
@@ -6,25 +6,19 @@ import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from ..faces.planqk.rendering import parse
-from ..work.archives import unpack
-from ..work.files import private_folder, remove
-from ..work.processes import Child, Ended
-from .builds import (
-    Builds,
-    OutcomeTooLarge,
-    read_outcome,
-    runner_command,
-    runner_environment,
-)
+from ..work.archives import Bounds
+from ..work.files import make_private_folder, remove
+from ..work.running import Limits, Run, Task, error_text
+from ..work.strict_json import JsonObject, JsonValue, parse
+from .builds import Builds
+from .errors import NotFound
 from .options import Options
-from .records import Build, Execution, InterimResult, Payload, Service
+from .records import Build, Execution, InterimResult, Payload, Service, Subscription
 from .store import Store, new_id, now
 
-INTERIM = b"PlanQK:Job:InterimResult:"
-INTERIM_LIMIT = 1000
 FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
 CANCEL_ALL = """
 UPDATE execution SET status = 'CANCELLED', ended_at = ?
@@ -44,21 +38,6 @@ PAUSE = 0.005
 logger = logging.getLogger(__name__)
 
 
-class Run:
-    """An execution that is running, and the way to end it."""
-
-    def __init__(self, service_id: str) -> None:
-        self.service_id = service_id
-        self.over = threading.Event()
-        self.child: Child | None = None
-
-    def kill(self) -> None:
-        """End it now."""
-        self.over.set()
-        if self.child:
-            self.child.kill()
-
-
 class Executions:
     """Runs executions, some at a time; the others wait PENDING."""
 
@@ -66,26 +45,82 @@ class Executions:
         self._options = options
         self._store = store
         self._builds = builds
+        self._limits = Limits(
+            archive=Bounds(options.entry_limit, options.unpacked_limit),
+            timeout=options.run_timeout,
+            result=options.result_limit,
+            log=options.log_limit,
+        )
         self._folder = folder / "runs"
         remove(self._folder)
-        private_folder(self._folder)
+        make_private_folder(self._folder)
         self._pool = ThreadPoolExecutor(options.max_runs, thread_name_prefix="planqk-run")
-        self._running: dict[str, Run] = {}
+        self._running: dict[str, tuple[Execution, Run]] = {}
         self._lock = threading.Lock()
         self._stopping = False
         self._give_up_old_ones()
         for (service_id,) in store.select(LEFT_BEHIND):
             self._pool.submit(self._purge, str(service_id))
 
-    def submit(self, execution: Execution) -> None:
-        """Let `execution`, which is committed as PENDING, run as soon as there is room."""
-        self._pool.submit(self._run, execution)
+    def start(self, service: Service, subscription: Subscription, given: JsonObject) -> Execution:
+        """Start an execution with the input `given`; it runs as soon as there is room.
 
-    def cancel(self, execution_id: str) -> bool:
-        """Cancel an execution that has not ended; false when it has."""
-        changed = self._end(execution_id, "CANCELLED", None, "")
+        Raises:
+            NotFound: The service has no build that succeeded.
+        """
+        build = self._builds.latest_usable(service)
+        if build is None:
+            raise NotFound("The service has no build to run")
+        execution = Execution(
+            id=new_id(),
+            service_id=service.id,
+            build_id=build.id,
+            application_id=subscription.application_id,
+            subscription_id=subscription.id,
+            status="PENDING",
+            created_at=now(),
+            started_at=None,
+            ended_at=None,
+        )
+        with self._store.transaction():
+            self._store.insert(execution)
+            self._store.insert(
+                Payload(id=execution.id, input=json.dumps(given), outcome=None, log="")
+            )
+        self._pool.submit(self._run, execution)
+        return execution
+
+    def find(self, service: Service, application_id: str, execution_id: str) -> Execution:
+        """Return an execution of `service` that the application has started.
+
+        Raises:
+            NotFound: There is none with this id.
+        """
+        execution = self._store.first(
+            Execution, id=execution_id, service_id=service.id, application_id=application_id
+        )
+        if execution is None:
+            raise NotFound(f"There is no execution {execution_id}")
+        return execution
+
+    def outcome(self, execution: Execution) -> str | None:
+        """Return the result, or the error, as JSON; None as long as there is none."""
+        due = (execution.ended_at or 0) + self._options.result_delay
+        if execution.status == "SUCCEEDED" and now() < due:
+            return None
+        payload = self._store.get(Payload, execution.id)
+        return payload.outcome if payload else None
+
+    def interim_results(self, execution: Execution) -> list[JsonValue]:
+        """Return what the service has reported so far, oldest first."""
+        found = self._store.find(InterimResult, execution_id=execution.id)
+        return [parse(interim.value) for interim in found]
+
+    def cancel(self, execution: Execution) -> bool:
+        """Cancel an execution; false when it had ended, and stays as it is."""
+        changed = self._end(execution.id, "CANCELLED", None, "")
         with self._lock:
-            run = self._running.get(execution_id)
+            _, run = self._running.get(execution.id, (None, None))
         if changed and run:
             run.kill()
         return changed
@@ -97,23 +132,26 @@ class Executions:
     def forget(self, service_id: str) -> None:
         """Kill what runs of a service that was deleted, and delete its executions by and by."""
         with self._lock:
-            runs = [run for run in self._running.values() if run.service_id == service_id]
-        for run in runs:
-            run.kill()
+            running = list(self._running.values())
+        for execution, run in running:
+            if execution.service_id == service_id:
+                run.kill()
         self._pool.submit(self._purge, service_id)
 
     def stop(self) -> None:
         """Kill what is running, and wait until it is gone."""
         with self._lock:
             self._stopping = True
-            runs = list(self._running.values())
-        for run in runs:
+            running = list(self._running.values())
+        for _, run in running:
             run.kill()
         self._pool.shutdown(cancel_futures=True)
         self._give_up_old_ones()
 
     def _give_up_old_ones(self) -> None:
-        outcome = _error("SandboxStopped", "The sandbox was stopped before this execution ended")
+        outcome = error_text(
+            "SandboxStopped", "The sandbox was stopped before this execution ended"
+        )
         with self._store.transaction():
             self._store.change(GIVE_UP_PAYLOADS, outcome)
             count = self._store.change(GIVE_UP, now())
@@ -127,18 +165,18 @@ class Executions:
             time.sleep(PAUSE)
 
     def _run(self, execution: Execution) -> None:
-        run = Run(execution.service_id)
+        run = Run(self._limits)
         with self._lock:
             if self._stopping:
                 return
-            self._running[execution.id] = run
+            self._running[execution.id] = execution, run
         folder = self._folder / execution.id
         try:
             if self._begin(execution.id):
                 self._perform(execution, run, folder)
         except Exception as error:
             # Its service may have been deleted meanwhile: then nobody asks.
-            if self._end(execution.id, "FAILED", _error("SandboxError", str(error)), ""):
+            if self._end(execution.id, "FAILED", error_text("SandboxError", str(error)), ""):
                 logger.exception("The sandbox failed to run %s", execution.id)
         finally:
             with self._lock:
@@ -155,60 +193,34 @@ class Executions:
 
     def _perform(self, execution: Execution, run: Run, folder: Path) -> None:
         began = time.monotonic()
-        run.child = self._child(execution, folder)
-        if run.over.is_set():
-            run.child.kill()
-        ended = run.child.run()
-        status, outcome = self._outcome(ended, folder)
-        run.over.wait(max(0.0, began + self._options.run_seconds - time.monotonic()))
+        keep_interim = partial(self._keep_interim, execution.id)
+        outcome = run.perform(self._task(execution), folder, keep_interim)
+        run.pause(began + self._options.run_seconds)
         # A run that was killed because everything stops is given up by stop().
         if not self._stopping:
-            self._end(execution.id, status, outcome, ended.output)
+            status = "SUCCEEDED" if outcome.succeeded else "FAILED"
+            self._end(execution.id, status, outcome.text, outcome.log)
 
-    def _child(self, execution: Execution, folder: Path) -> Child:
+    def _task(self, execution: Execution) -> Task:
         service = self._store.get(Service, execution.service_id)
         build = self._store.get(Build, execution.build_id)
         payload = self._store.get(Payload, execution.id)
         if not (service and build and payload):
             raise LookupError("The service was deleted")
-        code = private_folder(folder / "app" / "user_code")
-        limits = {
-            "entry_limit": self._options.entry_limit,
-            "size_limit": self._options.unpacked_limit,
-        }
-        unpack(self._builds.archive(build), code, **limits)
-        (folder / "input.json").write_text(payload.input, encoding="utf-8")
-        python = Path(build.python) if build.python else None
-        return Child(
-            runner_command(python, "run", folder, service.memory_megabytes),
-            folder=folder,
-            environment=runner_environment(
-                folder,
-                SERVICE_EXECUTION_ID=execution.id,
-                PLANQK_SERVICE_EXECUTION_TOKEN=secrets.token_urlsafe(32),
-            ),
-            timeout=self._options.run_timeout,
-            output_limit=self._options.log_limit,
-            on_line=InterimResults(self._store, execution.id, self._options.result_limit).take,
+        return Task(
+            archive=self._builds.archive(build),
+            python=Path(build.python) if build.python else None,
+            megabytes=service.memory_megabytes,
+            input=payload.input,
+            variables={
+                "SERVICE_EXECUTION_ID": execution.id,
+                "PLANQK_SERVICE_EXECUTION_TOKEN": secrets.token_urlsafe(32),
+            },
         )
 
-    def _outcome(self, ended: Ended, folder: Path) -> tuple[str, str]:
-        """Return how the execution ended and what became of it."""
-        if ended.reason == "timeout":
-            limit = f"{self._options.run_timeout:g} s"
-            error = "TimeLimitExceeded", f"The execution took longer than {limit}"
-            return "FAILED", _error(*error)
-        try:
-            text, outcome = read_outcome(folder, self._options.result_limit)
-        except OutcomeTooLarge:
-            limit = f"{self._options.result_limit} bytes"
-            error = "ResultTooLarge", f"The result is larger than the {limit} allowed"
-            return "FAILED", _error(*error)
-        except (OSError, ValueError):
-            how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"{ended.exit_code}"
-            error = "ProcessEnded", f"The process ended without a result (exit code {how})"
-            return "FAILED", _error(*error)
-        return "FAILED" if "code" in outcome else "SUCCEEDED", text
+    def _keep_interim(self, execution_id: str, value: str) -> None:
+        record = InterimResult(id=new_id(), execution_id=execution_id, value=value)
+        self._store.insert(record)
 
     def _end(self, execution_id: str, status: str, outcome: str | None, log: str) -> bool:
         with self._store.transaction():
@@ -221,33 +233,3 @@ class Executions:
         if status == "FAILED":
             logger.info("%s%s", log, outcome)
         return True
-
-
-class InterimResults:
-    """Takes the lines of a run's stdout and keeps those that are interim results."""
-
-    def __init__(self, store: Store, execution_id: str, size_limit: int) -> None:
-        self._store = store
-        self._execution_id = execution_id
-        self._left = INTERIM_LIMIT
-        self._bytes_left = size_limit
-
-    def take(self, line: bytes) -> None:
-        """Keep `line` when it is an interim result and there are not too many."""
-        if not line.startswith(INTERIM) or not self._left or len(line) > self._bytes_left:
-            return
-        try:
-            value = parse(line.removeprefix(INTERIM))
-        except ValueError:
-            return
-        if isinstance(value, dict):
-            self._left -= 1
-            self._bytes_left -= len(line)
-            record = InterimResult(
-                id=new_id(), execution_id=self._execution_id, value=json.dumps(value)
-            )
-            self._store.insert(record)
-
-
-def _error(code: str, detail: str) -> str:
-    return json.dumps({"code": code, "detail": detail})

@@ -5,7 +5,8 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-MIB = 1024 * 1024
+from ..work.files import MIB
+
 LONGEST = 10**9
 """Seconds, some 30 years: dates and clocks take no more."""
 LARGEST = 2**40

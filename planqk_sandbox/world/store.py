@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -198,6 +198,11 @@ class Store:
         self._execute(
             f"UPDATE {_table(kind)} SET {assignments} WHERE id = ?", [*changes.values(), record_id]
         )
+
+    def amend(self, record: R, **changes: Value) -> R:
+        """Change members of `record`, and return it with them."""
+        self.update(type(record), record.id, **changes)
+        return replace(record, **changes)  # type: ignore[arg-type]
 
     def delete(self, kind: type[Record], **members: Value) -> None:
         """Delete the records with these members."""

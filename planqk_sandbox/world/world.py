@@ -1,39 +1,26 @@
-"""All that one running sandbox holds: its folder, its database, its workers, its counters."""
+"""All that one sandbox holds: its folder, its database, its accounts, its builds and executions."""
 
-import errno
-import fcntl
 import os
 import secrets
 import string
 import tempfile
-from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-from ..faces.planqk.rendering import VERSION
-from ..faults import Faults
-from ..work.files import open_private, private_folder, remove
+from ..work.files import make_private_folder, remove
+from .accounts import create_accounts
 from .builds import Builds
 from .executions import Executions
 from .options import Options
 from .records import Account, Service, Setting
+from .state import lock
 from .store import Store, new_id
 
-USER = "sandbox-user"
-ORGANIZATIONS = {"sandbox-organization": "Sandbox Organization", "second-organization": "Second"}
 TOKEN_CHARACTERS = string.ascii_letters + string.digits
 
 
-class StateInUse(RuntimeError):
-    """Another sandbox works with this state folder."""
-
-
-class UnusableState(RuntimeError):
-    """The state folder cannot be locked, so it cannot be used."""
-
-
-class Instance:
-    """The inside of a sandbox, without its server."""
+class World:
+    """What the rules are about, and what the faces show."""
 
     def __init__(self, options: Options) -> None:
         """Open the state, or make a new one.
@@ -44,16 +31,12 @@ class Instance:
             BadDatabase: Its database is damaged, or not one of a sandbox.
         """
         self.options = options
-        self.url = ""
-        self.faults = Faults()
-        self.received: Counter[str] = Counter()
-        self.effects: Counter[str] = Counter()
         with ExitStack() as opened:
             self._open(opened)
             self._closing = opened.pop_all()
-        self.access_token = self._setting("access_token", options.access_token, new_token())
+        self.access_token = self._setting("access_token", options.access_token, _new_token())
         self.user_id = self._setting("user_id", "", new_id())
-        self._create_accounts()
+        create_accounts(self.store, self.user_id)
         self.personal_account = self.store.find(Account, is_organization=False)[0]
         self.organizations = self.store.find(Account, is_organization=True)
 
@@ -64,7 +47,7 @@ class Instance:
         if state is None:
             opened.callback(remove, self.folder)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        opened.callback(os.close, _lock(self.folder))
+        opened.callback(os.close, lock(self.folder))
         self.store = Store(None if state is None else self.folder / "sandbox.sqlite")
         opened.callback(self.store.close)
         self.uploads = self.folder / "uploads"
@@ -77,26 +60,20 @@ class Instance:
 
     def _empty_uploads(self) -> None:
         remove(self.uploads)
-        private_folder(self.uploads)
+        make_private_folder(self.uploads)
 
     def close(self) -> None:
         """Stop everything that runs; without a state folder, leave nothing behind."""
         self._closing.close()
 
-    def is_users(self, account_id: str) -> bool:
-        """Tell whether an account is the user's personal one or an organization of the user."""
-        return account_id in {
-            account.id for account in (self.personal_account, *self.organizations)
-        }
+    @property
+    def accounts(self) -> list[Account]:
+        """The user's accounts: the personal one, then the organizations."""
+        return [self.personal_account, *self.organizations]
 
-    def account_of(self, service: Service) -> Account:
-        """Return the account that owns `service`."""
+    def owner(self, service: Service) -> Account:
+        """Return the account that `service` belongs to."""
         return self.store.find(Account, id=service.account_id)[0]
-
-    def endpoint(self, service: Service) -> str:
-        """Return the gateway's address of `service`."""
-        context = self.account_of(service).context
-        return f"{self.url}/gateway/{context}/{service.slug}/{VERSION}"
 
     def _setting(self, name: str, wanted: str, fallback: str) -> str:
         kept = self.store.get(Setting, name)
@@ -107,38 +84,7 @@ class Instance:
             self.store.insert(Setting(id=name, value=value))
         return value
 
-    def _create_accounts(self) -> None:
-        if self.store.count(Account):
-            return
-        with self.store.transaction():
-            personal = Account(
-                id=self.user_id, name="Sandbox User", context=self.user_id, is_organization=False
-            )
-            self.store.insert(personal)
-            for context, name in ORGANIZATIONS.items():
-                organization = Account(
-                    id=new_id(), name=name, context=context, is_organization=True
-                )
-                self.store.insert(organization)
 
-
-def new_token() -> str:
+def _new_token() -> str:
     """Return a personal access token in the platform's form."""
     return "plqk_" + "".join(secrets.choice(TOKEN_CHARACTERS) for _ in range(42))
-
-
-def _lock(folder: Path) -> int:
-    lock = open_private(folder / "lock")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        if error.errno in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
-            raise StateInUse(
-                f"Another sandbox uses the state folder {folder}; stop it or take another"
-            ) from error
-        raise UnusableState(
-            f"The state folder {folder} cannot be locked ({error.strerror}); take one on a disk "
-            "of this machine"
-        ) from error
-    return lock

@@ -9,8 +9,7 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.faces.bodies import PART_LIMIT, Multipart
-from planqk_sandbox.faces.planqk.services import DEFINITION_LIMIT
+from planqk_sandbox.faces.bodies import DEFINITION_LIMIT, PART_LIMIT, Multipart
 from planqk_sandbox.faces.refusals import Refusal
 from tests.sandbox.local_client import Client, archive, path_of, poll
 

@@ -2,55 +2,50 @@
 
 from starlette.responses import Response
 
-from ...world.records import Application, Service
+from ...work.strict_json import JsonObject
+from ...world import applications, publishing, subscriptions
+from ...world.records import Service
+from ..answers import answer, nothing
 from ..calls import Call, Handler
 from ..refusals import not_found
-from .rendering import JsonObject, answer, api_dto, nothing
-from .subscriptions import subscribe
+from .rendering import api_dto
 
 
 def find_services(call: Call) -> Response:
     """List what is on the marketplace."""
-    found = call.store.find(Service, lifecycle="PUBLISHED")
-    return answer([_dto(call, service) for service in found])
+    return answer([_render(call, service) for service in publishing.marketplace(call.world)])
 
 
 def find_service(call: Call) -> Response:
     """Return an entry of the marketplace."""
-    return answer(_dto(call, _find(call)))
+    return answer(_render(call, _service_in_path(call)))
 
 
 def get_logo(call: Call) -> Response:
     """Return the logo: nobody can upload one here, so it is empty."""
-    _find(call)
+    _service_in_path(call)
     return answer([])
 
 
 def create_subscription(call: Call) -> Response:
     """Subscribe an application of any account of the user."""
-    service = _find(call)
+    service = _service_in_path(call)
     wanted = call.required_text("applicationId")
-    application = call.store.get(Application, wanted)
-    if application is None or not call.instance.is_users(application.account_id):
-        raise not_found(f"There is no application {wanted}")
+    application = applications.find_anywhere(call.world, wanted)
     plan = call.required_text("pricingPlanId")
     if plan != service.plan_id:
         raise not_found(f"The service has no pricing plan {plan}")
-    subscribe(call, application, service)
+    subscriptions.subscribe(call.world, application, service)
+    call.count_effect()
     return nothing()
 
 
-def _find(call: Call) -> Service:
-    found = call.store.first(Service, api_id=call.path["id"], lifecycle="PUBLISHED")
-    if found is None:
-        raise not_found(
-            f"There is no API {call.path['id']} on the marketplace (a service id is not one)"
-        )
-    return found
+def _service_in_path(call: Call) -> Service:
+    return publishing.find_on_marketplace(call.world, call.path["id"])
 
 
-def _dto(call: Call, service: Service) -> JsonObject:
-    return api_dto(service, call.instance.account_of(service), call.instance.endpoint(service))
+def _render(call: Call, service: Service) -> JsonObject:
+    return api_dto(service, call.world.owner(service), call.gateway)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -2,82 +2,60 @@
 
 from starlette.responses import Response
 
-from ...world.records import Service, Subscription
-from ...world.store import now
+from ...world import publishing
+from ...world.errors import Conflict
+from ...world.records import Service
+from ..answers import answer, nothing
 from ..calls import Call, Handler
-from ..refusals import bad_request, conflict
-from .rendering import answer, nothing
-from .services import find_version, version
+from ..refusals import bad_request
+from .rendering import version_dto
+from .services import version_in_path
 
 COMMANDS = ("UNPUBLISH", "UNPUBLISH_FORCE")
 
 
 def publish_service(call: Call) -> Response:
     """Publish on the marketplace."""
-    return _publish(call, find_version(call), "PUBLISHED")
+    return _publish(call, "PUBLISHED")
 
 
 def publish_service_internal(call: Call) -> Response:
-    """Publish in the context of the service only."""
-    service = find_version(call)
-    if service.lifecycle == "PUBLISHED":
-        raise conflict("The service is on the marketplace: unpublish it first")
-    return _publish(call, service, "ACCESSIBLE")
+    """Publish within the account only."""
+    return _publish(call, "ACCESSIBLE")
 
 
 def unpublish_service(call: Call) -> Response:
-    """Take the service back, with all subscriptions; fine when it is not published."""
-    _unpublish(call, find_version(call))
-    return answer(version(call, find_version(call)))
+    """Take the service back, with all subscriptions."""
+    service = _unpublish(call, version_in_path(call), force=True)
+    return answer(version_dto(service, call.account, call.gateway))
 
 
 def commands(call: Call) -> Response:
     """Take the service back; UNPUBLISH refuses while there are subscriptions."""
-    service = find_version(call)
+    service = version_in_path(call)
     command = call.text("type")
     if command not in COMMANDS:
         raise bad_request(f"type has to be one of {', '.join(COMMANDS)}")
-    subscriptions = call.store.count(Subscription, service_id=service.id)
-    if command == "UNPUBLISH" and subscriptions:
-        raise conflict(
-            f"The service has {subscriptions} subscriptions; UNPUBLISH_FORCE deletes them"
-        )
-    _unpublish(call, service)
+    try:
+        _unpublish(call, service, force=command == "UNPUBLISH_FORCE")
+    except Conflict as error:
+        raise Conflict(f"{error}; UNPUBLISH_FORCE deletes them") from error
     return nothing()
 
 
-def _publish(call: Call, service: Service, lifecycle: str) -> Response:
-    if service.lifecycle != lifecycle:
-        _check_build(call, service)
-        call.store.update(
-            Service, service.id, lifecycle=lifecycle, addressed=True, modified_at=now()
-        )
-        call.changed()
-    return answer(version(call, find_version(call)))
+def _publish(call: Call, lifecycle: str) -> Response:
+    before = version_in_path(call)
+    service = publishing.publish(call.world, before, lifecycle)
+    if service != before:
+        call.count_effect()
+    return answer(version_dto(service, call.account, call.gateway))
 
 
-def _check_build(call: Call, service: Service) -> None:
-    if service.type != "MANAGED":
-        return
-    build = call.instance.builds.latest(service)
-    if build is None:
-        message = "The service has no user code yet: upload it before publishing"
-    elif build.status == "WORKING":
-        message = "The service is still being built"
-    elif build.status != "SUCCESS":
-        message = "The last build of the service failed: see its build status"
-    else:
-        return
-    raise conflict(message)
-
-
-def _unpublish(call: Call, service: Service) -> None:
-    if service.lifecycle == "CREATED":
-        return
-    with call.store.transaction():
-        call.store.delete(Subscription, service_id=service.id)
-        call.store.update(Service, service.id, lifecycle="CREATED", modified_at=now())
-    call.changed()
+def _unpublish(call: Call, before: Service, *, force: bool) -> Service:
+    service = publishing.unpublish(call.world, before, force=force)
+    if service != before:
+        call.count_effect()
+    return service
 
 
 HANDLERS: dict[str, Handler] = {
