@@ -114,7 +114,7 @@ async def reset(scope: Scope, receive: Receive) -> None:
         # To close it with a linger time of zero sends RST instead of FIN.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
-    await _until_gone(receive)
+    await _wait_until_gone(receive)
 
 
 class HalfSender:
@@ -143,10 +143,10 @@ class HalfSender:
         if not self._left:
             self._closed = True
             _transport(self._scope).close()
-            await _until_gone(self._receive)
+            await _wait_until_gone(self._receive)
 
 
-async def _until_gone(receive: Receive) -> None:
+async def _wait_until_gone(receive: Receive) -> None:
     # uvicorn answers 500 by itself when the application ends before the connection has.
     while (await receive())["type"] != "http.disconnect":
         pass

@@ -1,4 +1,4 @@
-"""Connections that are bounded: how long they keep the server waiting, and how many there are."""
+"""Bounds on connections: how long a client may keep the server waiting, how many there may be."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from .app import TRANSPORT
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 ANSWER_SECONDS = 60.0
-# Files that are kept for what is no connection: pipes of runs, uploads, archives, the database.
+# Open files left for everything else: pipes of runs, uploads, archives, the database.
 RESERVED = 80
 MOST_CONNECTIONS = 10_000
 NOTE_SECONDS = 60.0
@@ -43,7 +43,8 @@ class LimitedProtocol(H11Protocol):
         self.idle_since = self._heard_at = self._taken_at = self.loop.time()
         self._left = 0
         number = transport.get_extra_info("socket").fileno()
-        # To count is work, and the system gives out the lowest number that is free.
+        # The system gives out the lowest free number: a low one tells without counting that few
+        # files are open.
         if max(number, len(self.connections)) > min(room(), MOST_CONNECTIONS) // 2:
             self._make_room()
 
@@ -72,8 +73,8 @@ class LimitedProtocol(H11Protocol):
         elif not self._is_busy() and now - self.idle_since > HEAD_SECONDS:
             self.transport.close()
 
-    def can_go(self) -> bool:
-        """Tell whether closing the connection takes no answer from anybody."""
+    def is_idle(self) -> bool:
+        """Tell whether the connection can be closed without losing an answer."""
         return not (self._is_busy() or self.transport.get_write_buffer_size())
 
     def _is_busy(self) -> bool:
@@ -83,12 +84,12 @@ class LimitedProtocol(H11Protocol):
         return self.conn.their_state is h11.SEND_BODY
 
     def _reads_slowly(self) -> bool:
-        """Tell whether it is the server that lets the client wait with its body."""
+        """Tell whether the client waits for the server before it sends more of its body."""
         invited = self.cycle is None or not self.cycle.waiting_for_100_continue
         return self.flow.read_paused or not invited
 
     def _make_room(self) -> None:
-        """If there are too many, close those that have waited longest for a request, or this."""
+        """When there are too many, close those that have been idle longest, or this one."""
         others = [each for each in self.connections if isinstance(each, LimitedProtocol)]
         staying = [each for each in others if not each.transport.is_closing()]
         leaving = len(others) - len(staying)
@@ -96,7 +97,7 @@ class LimitedProtocol(H11Protocol):
         if excess <= 0:
             return
         logger.warning(TOO_MANY)
-        idle = [each for each in staying if each is not self and each.can_go()]
+        idle = [each for each in staying if each is not self and each.is_idle()]
         idle.sort(key=lambda each: each.idle_since)
         for each in idle[:excess]:
             each.transport.abort()
@@ -104,7 +105,7 @@ class LimitedProtocol(H11Protocol):
             self._refuse()
 
     def _refuse(self) -> None:
-        # What has arrived is read, or the system resets the connection and the answer is lost.
+        # With unread bytes the system would reset the connection, and the answer would be lost.
         with suppress(OSError):
             os.read(self.transport.get_extra_info("socket").fileno(), PIECE)
         body = json.dumps({"errorMessage": TOO_MANY}).encode()
@@ -117,7 +118,7 @@ class LimitedProtocol(H11Protocol):
 
 
 class BreakableProtocol(LimitedProtocol):
-    """Hands its transport to the application, which may have to break the line."""
+    """Hands its transport to the application, which breaks connections for the faults."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wrap the application for this connection."""
@@ -155,7 +156,7 @@ logger.addFilter(OnceAMinute())
 
 
 def tell_of_exception(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-    """Log what the event loop noticed; that it cannot accept connections, once a minute."""
+    """Log an error of the event loop; that it cannot accept connections only once a minute."""
     if isinstance(context.get("exception"), OSError) and "accept" in str(context["message"]):
         logger.warning(TOO_MANY)
     else:

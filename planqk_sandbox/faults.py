@@ -1,4 +1,4 @@
-"""Failures on purpose: what a test tells the sandbox to do wrong, and counters of what it did."""
+"""Failures on purpose, which tests ask for."""
 
 import threading
 from collections.abc import Mapping

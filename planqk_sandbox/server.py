@@ -20,7 +20,7 @@ from .world.world import World
 
 GRACE = 1
 BACKLOG = 2048
-# In between the limits are looked at; with more, a flood takes every file before they are.
+# The limits are applied between two batches; with larger ones a flood takes every file first.
 ACCEPTED_AT_ONCE = 4
 TICKS_A_LOOK = 5
 

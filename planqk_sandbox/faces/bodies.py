@@ -74,7 +74,7 @@ class Multipart:
         """Return the files by the names of their parts.
 
         Raises:
-            Refusal: 400 when the closing boundary is missing: a part may be, or half of one.
+            Refusal: 400 when the closing boundary is missing: the rest of the body may be, too.
         """
         if not self._complete:
             raise _malformed("the closing boundary is missing")

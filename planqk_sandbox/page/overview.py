@@ -1,7 +1,7 @@
-"""What there is in a sandbox, as HTML and text for people; `planqk_sandbox.status` serves it.
+"""The content of a sandbox as HTML and text for people; `planqk_sandbox.page.status` serves it.
 
-It never reads what is secret: tokens, consumer secrets of applications, addresses and passwords of
-external services, inputs of executions. All that users wrote is escaped.
+Secrets are never read: tokens, consumer secrets of applications, addresses and passwords of
+external services, inputs of executions. Everything that users wrote is escaped.
 """
 
 import json
@@ -76,7 +76,7 @@ class Table(NamedTuple):
 
 
 def tables(store: Store) -> str:
-    """Return everything as HTML tables, what is newest first."""
+    """Return everything as HTML tables, newest first."""
     with store.transaction():
         return "\n".join(_table(store, table) for table in TABLES)
 

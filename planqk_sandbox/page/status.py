@@ -1,7 +1,8 @@
-"""The status page at ``GET /``: shows people what happens, on the machine the sandbox runs on.
+"""The status page at ``GET /``: shows people what happens in the sandbox.
 
-It needs no token, so it answers nobody else: requests come from this machine and name it in their
-Host header, or a page in the browser could read it under a name of its own (DNS rebinding).
+It needs no token, so it answers only requests from the machine that the sandbox runs on. Their Host
+header has to name that machine: otherwise a page in the browser could read this one under a name of
+its own (DNS rebinding).
 """
 
 import secrets
@@ -108,7 +109,7 @@ class StatusPage:
         return response
 
     def _read(self) -> tuple[int, str]:
-        # The number is read first: what changes meanwhile is shown, and asked for once more.
+        # The number is read before the tables: a change in between is shown, and read once more.
         changes = self._world.store.changes
         if changes != self._tables[0]:
             self._tables = (changes, tables(self._world.store))

@@ -1,4 +1,4 @@
-"""User code comes as a zip from somebody else: checked before it is unpacked, and bounded."""
+"""Archives of user code, which somebody else made: checked before they are unpacked."""
 
 import stat
 import zipfile
@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 PROGRAM = "src/program.py"
 PIECE = 1024 * 1024
-# What comes out of it is deleted again, level by level, with a descriptor for each.
+# The folders are deleted again level by level, with an open descriptor for each.
 NESTING_LIMIT = 100
 
 

@@ -1,4 +1,4 @@
-"""Reads YAML from somebody else in the server's own process: plain text in it, and bounded."""
+"""YAML from somebody else, read in the server's own process: bounded, and plain text only."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ NESTING_LIMIT = 20
 
 
 class BadYaml(Exception):
-    """The text cannot be used. The message goes on where the file's name ends."""
+    """The text cannot be used. The message continues a sentence that begins with a file name."""
 
 
 class _PlainLoader(yaml.BaseLoader):

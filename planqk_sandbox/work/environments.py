@@ -1,4 +1,4 @@
-"""The Python environments of user code, cached by what is in them."""
+"""The Python environments of user code, cached by their requirements."""
 
 import hashlib
 import os
@@ -32,7 +32,7 @@ class BadEnvironment(Exception):
 
 
 class Environments:
-    """Makes environments in a folder; the same requirements share one."""
+    """Makes environments in a folder; user code with the same requirements shares one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,7 +47,7 @@ class Environments:
         The interpreter is ``None`` when nothing has to be installed and ours will do.
 
         Raises:
-            BadEnvironment: What the user code asks for cannot be installed.
+            BadEnvironment: The requirements cannot be read or installed.
         """
         declared, warnings, asked = read_declaration(code)
         base, more = choose(asked, lambda command: _works(command, code, start))
@@ -70,7 +70,7 @@ class Environments:
 
 
 def read_declaration(code: Path) -> tuple[list[str], list[str], list[str]]:
-    """Return the pip requirements in environment.yml, warnings, and what it says of python."""
+    """Return the pip requirements in environment.yml, warnings, and the conditions for Python."""
     text = _read(code / "environment.yml")
     try:
         loaded = read_yaml(text)

@@ -13,7 +13,7 @@ MIB = 1024 * 1024
 def make_private_folder(path: Path) -> Path:
     """Make the folder `path`, or close it to everybody else when it is there; return it."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Also whatever the umask is; a state folder of former versions was open.
+    # mkdir() heeds the umask, and the state folders of former versions were open to others.
     if stat.S_IMODE(path.stat().st_mode) != 0o700:
         path.chmod(0o700)
     return path

@@ -15,9 +15,9 @@ Version = tuple[int, int]
 Numbers = tuple[int, ...]
 
 OURS: Version = sys.version_info[:2]
-# runner.py runs on no older one; the newest is far in the future.
+# 3.8 is the oldest that runner.py runs on, 3.40 is far in the future.
 CANDIDATES: list[Version] = [(3, minor) for minor in range(40, 7, -1)]
-# No condition that means something is longer, and the patterns need a bound.
+# No real condition is longer, and hostile ones would keep the patterns busy for minutes.
 LONGEST, MOST = 100, 20
 AROUND_OPERATORS = re.compile(r"\s*([=<>!~,|]+)\s*")
 WITH_BUILD = re.compile(r"(==?[\d.*]+)=[\w.*]+", re.ASCII)
@@ -26,7 +26,7 @@ PROBE = "import sys, venv; sys.exit(sys.version_info[:2] != ({}, {}))"
 
 
 def choose(asked: Sequence[str], works: Callable[[list[str]], bool]) -> tuple[Path, list[str]]:
-    """Return the interpreter for user code, and a warning when it is not what was asked for.
+    """Return the interpreter for user code, and a warning when environment.yml asks for another.
 
     `asked` are the conda packages named python in environment.yml; `works` runs a command and tells
     whether it ended with 0.
@@ -43,7 +43,7 @@ def choose(asked: Sequence[str], works: Callable[[list[str]], bool]) -> tuple[Pa
         if not found or not is_for_pip(version):
             continue
         path = Path(found).absolute()  # it is started in the folder of the user code
-        # Something of that name need not be it: a shim of pyenv, say, that only prints an error.
+        # A program of that name may be a shim, of pyenv for example, that only prints an error.
         if works([str(path), "-I", "-c", PROBE.format(*version)]):
             return path, []
     return ours, [_warning(asked, "there is none on the PATH that the sandbox can use")]
@@ -72,7 +72,7 @@ def _accepts(package: str, version: Version) -> bool:
     condition, _, _ = AROUND_OPERATORS.sub(r"\1", condition).strip().partition(" ")
     with_build = WITH_BUILD.fullmatch(condition)
     alternatives = (with_build[1] if with_build else condition).split("|")
-    # All are read: what cannot be read is an error whatever the version.
+    # Every clause is read, so that a broken one is an error whatever the version.
     held = [[_holds(clause, version) for clause in one.split(",")] for one in alternatives]
     return any(all(clauses) for clauses in held)
 

@@ -1,4 +1,4 @@
-"""Child processes that are bounded: in time, in output, and in what survives them."""
+"""Child processes with bounds on time and output, and an end for everything they start."""
 
 import os
 import selectors
@@ -158,7 +158,7 @@ class Child:
         return bool(data)
 
     def _finish(self, process: subprocess.Popen[bytes]) -> int:
-        # The leader is a zombie at most until wait(): its number cannot belong to others yet.
+        # Until wait() the leader is a zombie at most: no other process can have its number.
         with self._lock:
             self._kill_group()
             exit_code = process.wait()

@@ -79,7 +79,7 @@ def load() -> Callable[..., object]:
 
 
 def check(_: Path) -> Outcome:
-    """See whether there is a run() that takes data and params."""
+    """Check that there is a run() that takes data and params."""
     run_function = load()
     try:
         signature = inspect.signature(run_function)
@@ -95,12 +95,12 @@ def check(_: Path) -> Outcome:
 
 
 def run(folder: Path) -> Outcome:
-    """Call the program and return what it answered, in the form of the gateway."""
+    """Call the program, and return its result as the gateway answers it."""
     given = json.loads((folder / "input.json").read_text(encoding="utf-8"))
-    return answer(load()(data=given["data"], params=given["params"]))
+    return outcome_of(load()(data=given["data"], params=given["params"]))
 
 
-def answer(value: object) -> Outcome:
+def outcome_of(value: object) -> Outcome:
     """Put what run() returned in the form of a result, or of an error."""
     # User code brings its own copy of these classes, so only their names can tell.
     kind = type(value).__name__
@@ -114,7 +114,7 @@ def answer(value: object) -> Outcome:
 
 
 def failure(error: BaseException) -> Outcome:
-    """Print the traceback and return what is known of `error`."""
+    """Print the traceback, and return `error` as an outcome."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename != __file__]
     visible = [frame for frame in own if not frame.filename.startswith("<frozen ")]

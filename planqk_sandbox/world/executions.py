@@ -126,11 +126,11 @@ class Executions:
         return changed
 
     def cancel_all(self, service_id: str) -> None:
-        """Cancel what has not ended of a service; `forget` it after the commit."""
+        """Cancel the executions of a service that have not ended; `forget` it after the commit."""
         self._store.change(CANCEL_ALL, now(), service_id)
 
     def forget(self, service_id: str) -> None:
-        """Kill what runs of a service that was deleted, and delete its executions by and by."""
+        """Kill the runs of a service that was deleted, and delete its executions by and by."""
         with self._lock:
             running = list(self._running.values())
         for execution, run in running:

@@ -29,7 +29,7 @@ class Options:
     """How a sandbox behaves. Durations are seconds, sizes are bytes.
 
     Raises:
-        ValueError: One of them is not possible.
+        ValueError: A value is not possible.
     """
 
     port: int = _whole(0, 0, 65535, "port to serve on; 0 takes a free one")
@@ -54,7 +54,7 @@ class Options:
     log_limit: int = _whole(MIB, 0, LARGEST_TEXT, "kept output of a run, bytes")
 
     def __post_init__(self) -> None:
-        """Check everything now: later it would be an error of something else."""
+        """Check every value here: later it would look like an error of another part."""
         for each in fields(self):
             if "from" in each.metadata:
                 _check_number(
@@ -88,7 +88,7 @@ def _check_state(state: object) -> None:
 
 def _check_host(host: object) -> None:
     try:
-        # What names of hosts go through on their way to an address.
+        # The system encodes the name of a host like this before it looks up the address.
         if isinstance(host, str) and host.encode("idna") and host.isprintable() and " " not in host:
             return
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""What the sandbox knows: one dataclass for each table of `planqk_sandbox.store`."""
+"""The records of the database: one dataclass for each table of `planqk_sandbox.world.store`."""
 
 from dataclasses import dataclass
 

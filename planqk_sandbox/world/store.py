@@ -161,7 +161,7 @@ class Store:
     def pieces(self, kind: type[R], **members: Value) -> Iterator[list[R]]:
         """Return many records with these members, oldest first, some at a time.
 
-        In between others may use the database, and change what has not been read yet.
+        Between two pieces other threads may use the database, and change records still to come.
         """
         statement = f"SELECT rowid, {_columns(kind)} FROM {_table(kind)}{_where(members)}"
         statement += f" {'AND' if members else 'WHERE'} rowid > ? ORDER BY rowid LIMIT {PIECE}"
@@ -178,11 +178,11 @@ class Store:
         return int(rows[0][0] or 0)
 
     def select(self, statement: str, *values: Value) -> list[tuple[Value, ...]]:
-        """Read with a statement of one's own: what spans tables, or parts of big members."""
+        """Read with a statement in SQL: several tables at once, or parts of big members."""
         return self._execute(statement, list(values))
 
     def change(self, statement: str, *values: Value) -> int:
-        """Change records with a statement of one's own; return how many."""
+        """Change records with a statement in SQL; return how many."""
         with self._lock:
             return self._connection.execute(statement, values).rowcount
 
@@ -225,7 +225,7 @@ def _prepare(path: Path) -> None:
     if path.exists():
         read_bounded(path, 0)
         _check(path)
-    # SQLite gives the mode of the database to those that it makes beside it.
+    # SQLite gives the files that it makes beside the database the mode of the database.
     for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         if each == path or each.exists():
             os.close(open_private(each))
@@ -286,7 +286,7 @@ def _where(members: dict[str, Value]) -> str:
 
 
 def _records(kind: type[R], rows: Iterable[tuple[Value, ...]]) -> list[R]:
-    # SQLite has no booleans, and leaves it to its users to read numbers as such.
+    # SQLite keeps booleans as numbers.
     names = _names(kind)
     booleans = [field.name for field in fields(kind) if field.type is bool]
     found = []
