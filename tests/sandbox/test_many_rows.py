@@ -167,3 +167,12 @@ def test_the_last_build_is_found_without_reading_the_others() -> None:
         with statements(sandbox._world.store) as seen:
             client.ok("GET", f"{published.version_path}/build-status")
         assert [text for text in seen if "FROM build" in text and "LIMIT 1" not in text] == []
+
+
+def test_services_are_shown_without_reading_their_account_again() -> None:
+    with Sandbox() as sandbox, Client(sandbox) as client:
+        with statements(sandbox._world.store) as seen:
+            created = [client.create(name=name) for name in ("One", "Two")]
+            assert client.ok("GET", "/services") == created
+        assert [text for text in seen if "INTO service" in text]
+        assert [text for text in seen if "FROM account" in text] == []
