@@ -110,7 +110,7 @@ class DecodeError(PlanqkError):
 
 
 class CannotChange(PlanqkError):
-    """What is there differs from what is asked for in a way the platform cannot change."""
+    """The object differs from the one asked for, and no operation of the platform changes that."""
 
 
 class NotPublished(PlanqkError):

@@ -36,7 +36,7 @@ class HeaderAuth(httpx.Auth):
         return self
 
     def secrets_in(self, request: httpx.Request) -> list[str]:
-        """Return what must not be shown of a request: the header's value, and the secret in it."""
+        """Return the secrets in a request: the header's value, and the token in it."""
         value = request.headers.get(self._header, "")
         return [value, value.removeprefix(self._prefix)]
 
@@ -57,7 +57,7 @@ def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
 
 
 def is_header_value(value: object) -> TypeGuard[str]:
-    """Tell whether ``value`` can be sent as a token or an id; the HTTP stack shows what cannot."""
+    """Tell whether a header can carry ``value``; the HTTP stack would show one that it cannot."""
     return (
         isinstance(value, str)
         and value != ""

@@ -66,7 +66,7 @@ class Parameters:
 
 
 def fit(owner: str, name: str, value: Any, hint: Any) -> Any:
-    """Return ``value`` if it is what ``hint`` says. A UUID passes for text, as its text.
+    """Return ``value`` if it is of the type ``hint``. A UUID passes for text, as its text.
 
     Raises:
         InvalidInput: It is of another type; the message names ``owner`` and ``name``.
@@ -85,7 +85,7 @@ def fit(owner: str, name: str, value: Any, hint: Any) -> Any:
 
 
 def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each form of a hint
-    """Tell whether ``value`` is what ``hint`` says; a hint of no known form takes everything."""
+    """Tell whether ``value`` is of the type ``hint``; a hint of unknown form takes everything."""
     kind = get_origin(hint) or hint
     if len(alternatives(hint)) > 1:
         return any(fits(value, each) for each in get_args(hint))
@@ -110,7 +110,7 @@ def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each form of
 
 
 def describe(hint: Any) -> str:
-    """Return what ``hint`` says in words."""
+    """Return ``hint`` in words."""
     kind = get_origin(hint) or hint
     if len(alternatives(hint)) > 1:
         return " or ".join(map(describe, get_args(hint)))

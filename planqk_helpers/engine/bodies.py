@@ -1,4 +1,4 @@
-"""Bodies of answers: neither too slow, nor larger than what was sent says, nor cut."""
+"""Bodies of answers: bounded in time and size, and complete."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Body:
         act()
 
     def unpack(self, piece: bytes) -> Iterator[bytes]:
-        """Give what a piece from the wire holds."""
+        """Unpack a piece as it came from the server."""
         self._extend(len(piece))
         if self._packing == "identity":
             yield piece
@@ -76,7 +76,7 @@ class Body:
             raise self._unreadable("its end is missing")
 
     def _next(self, piece: bytes) -> tuple[bytes, bytes]:
-        """Unpack some of a piece, and return that and what is left of the piece."""
+        """Unpack the beginning of a piece; return the unpacked bytes and the rest of the piece."""
         if self._unpacker.eof and piece:  # a body may consist of several packed parts
             self._unpacker = zlib.decompressobj(GZIP)
         try:
@@ -133,4 +133,4 @@ class AsyncBody(Body, httpx.AsyncByteStream):
 
 
 def _nothing() -> None:
-    """Stand in for what is to happen when the body is closed."""
+    """Do nothing when the body is closed."""

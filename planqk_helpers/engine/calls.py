@@ -1,4 +1,4 @@
-"""Call operations of a platform: what is tried again, and what never is.
+"""Call operations of a platform, with retries where they are safe.
 
 The rules themselves are in `retrying`; here they meet the steps of a flow.
 """
@@ -48,7 +48,7 @@ def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) ->
 
 
 def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
-    """Do as `call` does for a POST, whatever the method: for what must not happen twice."""
+    """Call an operation that must not take effect twice, with the rules of a POST."""
     body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body, method="POST")
     return body
 
@@ -78,7 +78,7 @@ def stream(
 
 @contextmanager
 def if_unsure(check: str) -> Iterator[None]:
-    """Name what to look for in case a submission inside turns out ambiguous or interrupted."""
+    """Name the check to make if a submission inside is ambiguous or interrupted."""
     try:
         yield
     except AmbiguousSubmission as error:

@@ -147,7 +147,7 @@ class Connected:
 
 
 def require_number(value: float, *, what: str, most: float, whole: bool = False) -> None:
-    """Refuse what is no number above 0.
+    """Raise unless ``value`` is a number above 0.
 
     Raises:
         InvalidInput: It is of another type, NaN, not positive or more than ``most``.

@@ -1,4 +1,4 @@
-"""Executions, whatever the platform: their states, how they end, and what an interrupt does."""
+"""Executions of every platform: states, start-wait-result, errors, interrupts."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(
     cancel_on_interrupt: bool,
     handle_of: Callable[[E], str],
 ) -> Flow[T]:
-    """Start an execution and finish it; whatever ends this early names what was started.
+    """Start an execution and finish it; an error or interrupt in between names the execution.
 
     Args:
         start: Starts it.

@@ -164,7 +164,7 @@ class Stream(Call):
         return True
 
     def _refuse_other(self, response: httpx.Response) -> None:
-        """Refuse an answer that does not hold what was asked for, before its body is read."""
+        """Refuse another status than 200, and a web page, before the body is read."""
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if response.status_code != 200:
             raise DecodeError(self.operation, f"its status is {response.status_code}, not 200")
@@ -308,7 +308,7 @@ def has_ended(flow: Flow[Any]) -> bool:
 
 
 def result_or_raise(raised: BaseException) -> Any:
-    """Return what a flow returned with its `StopIteration`, or raise what it raised."""
+    """Return the value of a `StopIteration`; raise any other exception."""
     if isinstance(raised, StopIteration):
         return raised.value
     if isinstance(raised, (KeyboardInterrupt, asyncio.CancelledError)):

@@ -232,7 +232,7 @@ def from_wire(
 
 @contextmanager
 def _refuse_unsendable(url: httpx.URL | str) -> Iterator[None]:
-    """Tell what cannot be sent from what could not be read: nothing was sent yet."""
+    """Raise InvalidInput for a request that cannot be built: nothing was sent yet."""
     try:
         yield
     except InvalidInput:

@@ -51,7 +51,7 @@ class Pattern:
 
     @classmethod
     def of(cls, line: str) -> Self | None:
-        """Read a line; a comment, a blank line, and what never matches give None."""
+        """Read a line; None for a comment, a blank line, and a pattern that never matches."""
         line = strip(line)
         if line.startswith("#"):
             return None
@@ -95,7 +95,7 @@ def strip(line: str) -> str:
 
 def translate(glob: str) -> str | None:
     """Return a pattern as a regular expression, or None if it matches nothing."""
-    # Git compares what precedes the first special character by itself; there begins the pattern.
+    # Git compares the letters before the first special character on their own.
     start = next((at for at, letter in enumerate(glob) if letter in "*?[\\"), len(glob))
     regex, at = "", 0
     while at < len(glob):
@@ -130,7 +130,7 @@ def translate_stars(glob: str, at: int, start: int) -> tuple[str, int]:
 
 
 def read_class(glob: str, at: int) -> tuple[set[str], int]:
-    """Read what follows "["; return the letters it matches, none if it is not well formed."""
+    """Read a class after its "["; return the letters it matches, none if it is malformed."""
     negated = glob.startswith(("!", "^"), at)
     at += negated
     first, letters, previous = at, set[str](), ""

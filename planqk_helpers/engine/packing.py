@@ -106,7 +106,7 @@ class Packer:
     token_mark: bytes
 
     def pack(self, folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
-        """Pack what is in ``folder``; ``secrets`` packs files that look like secrets too.
+        """Pack the content of ``folder``; ``secrets`` packs files that look like secrets too.
 
         Raises:
             InvalidInput: It is no folder, nothing is left to pack, or a file changes meanwhile.
@@ -241,7 +241,7 @@ def _ignore_patterns(folder: Path, names: tuple[str, ...]) -> list[Pattern]:
 
 
 def _is_ignored(name: str, rules: Rules, *, is_folder: bool) -> bool:
-    """Tell what the nearest ignore file with an opinion says."""
+    """Tell whether the nearest ignore file that mentions a path ignores it."""
     for prefix, patterns in rules:
         ignored = is_ignored(patterns, name[len(prefix) :], is_folder=is_folder)
         if ignored is not None:

@@ -69,7 +69,7 @@ def forget_frames(error: BaseException, handled: BaseException | None) -> None:
 
 
 def causes(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
-    """Give ``error`` and all that it was raised from, without ``end`` and what that came from."""
+    """Give ``error`` and its causes and contexts, up to ``end``."""
     waiting: list[BaseException | None] = [error]
     seen = [] if end is error else [end]
     while waiting:

@@ -1,4 +1,4 @@
-"""Where the token, the base URL and the organization come from, and what else is set outside.
+"""Find the settings: token, base URL, organization; certificates and proxies.
 
 Each value on its own: argument, then environment, then the file of the official command line
 tool, then the default. Blank counts as not given.

@@ -27,7 +27,7 @@ Options: TypeAlias = Iterable[Any] | None
 
 
 def watch(transport: Any) -> None:
-    """Let a transport of httpx open such sockets.
+    """Let a transport of httpx open sockets that keep a deadline.
 
     httpx has no argument for them, and with a transport of one's own it ignores the environment's
     proxies.
@@ -106,7 +106,7 @@ class Socket(httpcore.NetworkStream):
         return Socket(self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection."""
+        """Return a detail of the connection."""
         return self._stream.get_extra_info(info)
 
 
@@ -203,7 +203,7 @@ class AsyncSocket(httpcore.AsyncNetworkStream):
             return AsyncSocket(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the connection."""
+        """Return a detail of the connection."""
         return self._stream.get_extra_info(info)
 
 

@@ -37,7 +37,7 @@ class Part:
 
 @contextmanager
 def user_code_part(source: Upload | Packed, packer: Packer) -> Iterator[Part]:
-    """Give user code as the part of an upload; what is opened here is closed here.
+    """Give user code as the part of an upload, and close the files it opened.
 
     Args:
         source: Zip archive (path or open file), project folder, or a folder that is packed already.

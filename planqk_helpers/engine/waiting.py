@@ -73,7 +73,7 @@ class Poll:
 
 @frozen
 class States:
-    """The states of a thing by what they mean to a wait."""
+    """The states of a build or an execution, by their meaning for a wait."""
 
     success: frozenset[str]
     failure: frozenset[str]
@@ -178,7 +178,7 @@ def wait(
 
 
 def tolerable(error: PlanqkError) -> bool:
-    """Tell whether a failed look says nothing about what is waited for."""
+    """Tell whether a wait goes on after a failed look."""
     return is_temporary(error) or isinstance(error, DecodeError)
 
 

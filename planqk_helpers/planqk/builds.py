@@ -75,7 +75,7 @@ def wait_for_build(
 
 
 def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
-    """Return the error for a build that ended badly, with what its validation found."""
+    """Return the error for a failed build, with the findings of its validation."""
     found = build.validation_result
     summary = "" if isinstance(found, Unset) else found.summary or ""
     messages = () if isinstance(found, Unset) else tuple(found.messages or ())

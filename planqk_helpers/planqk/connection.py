@@ -218,7 +218,7 @@ class Connection(Connected, AuthenticatedClient):
 
 
 def connection(client: AuthenticatedClient) -> Connection:
-    """Return ``client`` as what `connect` made.
+    """Return ``client`` as the `Connection` that `connect` made.
 
     Raises:
         ConfigError: It was made in another way.

@@ -1,4 +1,4 @@
-"""Download what was uploaded: to disk, piece by piece, whole or not at all."""
+"""Download user code and API definitions, whole or not at all."""
 
 from __future__ import annotations
 

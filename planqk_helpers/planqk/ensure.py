@@ -1,4 +1,4 @@
-"""Get or create or update, by name: what makes a deployment script safe to run again."""
+"""Get, create or update by name, so that a deployment script can be run again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Done = Literal["created", "updated", "unchanged"]
 
 @frozen
 class Ensured(Generic[T]):
-    """What is there now, and what had to be done for it.
+    """An object of the platform, and what was done to have it.
 
     Attributes:
         value: The service, application or subscription.

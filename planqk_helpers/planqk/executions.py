@@ -153,7 +153,7 @@ def wait_for_execution(
 def get_result(
     client: AuthenticatedClient, execution: Execution, *, timeout: float | None = 30.0
 ) -> Flow[ResultResponse]:
-    """Return what an execution that has succeeded returned.
+    """Return the result of an execution that has succeeded.
 
     Args:
         client: From `connect`.
@@ -193,7 +193,7 @@ def get_result(
 
 @recipe
 def get_interim_results(client: AuthenticatedClient, execution: Execution) -> Flow[list[Any]]:
-    """Return what a service has reported so far, oldest first.
+    """Return the interim results of an execution so far, oldest first.
 
     Args:
         client: From `connect`.

@@ -1,4 +1,4 @@
-"""Ids of what is given as a model or by its id."""
+"""Ids of services, versions and applications, given as models or as ids."""
 
 from __future__ import annotations
 

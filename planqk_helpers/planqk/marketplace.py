@@ -1,4 +1,4 @@
-"""Search the marketplace and subscribe to what is there."""
+"""Search the marketplace and subscribe to its services."""
 
 from __future__ import annotations
 

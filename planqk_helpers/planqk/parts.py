@@ -22,6 +22,6 @@ def user_code_part(source: Upload | Packed) -> Iterator[File]:
 
 @contextmanager
 def document_part(source: Upload | None) -> Iterator[File | Unset]:
-    """Give an API definition as the part of an upload; None gives ``UNSET``: no such part."""
+    """Give an API definition as the part of an upload; None gives ``UNSET``."""
     with uploads.document_part(source) as part:
         yield UNSET if part is None else File(payload=part.payload, file_name=part.file_name)

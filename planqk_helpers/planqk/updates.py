@@ -48,7 +48,7 @@ def update_service(
     user_code: Upload | Packed | None = None,
     api_definition: Upload | None = None,
 ) -> Flow[ServiceDto]:
-    """Change a service; what is None stays as it is.
+    """Change a service; an argument that is None leaves its part as it is.
 
     All arguments are checked before the first change is sent. New user code starts a new build:
     this returns once the platform shows it, so that `wait_for_build` does not take the end of the
