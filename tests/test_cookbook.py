@@ -23,7 +23,7 @@ from sybil.example import SybilFailure
 
 import planqk_helpers
 from conftest import SDK_PAGE, TEXT_BLOCK, PageParser, difference
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 
 ROOT = Path(__file__).parents[1]
 COOKBOOK = ROOT / "cookbook"
@@ -312,8 +312,7 @@ def check_command(words: list[str]) -> None:
         case ["python", script]:
             assert (ROOT / script).is_file()
         case ["export", setting]:
-            assert (
-                setting.partition("=")[0] in (ROOT / "planqk_helpers" / "settings.py").read_text()
-            )
+            connection = ROOT / "planqk_helpers" / "planqk" / "connection.py"
+            assert setting.partition("=")[0] in connection.read_text()
         case _:
             pytest.fail(f"no check for {shlex.join(words)}")

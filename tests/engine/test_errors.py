@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,9 @@ import httpx2 as httpx
 import pytest
 from hypothesis import example, given, strategies as st
 
-from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited
+from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited, errors
+from planqk_helpers.engine.flow import Sleep, drive
 from planqk_helpers.errors import A_DAY, seconds_to_wait
-from planqk_helpers.flow import Sleep, drive
 from tests.engine.test_waiting import waiting
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS
@@ -129,3 +130,23 @@ def test_a_wait_without_an_end_pauses_for_what_a_clock_can_take(
         asyncio.run(step.awaiting())
     assert len(slept) == 2 * len(longest)
     assert max(slept) == A_DAY
+
+
+def test_the_tree_of_errors_is_told() -> None:
+    """The module begins with it: each class below the one it is derived from."""
+    told = re.findall(r"^( +)([A-Z]\w+)", errors.__doc__ or "", re.MULTILINE)
+    parents: dict[int, str] = {}
+    tree = {}
+    for indent, name in told:
+        if hasattr(errors, name):
+            parents[len(indent)] = name
+            tree[name] = parents.get(len(indent) - 2)
+    real = {
+        name: next(
+            (base.__name__ for base in each.__bases__ if base.__module__ == errors.__name__), None
+        )
+        for name, each in vars(errors).items()
+        if isinstance(each, type) and issubclass(each, errors.PlanqkError)
+    }
+    assert len(real) > 20
+    assert tree == real

@@ -30,8 +30,9 @@ from planqk_helpers import (
     ServerError,
     run_service,
 )
-from planqk_helpers.flow import Flow, call, call_empty, call_once, recipe, sleep
-from planqk_helpers.retrying import ATTEMPTS
+from planqk_helpers.engine.calls import call, call_empty, call_once
+from planqk_helpers.engine.flow import Flow, recipe, sleep
+from planqk_helpers.engine.retrying import ATTEMPTS
 from tests.support.steps import FakeEndpoint, Stage, ended_by, status
 
 T = TypeVar("T")

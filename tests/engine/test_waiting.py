@@ -23,8 +23,9 @@ from planqk_helpers import (
     ServerError,
     WaitTimeout,
 )
-from planqk_helpers.flow import Flow, call_once
-from planqk_helpers.waiting import OUTAGE, Ended, States, wait
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import Flow
+from planqk_helpers.engine.waiting import OUTAGE, Ended, States, wait
 from tests.support.steps import FakeEndpoint, Stage, ended_by, status
 from tests.support.tried import Tried
 

@@ -32,7 +32,7 @@ from planqk_helpers import (
     verify,
     wait_for_execution,
 )
-from planqk_helpers.connection import connection
+from planqk_helpers.planqk.connection import connection
 from planqk_sandbox import Fault, Sandbox
 from tests.support.offline import OfflineClients
 from tests.support.recipes import Planqk

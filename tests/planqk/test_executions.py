@@ -31,7 +31,7 @@ from planqk_helpers import (
     unsubscribe,
     wait_for_execution,
 )
-from planqk_helpers.executions import moment
+from planqk_helpers.engine.executions import moment
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import QUICK, Deployed, Planqk, blocking, client_of, deploy
 from tests.support.user_code import user_code

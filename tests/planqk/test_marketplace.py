@@ -24,7 +24,7 @@ from planqk_helpers import (
     unpublish,
     wait_for_build,
 )
-from planqk_helpers.marketplace import plan_id
+from planqk_helpers.planqk.marketplace import plan_id
 from tests.support.recipes import QUICK, Planqk
 from tests.support.user_code import user_code
 

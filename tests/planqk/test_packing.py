@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planqk_helpers import InvalidInput, create_managed_service, pack, wait_for_build
-from planqk_helpers.packing import PIECE
+from planqk_helpers.engine.packing import PIECE
 from tests.support.recipes import QUICK, Planqk
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n"

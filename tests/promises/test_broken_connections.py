@@ -229,7 +229,7 @@ def test_another_event_loop_than_asyncio_is_refused() -> None:
 FORKED = """
 import asyncio, os, sys
 from planqk_helpers import ConfigError, connect, find_service
-from planqk_helpers.flow import drive_async
+from planqk_helpers.engine.flow import drive_async
 
 def child(use):
     pid = os.fork()

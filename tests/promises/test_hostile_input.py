@@ -25,7 +25,8 @@ from planqk_helpers import (
     download_source_code,
     get_service,
 )
-from planqk_helpers.flow import call, drive
+from planqk_helpers.engine.calls import call
+from planqk_helpers.engine.flow import drive
 from planqk_sandbox import Fault, Sandbox
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS
@@ -141,7 +142,7 @@ def test_a_download_is_whole_or_not_there(
     target = tmp_path / "code.zip"
     target.write_text("precious")
     sandbox.inject(Fault("getSourceCode", truncate=True, times=None))
-    monkeypatch.setattr("planqk_helpers.retrying.ATTEMPTS", 2)
+    monkeypatch.setattr("planqk_helpers.engine.retrying.ATTEMPTS", 2)
     with pytest.raises(ConnectionFailed):
         planqk(download_source_code, service, target, overwrite=True)
     assert target.read_text() == "precious"

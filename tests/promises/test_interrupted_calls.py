@@ -20,7 +20,8 @@ from planqk_helpers import (
     create_managed_service,
     run_service,
 )
-from planqk_helpers.flow import call_once, drive, drive_async
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import drive, drive_async
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 from tests.support.listener import listening
@@ -32,8 +33,8 @@ INTERRUPTED = """
 import random, sys
 from planqk_helpers import connect, get_service
 
-WATCHED = ("httpx2", "httpcore2", "h11", "planqk_helpers/http", "planqk_helpers/sockets",
-           "planqk_helpers/bodies", "threading")
+ENGINE = [f"planqk_helpers/engine/{name}" for name in ("http", "answers", "sockets", "bodies")]
+WATCHED = ["httpx2", "httpcore2", "h11", "threading", *ENGINE]
 lines = 0
 
 def tracer(at):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_helpers import cancel_execution, connect, run_service
-from planqk_helpers.executions import Execution
+from planqk_helpers.planqk.handles import Execution
 from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, Deployed, Planqk, blocking, deploy
 from tests.support.tried import Tried

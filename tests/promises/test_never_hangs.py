@@ -22,7 +22,8 @@ from planqk_helpers import (
     download_source_code,
     wait_for_build,
 )
-from planqk_helpers.flow import call_once, drive, drive_async
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import drive, drive_async
 from tests.support.recorder import Answer, recording
 from tests.support.tried import Tried
 

@@ -37,8 +37,8 @@ from planqk_helpers import (
     verify,
     wait_for_execution,
 )
-from planqk_helpers.connection import connection
-from planqk_helpers.flow import drive
+from planqk_helpers.engine.flow import drive
+from planqk_helpers.planqk.connection import connection
 from planqk_sandbox import Fault, Sandbox
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS
@@ -197,7 +197,7 @@ def test_when_connect_fails(
         free.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
     url = nobody if way.kind is ConnectionFailed else "https://platform.example"
-    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PLANQK_CONFIG_FILE_PATH", str(config))
@@ -209,7 +209,7 @@ def test_when_connect_fails(
     if given == "argument":
         arguments["api_key"] = CANARY
     if way.kind is KeyboardInterrupt:
-        monkeypatch.setattr("planqk_helpers.connection.open_clients", interrupt)
+        monkeypatch.setattr("planqk_helpers.engine.connections.open_clients", interrupt)
     with pytest.raises(way.kind) as caught:
         connect(**arguments | way.arguments)
     assert way.says in str(caught.value)
@@ -333,7 +333,7 @@ def test_a_proxy_that_refuses_sees_no_token(monkeypatch: pytest.MonkeyPatch) -> 
     with recording() as proxy:
         proxy.answers = [Answer(407, b"no")]
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+        monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
         with (
             connect(CANARY, base_url="https://platform.example") as client,
             pytest.raises(ConnectionFailed, match="ProxyError") as caught,

@@ -16,8 +16,8 @@ from planqk_helpers import (
     DecodeError,
     PlanqkError,
 )
+from planqk_helpers.engine.flow import drive, drive_async
 from planqk_helpers.errors import error_class
-from planqk_helpers.flow import drive, drive_async
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS, Operation
 from tests.support.tried import Tried
@@ -54,8 +54,8 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     async def pause(seconds: float) -> None:
         pass
 
-    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
-    monkeypatch.setattr("planqk_helpers.flow.asyncio.sleep", pause)
+    monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("planqk_helpers.engine.flow.asyncio.sleep", pause)
 
 
 def answering(answer: Any) -> Any:

@@ -19,7 +19,7 @@ from planqk_helpers import (
     download_source_code,
     ensure_managed_service,
 )
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 from tests.support.recipes import Planqk, blocking
 from tests.support.recorder import Answer, Recorder, recording
 from tests.support.tried import Tried

@@ -32,7 +32,7 @@ from planqk_helpers import (
     start_execution,
     wait_for_build,
 )
-from planqk_helpers.flow import Call, Sleep, recipe
+from planqk_helpers.engine.flow import Call, Sleep, recipe
 from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, blocking, deploy
 from tests.support.tried import Tried

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2 as httpx
 
 from planqk_helpers import connect
-from planqk_helpers.connection import connection
+from planqk_helpers.planqk.connection import connection
 
 Handler = Callable[[httpx.Request], httpx.Response]
 

@@ -15,7 +15,8 @@ import planqk_service.api
 from attrs import frozen
 from planqk_platform.types import File
 
-from planqk_helpers.flow import Flow, call, call_empty
+from planqk_helpers.engine.calls import call, call_empty
+from planqk_helpers.engine.flow import Flow
 
 
 @frozen

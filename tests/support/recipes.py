@@ -18,7 +18,7 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 from planqk_sandbox import Sandbox
 from tests.support.user_code import user_code
 

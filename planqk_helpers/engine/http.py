@@ -8,45 +8,36 @@ asyncio, and nothing else.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import httpx2 as httpx
 
-from .addresses import is_loopback
-from .bodies import PACKING, AsyncBody, BlockingBody
-from .errors import (
-    ApiError,
-    ConfigError,
-    InvalidInput,
-    PlanqkError,
-    error_class,
-    scrub,
-    seconds_to_wait,
-)
+from ..errors import ConfigError, InvalidInput, PlanqkError
+from .addresses import HeaderAuth, is_loopback
+from .answers import AnswerReader, Dialect
+from .bodies import PACKING
 from .retrying import forget_frames
 from .sockets import watch
 
 KEEP = 5.0
 """Seconds that a connection is kept for the next request."""
-ERROR_BODY = 64 * 1024
-"""Bytes read of the body of an answer that is an error."""
 
 
 def open_clients(
     base_url: str,
     *,
-    auth: httpx.Auth,
+    auth: HeaderAuth,
     timeout: float,
     headers: Mapping[str, str],
     context: ssl.SSLContext,
     gate: Gate,
+    dialect: Dialect,
 ) -> tuple[httpx.Client, httpx.AsyncClient]:
     """Return a blocking and an asyncio client with the same rules.
 
@@ -58,6 +49,7 @@ def open_clients(
         headers: Sent with every request.
         context: Certificates to trust; loading them takes longer than all the rest.
         gate: Of the connection.
+        dialect: How the platform words a refusal.
     """
     # No proxy has to do with this machine, and over plain http it would see the token.
     trust_env = not is_loopback(httpx.URL(base_url).host)
@@ -70,9 +62,11 @@ def open_clients(
         "trust_env": trust_env,
         "limits": httpx.Limits(max_connections=gate.max_requests, keepalive_expiry=KEEP),
     }
-    blocking = _Client(gate, **common, event_hooks={"response": [_check]})
-    awaiting = _AsyncClient(gate, **common, event_hooks={"response": [_check_async]})
-    return blocking, awaiting
+    reader = AnswerReader(auth, dialect)
+    return (
+        _Client(gate, **common, event_hooks={"response": [reader.read]}),
+        _AsyncClient(gate, **common, event_hooks={"response": [reader.read_async]}),
+    )
 
 
 class Gate:
@@ -122,8 +116,8 @@ class _Client(httpx.Client):
             watch(transport)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        with _building(url):
-            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _refuse_unsendable(url):
+            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
@@ -171,8 +165,8 @@ class _AsyncClient(httpx.AsyncClient):
             watch(transport)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        with _building(url):
-            return _discreet(super().build_request(method, url, **_checked(url, kwargs)))
+        with _refuse_unsendable(url):
+            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
@@ -237,7 +231,7 @@ def from_wire(
 
 
 @contextmanager
-def _building(url: httpx.URL | str) -> Iterator[None]:
+def _refuse_unsendable(url: httpx.URL | str) -> Iterator[None]:
     """Tell what cannot be sent from what could not be read: nothing was sent yet."""
     try:
         yield
@@ -248,7 +242,7 @@ def _building(url: httpx.URL | str) -> Iterator[None]:
         raise InvalidInput(f"{path}: {error}. Nothing was sent") from None
 
 
-def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
+def _prepare(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
     """Refuse an id that would change the path, and let httpx choose the multipart boundary."""
     path = str(url).partition("?")[0]
     # The paths of generated code begin with "/"; a whole address is checked by the token's origin.
@@ -262,75 +256,15 @@ def _checked(url: httpx.URL | str, kwargs: dict[str, Any]) -> dict[str, Any]:
     return {**kwargs, "headers": headers}
 
 
-class _Discreet(httpx.URL):
+class _WithoutQuery(httpx.URL):
     """An address that does not show its query: httpx logs the address of every request."""
 
     def __str__(self) -> str:
         return str(httpx.URL(self).copy_with(query=None))
 
 
-def _discreet(request: httpx.Request) -> httpx.Request:
-    """Keep a password out of the log: the platform takes that of a service in the query."""
-    if "password" in request.url.params:
-        request.url = _Discreet(request.url)
+def _hide_query(request: httpx.Request) -> httpx.Request:
+    """Keep secrets out of the log: some platforms take a password in the query."""
+    if request.url.query:
+        request.url = _WithoutQuery(request.url)
     return request
-
-
-# The body stays out of the frames that a traceback shows: it may echo the token.
-def _check(response: httpx.Response) -> None:
-    response.stream = BlockingBody(response)
-    if not response.is_success:
-        raise _error(response, _beginning(response))
-
-
-async def _check_async(response: httpx.Response) -> None:
-    response.stream = AsyncBody(response)
-    if not response.is_success:
-        raise _error(response, await _beginning_async(response))
-
-
-def _beginning(response: httpx.Response) -> bytes:
-    body = b""
-    with suppress(httpx.HTTPError):  # the status says enough
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) >= ERROR_BODY:
-                break
-    return body
-
-
-async def _beginning_async(response: httpx.Response) -> bytes:
-    body = b""
-    with suppress(httpx.HTTPError):  # the status says enough
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) >= ERROR_BODY:
-                break
-    return body
-
-
-def _error(response: httpx.Response, body: bytes) -> ApiError:
-    request = response.request
-    sent = [request.headers.get(name, "") for name in ("X-Auth-Token", "Authorization")]
-    secrets = [*sent, *(value.removeprefix("Bearer ") for value in sent)]
-    text = body.decode("utf-8", errors="replace")
-    return error_class(response.status_code)(
-        response.status_code,
-        operation=f"{request.method} {request.url.path}",
-        method=request.method,
-        url=str(request.url.copy_with(query=None)),
-        message=scrub(_message(text), secrets),
-        body=scrub(text, secrets),
-        retry_after=seconds_to_wait(
-            response.headers.get("Retry-After"), response.headers.get("Date")
-        ),
-    )
-
-
-def _message(text: str) -> str:
-    """Return the platform's `errorMessage`, or ""."""
-    try:
-        said = json.loads(text).get("errorMessage")
-    except (ValueError, AttributeError, RecursionError):
-        return ""
-    return said if isinstance(said, str) else ""

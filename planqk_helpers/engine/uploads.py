@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, TypeAlias, cast
 
-from planqk_platform.types import UNSET, File, Unset
+from attrs import frozen
 
-from .errors import InvalidInput
+from ..errors import InvalidInput
 from .files import path_of
-from .packing import Packed, pack
+from .packing import Packed, Packer
 
 Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or a file that is open for reading bytes."""
@@ -22,12 +22,26 @@ Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
 _log = logging.getLogger(__package__)
 
 
+@frozen
+class Part:
+    """A file as it goes up.
+
+    Attributes:
+        payload: The file, at its beginning.
+        file_name: Servers take a part without one for text.
+    """
+
+    payload: BinaryIO
+    file_name: str
+
+
 @contextmanager
-def user_code_part(source: Upload | Packed) -> Iterator[File]:
+def user_code_part(source: Upload | Packed, packer: Packer) -> Iterator[Part]:
     """Give user code as the part of an upload; what is opened here is closed here.
 
     Args:
-        source: Zip archive (path or open file), project folder, or what `pack` made of one.
+        source: Zip archive (path or open file), project folder, or a folder that is packed already.
+        packer: Packs a folder.
 
     Raises:
         OSError: The path cannot be read.
@@ -36,7 +50,7 @@ def user_code_part(source: Upload | Packed) -> Iterator[File]:
     if isinstance(source, Packed):
         yield _part(source.file, "user_code.zip", archive=True)
     elif isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
-        with pack(source) as packed:
+        with packer.pack(source) as packed:
             _log.info("%s", packed)
             yield _part(packed.file, "user_code.zip", archive=True)
     else:
@@ -45,15 +59,15 @@ def user_code_part(source: Upload | Packed) -> Iterator[File]:
 
 
 @contextmanager
-def document_part(source: Upload | None) -> Iterator[File | Unset]:
-    """Give an API definition as the part of an upload; None gives ``UNSET``: no such part.
+def document_part(source: Upload | None) -> Iterator[Part | None]:
+    """Give an API definition as the part of an upload; None gives none.
 
     Raises:
         OSError: The path cannot be read.
         InvalidInput: It is empty, or a file in text mode.
     """
     if source is None:
-        yield UNSET
+        yield None
         return
     with _opened(source) as stream:
         yield _part(stream, "openapi.yaml")
@@ -68,8 +82,8 @@ def _opened(source: Upload) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> File:
-    """Check a file and name it: servers take a part without a file name for text."""
+def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Part:
+    """Check a file and name it."""
     given = getattr(stream, "name", None)
     name = Path(given).name if isinstance(given, str) else default_name
     try:
@@ -88,4 +102,4 @@ def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Fil
             f"{name} is not a zip archive: pass the project folder, or zip its content"
         )
     stream.seek(0)
-    return File(payload=cast("BinaryIO", stream), file_name=name)
+    return Part(cast("BinaryIO", stream), name)

@@ -18,9 +18,11 @@ from planqk_platform.models import (
     SubscriptionDto,
 )
 
-from .errors import Conflict
-from .flow import Endpoint, Flow, call, call_empty, if_unsure, recipe
-from .services import Lifecycle, ids_of
+from ..engine.calls import call, call_empty, if_unsure
+from ..engine.flow import Endpoint, Flow, recipe
+from ..errors import Conflict
+from .ids import version_ids
+from .services import Lifecycle
 
 
 @recipe
@@ -45,7 +47,7 @@ def publish_internally(
     Operation: ``publishServiceInternal``,
     ``POST /services/{serviceId}/versions/{versionId}/publish-internal``.
     """
-    return (yield from published(client, service, "ACCESSIBLE", publish_service_internal))
+    return (yield from publish(client, service, "ACCESSIBLE", publish_service_internal))
 
 
 @recipe
@@ -69,7 +71,7 @@ def publish_to_marketplace(
 
     Operation: ``publishService``, ``POST /services/{serviceId}/versions/{versionId}/publish``.
     """
-    return (yield from published(client, service, "PUBLISHED", publish_service))
+    return (yield from publish(client, service, "PUBLISHED", publish_service))
 
 
 @recipe
@@ -93,7 +95,7 @@ def unpublish(
     Operation: ``commands``, ``POST /services/{serviceId}/versions/{versionId}/commands`` with
     UNPUBLISH or UNPUBLISH_FORCE, then ``getServiceVersion``.
     """
-    service_id, version_id = yield from ids_of(client, service)
+    service_id, version_id = yield from version_ids(client, service)
     kind = ServiceDefinitionCommandType
     command = ServiceDefinitionCommand(type_=kind.UNPUBLISH_FORCE if force else kind.UNPUBLISH)
     try:
@@ -101,19 +103,19 @@ def unpublish(
             yield from call_empty(commands, service_id, version_id, client=client, body=command)
     except Conflict as error:
         active = yield from call(get_service_subscriptions, service_id, version_id, client=client)
-        error.message = refused(error.message, active)
+        error.message = refusal(error.message, active)
         raise
     return (yield from call(get_service_version, service_id, version_id, client=client))
 
 
-def published(
+def publish(
     client: AuthenticatedClient,
     service: ServiceDto | str,
     lifecycle: Lifecycle,
     operation: Endpoint[..., ServiceDefinitionDto],
 ) -> Flow[ServiceDefinitionDto]:
     """Publish a service by ``operation``, unless it is in that state already."""
-    service_id, version_id = yield from ids_of(client, service)
+    service_id, version_id = yield from version_ids(client, service)
     now = yield from call(get_service_version, service_id, version_id, client=client)
     if now.lifecycle == lifecycle:
         return now
@@ -121,7 +123,7 @@ def published(
         return (yield from call(operation, service_id, version_id, client=client))
 
 
-def refused(message: str, active: list[SubscriptionDto]) -> str:
+def refusal(message: str, active: list[SubscriptionDto]) -> str:
     """Return the platform's refusal with the subscriptions it is about."""
     if not active:
         return message

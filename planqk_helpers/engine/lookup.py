@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
-from .errors import AmbiguousName, InvalidInput, NameNotFound
+from ..errors import AmbiguousName, InvalidInput, NameNotFound
 
 
 class Named(Protocol):

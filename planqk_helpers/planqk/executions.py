@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
-from dateutil import parser
 from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
@@ -24,99 +19,38 @@ from planqk_service.models import (
     ErrorResponse,
     InputData,
     InputParams,
-    Job,
     JobStatus,
     ResultResponse,
     StartExecutionBody,
 )
-from planqk_service.types import UNSET, Unset
+from planqk_service.types import UNSET
 
-from . import applications
-from .arguments import fit
-from .errors import (
+from ..engine.calls import Caller, call, call_once, if_unsure
+from ..engine.executions import (
+    EXECUTION_STATES,
+    RESULT_STATES,
+    as_json,
+    cancellation_error,
+    failure_error,
+    missing_result,
+    run,
+)
+from ..engine.flow import Endpoint, Flow, recipe
+from ..engine.lookup import require_id
+from ..engine.waiting import Poll, require_timeout, wait
+from ..errors import (
     AmbiguousSubmission,
-    ExecutionCancelled,
     ExecutionFailed,
     InvalidInput,
     NotFound,
     PlanqkError,
     WaitError,
-    WaitTimeout,
 )
-from .flow import Flow, Shielded, call, call_once, if_unsure, recipe
-from .gateway import authorized, endpoint_of
-from .lookup import require_id
-from .waiting import Poll, States, require_timeout, wait
+from .gateway import as_application, endpoint_of
+from .handles import Execution, describe, resumable
+from .ids import id_of_application
 
 T = TypeVar("T")
-
-EXECUTION_STATES = States(
-    success=frozenset({"SUCCEEDED"}),
-    failure=frozenset({"FAILED", "CANCELLED"}),
-    active=frozenset({"UNKNOWN", "PENDING", "RUNNING"}),
-)
-
-# To somebody who asks for a result, an execution that still runs is an end too: there is none.
-RESULT_STATES = States(
-    success=frozenset({"RESULT"}),
-    failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
-    active=EXECUTION_STATES.success,
-)
-
-
-@frozen
-class Execution:
-    """One execution of a service.
-
-    The first three fields are all it takes to go on in another process:
-    ``Execution(endpoint, id, application_id)``.
-
-    Attributes:
-        endpoint: Gateway endpoint of the service.
-        id: Id of the execution.
-        application_id: Id of the application it runs for.
-        status: State when it was last looked at.
-        created_at: When it was accepted, with time zone; None as long as it is not known.
-        started_at: When it began to run, likewise.
-        ended_at: When it ended, likewise.
-    """
-
-    endpoint: str
-    id: str
-    application_id: str
-    status: JobStatus = JobStatus.UNKNOWN
-    created_at: datetime | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for name in ("endpoint", "id", "application_id"):
-            object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
-
-
-def described(job: Job, execution: Execution) -> Execution:
-    """Return ``execution`` as the gateway describes it."""
-    return evolve(
-        execution,
-        status=job.status or JobStatus.UNKNOWN,
-        created_at=moment(job.created_at),
-        started_at=moment(job.started_at),
-        ended_at=moment(job.ended_at),
-    )
-
-
-def moment(text: str | Unset | None) -> datetime | None:
-    """Return a time with its zone; the platform writes none, and UTC is taken for granted."""
-    if not text:
-        return None
-    try:
-        parsed = parser.parse(text)
-    except (ValueError, OverflowError, TypeError):
-        return None  # a time in another form must not hide what it is the time of
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-# --- recipes ------------------------------------------------------------------------------------
 
 
 @recipe
@@ -152,12 +86,12 @@ def start_execution(
         data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
         params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
     )
-    application_id = applications.id_of(application)
+    runner = id_of_application(application)
     endpoint = yield from endpoint_of(client, service)
 
     def start(gateway: ServiceClient) -> Flow[Execution]:
         with if_unsure(
-            f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
+            f"the executions of its subscription (list_subscriptions(client, {runner!r}), "
             "then getSubscriptionExecutions) for one that is yours"
         ):
             job = yield from call(start_execution_operation, client=gateway, body=body)
@@ -166,9 +100,9 @@ def start_execution(
             except InvalidInput as error:
                 reason = f"the answer names no execution ({error})"
                 raise AmbiguousSubmission("start_execution", reason) from None
-            return described(job, Execution(endpoint, started, application_id))
+            return describe(job, Execution(endpoint, started, runner))
 
-    return (yield from authorized(client, endpoint, application_id, start))
+    return (yield from as_application(client, endpoint, runner, start))
 
 
 @recipe
@@ -195,7 +129,7 @@ def wait_for_execution(
     Raises:
         ExecutionFailed: It failed; the error has the service's code and detail.
         ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        WaitTimeout: The time was up first; nothing was cancellation_error, the wait can be called again.
 
     Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint.
     """
@@ -251,9 +185,9 @@ def get_result(
     if isinstance(ended.value, Execution):
         if ended.value.status in EXECUTION_STATES.failure:
             raise (yield from failure_of(client, ended.value, ended.elapsed))
-        raise no_result(ended.value, ended.elapsed)
+        raise missing_result(ended.value, ended.elapsed, resumable(execution))
     if isinstance(ended.value, ErrorResponse):
-        raise failed(execution, ended.value, ended.elapsed)
+        raise service_error(execution, ended.value, ended.elapsed)
     return ended.value
 
 
@@ -273,11 +207,7 @@ def get_interim_results(client: AuthenticatedClient, execution: Execution) -> Fl
 
     Operation: ``getInterimResults``, ``GET /{id}/interim-results`` at the gateway endpoint.
     """
-    reported = yield from on_gateway(
-        client,
-        execution,
-        lambda gateway: call(get_interim_results_operation, execution.id, client=gateway),
-    )
+    reported = yield from on_gateway(client, execution, get_interim_results_operation)
     return reported if isinstance(reported, list) else [reported]
 
 
@@ -297,12 +227,7 @@ def cancel_execution(client: AuthenticatedClient, execution: Execution) -> Flow[
 
     Operation: ``cancelExecution``, ``PUT /{id}/cancel`` at the gateway endpoint.
     """
-    job = yield from on_gateway(
-        client,
-        execution,
-        lambda gateway: call(cancel_execution_operation, execution.id, client=gateway),
-    )
-    return described(job, execution)
+    return (yield from cancel(client, execution))
 
 
 @recipe
@@ -340,88 +265,63 @@ def run_service(
         PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
     require_timeout(timeout)  # before it starts what could not be waited for then
-    try:
-        execution = yield from start_execution.flow(
-            client, service, application, data=data, params=params
-        )
-    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
-        if not getattr(interrupt, "__notes__", None):
-            interrupt.add_note("Interrupted around the start, of which no execution is known")
-        raise
-    try:
+
+    def finish(execution: Execution) -> Flow[ResultResponse]:
         if on_update:
             on_update(execution)
         ended = yield from wait_for_execution.flow(
             client, execution, timeout=timeout, poll=poll, on_update=on_update
         )
         return (yield from get_result.flow(client, ended))
-    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
-        if cancel_on_interrupt:
-            yield from cancel_after(interrupt, client, execution)
-        elif not getattr(interrupt, "__notes__", None):
-            interrupt.add_note(
-                f"Interrupted; execution {execution.id} goes on. "
-                f"Its result: get_result(client, {resumable(execution)})",
-            )
-        raise
-    except Exception as error:
-        error.add_note(f"The execution was started: {resumable(execution)}")
-        raise
 
-
-def cancel_after(
-    interrupt: BaseException, client: AuthenticatedClient, execution: Execution
-) -> Flow[None]:
-    """Cancel an execution because of an interrupt, in one try, and note on it how that went."""
-
-    def cancel(gateway: ServiceClient) -> Flow[Job]:
-        return call_once(cancel_execution_operation, execution.id, client=gateway)
-
-    try:
-        now = yield Shielded(on_gateway(client, execution, cancel, once=True))
-    except PlanqkError as error:
-        interrupt.add_note(
-            f"Execution {execution.id} could not be cancelled: {error}. "
-            f"Try again: cancel_execution(client, {resumable(execution)})",
+    return (
+        yield from run(
+            start_execution.flow(client, service, application, data=data, params=params),
+            finish,
+            cancel=lambda execution: cancel(client, execution, call_once),
+            cancel_on_interrupt=cancel_on_interrupt,
+            handle_of=resumable,
         )
-    else:
-        getattr(interrupt, "__notes__", []).clear()  # they say that it goes on
-        interrupt.add_note(f"Execution {execution.id} was cancelled; it is {now.status}")
+    )
 
 
 # --- steps --------------------------------------------------------------------------------------
 
 
-def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
-    """Look at an execution once."""
-    job = yield from on_gateway(
-        client,
-        execution,
-        lambda gateway: call_once(get_status, execution.id, client=gateway),
-        once=True,
-    )
-    return described(job, execution)
-
-
 def on_gateway(
     client: AuthenticatedClient,
     execution: Execution,
-    step: Callable[[ServiceClient], Flow[T]],
-    *,
-    once: bool = False,
+    operation: Endpoint[..., T],
+    by: Caller = call,
 ) -> Flow[T]:
-    """Do ``step`` where ``execution`` runs, as its application."""
+    """Call an operation on an execution where it runs, as its application."""
     require_id(execution.id, kind="execution")
     require_id(execution.application_id, kind="application")
-    return (
-        yield from authorized(client, execution.endpoint, execution.application_id, step, once=once)
+    return as_application(
+        client,
+        execution.endpoint,
+        execution.application_id,
+        lambda gateway: by(operation, execution.id, client=gateway),
+        by,
     )
+
+
+def look(client: AuthenticatedClient, execution: Execution) -> Flow[Execution]:
+    """Look at an execution, in one try."""
+    job = yield from on_gateway(client, execution, get_status, call_once)
+    return describe(job, execution)
+
+
+def cancel(client: AuthenticatedClient, execution: Execution, by: Caller = call) -> Flow[Execution]:
+    """Cancel an execution."""
+    job = yield from on_gateway(client, execution, cancel_execution_operation, by)
+    return describe(job, execution)
 
 
 def result_or_state(
     client: AuthenticatedClient, execution: Execution
 ) -> Flow[ErrorResponse | ResultResponse | Execution]:
-    """Look once for what the service returned; where nothing is, at the execution."""
+    """Look once for the result or error of an execution; where there is none, at the execution."""
     try:
         return (yield from fetch_result(client, execution))
     except NotFound:
@@ -431,70 +331,27 @@ def result_or_state(
 def fetch_result(
     client: AuthenticatedClient, execution: Execution
 ) -> Flow[ErrorResponse | ResultResponse]:
-    """Fetch what the service returned, result or error, in one try."""
-
-    def fetch(gateway: ServiceClient) -> Flow[ErrorResponse | ResultResponse]:
-        return call_once(get_result_operation, execution.id, client=gateway)
-
-    return (yield from on_gateway(client, execution, fetch, once=True))
+    """Fetch the result or error of an execution, in one try."""
+    return on_gateway(client, execution, get_result_operation, call_once)
 
 
 def failure_of(
     client: AuthenticatedClient, execution: Execution, elapsed: float
 ) -> Flow[WaitError]:
-    """Return the error for an execution that ended badly, with what the service says about it."""
+    """Return the error for an execution that ended badly, with the service's own words."""
     if execution.status == JobStatus.CANCELLED:
-        return ExecutionCancelled(
-            "it was cancelled",
-            kind="execution",
-            id=execution.id,
-            state=execution.status,
-            elapsed=elapsed,
-        )
+        return cancellation_error(execution, elapsed)
     try:
         answer = yield from fetch_result(client, execution)
     except PlanqkError:
         answer = None  # that it failed is the news; why is an extra
-    return failed(execution, answer if isinstance(answer, ErrorResponse) else None, elapsed)
+    return service_error(execution, answer if isinstance(answer, ErrorResponse) else None, elapsed)
 
 
-def failed(execution: Execution, answer: ErrorResponse | None, elapsed: float) -> ExecutionFailed:
+def service_error(
+    execution: Execution, answer: ErrorResponse | None, elapsed: float
+) -> ExecutionFailed:
     """Return the error for an execution whose service ended with an error."""
     code = answer.code if answer else None
     detail = (answer.detail or None) if answer else None
-    what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
-    error = ExecutionFailed(
-        what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
-    )
-    error.code = code
-    error.detail = detail
-    return error
-
-
-def no_result(execution: Execution, elapsed: float) -> WaitTimeout:
-    """Return the error for a result that is not there."""
-    return WaitTimeout(
-        f"it has no result yet. Wait for it: wait_for_execution(client, {resumable(execution)})",
-        kind="execution",
-        id=execution.id,
-        state=execution.status,
-        elapsed=elapsed,
-    )
-
-
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
-
-
-def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return ``value`` if it can be sent as a JSON object.
-
-    Raises:
-        InvalidInput: Something in it has no form in JSON (NaN neither).
-    """
-    try:
-        json.dumps(dict(value), allow_nan=False, ensure_ascii=False).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
-    return dict(value)
+    return failure_error(execution, elapsed, code=code, detail=detail)

@@ -15,10 +15,11 @@ from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_api_definition, get_source_code
 from planqk_platform.models import ServiceDto
 
-from .errors import DecodeError
-from .files import free_path, written
-from .flow import Flow, Write, recipe, stream
-from .services import ids_of
+from ..engine.calls import stream
+from ..engine.files import free_path, whole_file
+from ..engine.flow import Flow, Write, recipe
+from ..errors import DecodeError
+from .ids import version_ids
 
 
 @recipe
@@ -52,8 +53,8 @@ def download_source_code(
     Operation: ``getSourceCode``, ``GET /services/{serviceId}/versions/{versionId}/source-code``.
     """
     target = free_path(to, overwrite=overwrite)
-    ids = yield from ids_of(client, service)
-    yield from receive_source_code(client, *ids, lambda: written(target, overwrite=overwrite))
+    ids = yield from version_ids(client, service)
+    yield from receive_source_code(client, *ids, lambda: whole_file(target, overwrite=overwrite))
     return target
 
 
@@ -86,9 +87,9 @@ def download_api_definition(
     Operation: ``getApiDefinition``, ``GET /services/{serviceId}/versions/{versionId}/api-spec``.
     """
     target = free_path(to, overwrite=overwrite)
-    ids = yield from ids_of(client, service)
+    ids = yield from version_ids(client, service)
     content = yield from api_definition_of(client, *ids)
-    with written(target, overwrite=overwrite) as file:
+    with whole_file(target, overwrite=overwrite) as file:
         file.write(content)
     return target
 

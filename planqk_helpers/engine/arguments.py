@@ -17,7 +17,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from .errors import InvalidInput
+from ..errors import InvalidInput
 
 IN_WORDS: dict[Any, str] = {
     BinaryIO: "a file open for reading bytes",

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from typing import NoReturn, Self
 from uuid import UUID
 
 import httpx2 as httpx
-from attrs import define, evolve, frozen
+from attrs import evolve, frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
 from planqk_platform.models import AccountDto
 from planqk_service import AuthenticatedClient as ServiceClient
 
-from ._version import __version__
-from .addresses import HeaderAuth, is_header_value, is_loopback, require_secure
-from .errors import A_DAY, ConfigError, DecodeError, InvalidInput
-from .flow import Flow, call, drive, recipe
-from .http import Gate, open_clients
-from .lookup import unique
-from .retrying import forget_frames
-from .settings import Settings, check_proxies, load_certificates, resolve
+from .._version import __version__
+from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require_secure
+from ..engine.answers import Dialect
+from ..engine.calls import call
+from ..engine.connections import Connected, Wiring, require_number
+from ..engine.flow import Flow, drive, recipe
+from ..engine.http import Gate
+from ..engine.lookup import unique
+from ..engine.retrying import forget_frames
+from ..engine.settings import Settings, Sources, load_certificates, resolve
+from ..engine.tokens import Gateway
+from ..errors import A_DAY, ConfigError, DecodeError
 
 MAX_REQUESTS = 32
 """An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
 MOST_REQUESTS = 1000
-FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
+GATEWAY_EXAMPLE = "https://gateway.platform.planqk.de/..."
+TOKENS_ARE_MADE = "made on the platform under Settings, Personal Access Tokens"
+SOURCES = Sources(
+    api_key=("PLANQK_PERSONAL_ACCESS_TOKEN",),
+    base_url=("PLANQK_BASE_URL",),
+    organization=("PLANQK_ORGANIZATION_ID",),
+    config_file=("PLANQK_CONFIG_FILE_PATH",),
+    usual_files=("planqk/config.json",),
+    default_base_url="https://platform.planqk.de/qc-catalog",
+    advice=f"Tokens are {TOKENS_ARE_MADE}",
+)
+
+
+def error_message(text: str) -> str:
+    """Return the platform's `errorMessage` in the body of an error, or ""."""
+    try:
+        said = json.loads(text).get("errorMessage")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return said if isinstance(said, str) else ""
+
+
+DIALECT = Dialect(
+    error_message,
+    {
+        401: "The token is wrong, expired or revoked; a new personal access token is "
+        + TOKENS_ARE_MADE
+    },
+)
 
 
 def connect(
@@ -69,14 +101,15 @@ def connect(
     """
     handled = sys.exception()
     try:
-        check_number(timeout, what="timeout", most=A_DAY)
-        check_number(max_requests, what="max_requests", most=MOST_REQUESTS, whole=True)
-        settings = resolve(api_key, base_url, organization)
+        require_number(timeout, what="timeout", most=A_DAY)
+        require_number(max_requests, what="max_requests", most=MOST_REQUESTS, whole=True)
+        settings = resolve(SOURCES, api_key, base_url, organization)
+        wiring = Wiring(timeout, load_certificates(), Gate(max_requests), DIALECT, USER_AGENT)
         if settings.organization and not is_uuid(settings.organization):
-            with Connection(evolve(settings, organization=""), timeout) as client:
+            with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
                 id = organization_id(client, settings.organization)
             settings = evolve(settings, organization=id)
-        return Connection(settings, timeout, max_requests)
+        return Connection(settings, wiring)
     except BaseException as error:
         # A traceback that shows local variables must not show the token: not here, and not below,
         # where the variables are the whole environment and the content of the file.
@@ -84,19 +117,6 @@ def connect(
         forget_frames(error, handled)
         error.__context__ = handled
         raise error
-
-
-def check_number(value: float, *, what: str, most: float, whole: bool = False) -> None:
-    """Refuse what is no number above 0.
-
-    Raises:
-        InvalidInput: It is of another type, NaN, not positive or more than ``most``.
-    """
-    kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds):
-        raise InvalidInput(f"{what} is a {type(value).__name__}: give a number")
-    if not 0 < value <= most:
-        raise InvalidInput(f"{what}: give more than 0 and at most {most:,.0f}")
 
 
 @recipe
@@ -131,7 +151,7 @@ def organization_id(client: AuthenticatedClient, organization: str) -> str:
     """Return the id of an organization, given by id or display name."""
     accounts = drive(call(get_accounts, client=client))
     organizations = [account for account in accounts if account.is_organization]
-    named = [Named(account.id, account.display_name) for account in organizations]
+    named = [Organization(account.id, account.display_name) for account in organizations]
     if organization in [each.id for each in named]:
         id = organization
     else:
@@ -147,58 +167,26 @@ def is_uuid(text: str) -> bool:
 
 
 @frozen
-class Named:
+class Organization:
     """An organization by its display name."""
 
     id: str
     name: str
 
 
-@define
-class Gateway:
-    """A client of one service at its gateway endpoint, for one application.
+class Connection(Connected, AuthenticatedClient):
+    """The generated client on httpx clients of ours, and the gateways reached through it."""
 
-    Attributes:
-        client: The generated client.
-        auth: Holds the application's token.
-        renewing: Whether somebody is getting a new token.
-    """
-
-    client: ServiceClient
-    auth: HeaderAuth
-    renewing: bool = False
-
-
-class Connection(AuthenticatedClient):
-    """The generated client on httpx clients of ours, and the gateways reached through it.
-
-    The generated object itself never holds the token: its repr would show it.
-    """
-
-    def __init__(
-        self, settings: Settings, timeout: float, max_requests: int = MAX_REQUESTS
-    ) -> None:
+    def __init__(self, settings: Settings, wiring: Wiring) -> None:
         super().__init__(base_url=settings.base_url, token="")
-        self._timeout_seconds = timeout
-        self._context = load_certificates()
-        self._gate = Gate(max_requests)
-        self._gateways: dict[tuple[str, str], Gateway] = {}
+        self.wiring: Wiring = wiring
         self.organization: str = settings.organization
-        headers = dict(USER_AGENT)
-        if settings.organization:
-            headers["X-OrganizationId"] = settings.organization
-        check_proxies(settings.base_url)
-        blocking, awaiting = open_clients(
-            settings.base_url,
-            auth=HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key),
-            timeout=timeout,
-            headers=headers,
-            context=self._context,
-            gate=self._gate,
-        )
-        self.set_httpx_client(blocking).set_async_httpx_client(awaiting)
+        self._gateways: dict[tuple[str, str], Gateway[ServiceClient]] = {}
+        auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
+        acting = {"X-OrganizationId": self.organization} if self.organization else {}
+        wiring.connect(self, settings.base_url, auth, acting)
 
-    def gateway(self, endpoint: str, application_id: str) -> Gateway:
+    def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
         """Return the client for ``endpoint`` as ``application_id``; the same one every time.
 
         Raises:
@@ -208,66 +196,16 @@ class Connection(AuthenticatedClient):
         endpoint = str(endpoint)  # the platform may have sent anything
         key = (endpoint, application_id)
         if key not in self._gateways:
-            here = is_loopback(httpx.URL(self._base_url).host)
-            address = require_secure(endpoint, what="the gateway endpoint", here=here)
-            check_proxies(address)
-            auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
-            blocking, awaiting = open_clients(
-                address,
-                auth=auth,
-                timeout=self._timeout_seconds,
-                headers=USER_AGENT,
-                context=self._context,
-                gate=self._gate,
+            address = require_secure(
+                endpoint,
+                what="the gateway endpoint",
+                example=GATEWAY_EXAMPLE,
+                here=is_loopback(httpx.URL(self._base_url).host),
             )
-            client = ServiceClient(base_url=address, token="")
-            client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
+            auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
+            client = self.wiring.connect(ServiceClient(base_url=address, token=""), address, auth)
             self._gateways.setdefault(key, Gateway(client, auth))
         return self._gateways[key]
-
-    def __enter__(self) -> Self:
-        """Use it until the block ends; it may have been used before."""
-        self._gate.check(closed=self.get_httpx_client().is_closed)
-        return self
-
-    def __exit__(self, *args: object, **kwargs: object) -> None:
-        """Close every connection; those of another process are left to it."""
-        if self._gate.is_here:
-            for each in self._clients():
-                each.get_httpx_client().close()
-
-    async def __aenter__(self) -> Self:
-        """Use it until the block ends; it may have been used before."""
-        self._gate.check(closed=self.get_async_httpx_client().is_closed)
-        return self
-
-    async def __aexit__(self, *args: object, **kwargs: object) -> None:
-        """Close every connection; those of another process are left to it."""
-        if self._gate.is_here:
-            for each in self._clients():
-                await each.get_async_httpx_client().aclose()
-
-    def _clients(self) -> list[AuthenticatedClient | ServiceClient]:
-        return [self, *(gateway.client for gateway in self._gateways.values())]
-
-    def __repr__(self) -> str:
-        where = f"organization {self.organization}" if self.organization else "personal account"
-        return f"<client of {self._base_url}, {where}>"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a connected client cannot be copied or pickled: connect() again instead")
-
-    def with_headers(self, headers: dict[str, str]) -> NoReturn:  # noqa: ARG002
-        """Refuse: the generated method changes this client and returns one without a token."""
-        raise ConfigError(FIXED)
-
-    def with_cookies(self, cookies: dict[str, str]) -> NoReturn:  # noqa: ARG002
-        """Refuse, for the same reason."""
-        raise ConfigError(FIXED)
-
-    def with_timeout(self, timeout: httpx.Timeout) -> NoReturn:  # noqa: ARG002
-        """Refuse, for the same reason."""
-        raise ConfigError(FIXED)
 
 
 def connection(client: AuthenticatedClient) -> Connection:

@@ -12,10 +12,10 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from ..errors import A_DAY, ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .arguments import fit
-from .errors import A_DAY, ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .flow import Flow, sleep
-from .retrying import passing
+from .retrying import is_temporary
 
 T = TypeVar("T")
 
@@ -179,7 +179,7 @@ def wait(
 
 def tolerable(error: PlanqkError) -> bool:
     """Tell whether a failed look says nothing about what is waited for."""
-    return passing(error) or isinstance(error, DecodeError)
+    return is_temporary(error) or isinstance(error, DecodeError)
 
 
 def require_timeout(timeout: float | None) -> float:

@@ -13,16 +13,18 @@ from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDefinitionDto, ServiceDto, SubscriptionDto
 from planqk_platform.types import File
 
-from . import applications, services
+from ..engine.flow import Flow, recipe
+from ..engine.lookup import require_text
+from ..engine.packing import IN_MEMORY, Packed
+from ..engine.uploads import Upload
+from ..errors import CannotChange, NameNotFound, NotFound
 from .applications import create_application, find_application, list_subscriptions, subscribe
 from .builds import BUILD_STATES
 from .downloads import api_definition_of, receive_source_code
-from .errors import CannotChange, NameNotFound, NotFound
-from .flow import Flow, recipe
-from .lookup import require_text
-from .packing import IN_MEMORY, Packed
-from .services import QuantumBackend, create_managed_service, find_service, update_service
-from .uploads import Upload, document_part, user_code_part
+from .ids import id_of_application, id_of_service, version_ids
+from .parts import document_part, user_code_part
+from .services import QuantumBackend, create_managed_service, find_service
+from .updates import build_of, update_service
 
 T = TypeVar("T")
 
@@ -105,7 +107,7 @@ def ensure_managed_service(
                 memory=memory,
             )
             return Ensured(created, "created")
-        service_id, version_id = yield from services.ids_of(client, service)
+        service_id, version_id = yield from version_ids(client, service)
         version = service.service_definitions[0]
         refuse_other_resources(service, version, backend=quantum_backend, cpu=cpu, memory=memory)
         ids = (service_id, version_id)
@@ -168,8 +170,8 @@ def ensure_subscription(
 
     Operations: ``getApplicationSubscriptions``, and ``createInternalSubscription`` as needed.
     """
-    service_id = services.id_of(service)
-    application_id = applications.id_of(application)
+    service_id = id_of_service(service)
+    application_id = id_of_application(application)
     for subscription in (yield from list_subscriptions.flow(client, application_id)):
         if subscription.api and subscription.api.service_id == service_id:
             return Ensured(subscription, "unchanged")
@@ -213,7 +215,7 @@ def is_uploaded(
 
 def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:
     """Tell whether the latest build ended badly: perhaps it was not the code's fault."""
-    build = yield from services.build_of(client, service_id, version_id)
+    build = yield from build_of(client, service_id, version_id)
     return build is not None and build.status in BUILD_STATES.failure
 
 

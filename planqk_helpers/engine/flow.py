@@ -1,8 +1,8 @@
-"""Write a recipe once, run it blocking or with asyncio.
+"""Write a recipe once, run it blocking or with asyncio: steps, and the two drivers.
 
-A recipe is a generator. It yields steps (a `Call`, a `Sleep`) and gets their outcomes back; two
-drivers perform the steps. What is decided in between, when to try again above all, is the same
-code for both, and a test can drive it by hand with a clock of its own.
+A recipe is a generator. It yields steps (a `Call`, a `Sleep`) and gets their outcomes back; a
+driver performs the steps. The decisions in between, when to try again above all, are the same code
+for both drivers, and a test can drive a recipe by hand with a clock of its own.
 
     @recipe
     def rename(client: AuthenticatedClient, id: str) -> Flow[ServiceDto]:
@@ -19,10 +19,9 @@ import asyncio
 import functools
 import inspect
 import logging
-import sys
 import time
-from collections.abc import Callable, Coroutine, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractContextManager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -30,9 +29,8 @@ import anyio
 import httpx2 as httpx
 from attrs import frozen
 
+from ..errors import A_DAY, DecodeError, InvalidInput
 from .arguments import Parameters
-from .errors import A_DAY, AmbiguousSubmission, DecodeError, InvalidInput, NotFound
-from .retrying import ATTEMPTS, certain, delay_before_retry, never_started, translated
 
 _log = logging.getLogger(__package__)
 
@@ -53,21 +51,33 @@ class Endpoint(Protocol[P, T_co]):
     """An endpoint module of a generated client."""
 
     def sync_detailed(self, *args: P.args, **kwargs: P.kwargs) -> Answer[T_co]:
-        """Send the request and block."""
+        """Send the request and block. Only its signature is used here: it types a `Call`."""
 
     def asyncio_detailed(
         self, *args: P.args, **kwargs: P.kwargs
     ) -> Coroutine[Any, Any, Answer[T_co]]:
-        """Send the request and await the answer."""
+        """Send the request and await the answer; likewise."""
 
     def _get_kwargs(self, *args: Any, **kwargs: Any) -> dict[str, Any]: ...
+
+    def _build_response(self, *, client: Any, response: httpx.Response) -> Answer[Any]: ...
+
+
+class HttpxClients(Protocol):
+    """A generated client, as far as a `Call` needs it."""
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Return the blocking client."""
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Return the asyncio client."""
 
 
 class Call:
     """Step: send one request through a generated endpoint. Its outcome is the parsed body.
 
     Only that: the answer itself may hold a token, which a traceback that shows local variables
-    would show.
+    would show. The request is built once, and sent as often as it is tried.
     """
 
     def __init__(self, endpoint: Endpoint[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -75,11 +85,9 @@ class Call:
             if not isinstance(id, (str, UUID)) or id in {"", ".", ".."}:
                 raise InvalidInput(f"an id is {id!r:.80}: pass the object's id")
         self.endpoint = endpoint
-        self.args = args
-        self.kwargs = kwargs
-        arguments = {name: value for name, value in kwargs.items() if name != "client"}
+        self.client: HttpxClients = kwargs.pop("client", None)
         try:
-            self.request: dict[str, Any] = endpoint._get_kwargs(*args, **arguments)  # noqa: SLF001
+            self.request: dict[str, Any] = endpoint._get_kwargs(*args, **kwargs)  # noqa: SLF001
         except (ValueError, TypeError, AttributeError) as error:
             raise InvalidInput(f"{self.operation}: {error}. Nothing was sent") from None
 
@@ -96,21 +104,16 @@ class Call:
 
     def blocking(self) -> Any:
         """Send it and block until the answer is there."""
-        return self.endpoint.sync_detailed(*self.args, **self.kwargs).parsed
+        return self.parse(self.client.get_httpx_client().request(**self.request))
 
     async def awaiting(self) -> Any:
         """Send it and await the answer."""
-        return (await self.endpoint.asyncio_detailed(*self.args, **self.kwargs)).parsed
+        return self.parse(await self.client.get_async_httpx_client().request(**self.request))
 
-
-class HttpxClients(Protocol):
-    """A generated client, as far as a `Stream` needs it."""
-
-    def get_httpx_client(self) -> httpx.Client:
-        """Return the blocking client."""
-
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Return the asyncio client."""
+    def parse(self, response: httpx.Response) -> Any:
+        """Return the body of an answer as generated code reads it."""
+        answer = self.endpoint._build_response(client=self.client, response=response)  # noqa: SLF001
+        return answer.parsed
 
 
 Write: TypeAlias = Callable[[bytes], object]
@@ -134,9 +137,8 @@ class Stream(Call):
         client: HttpxClients,
         receive: Callable[[], AbstractContextManager[Write]],
     ) -> None:
-        super().__init__(endpoint, *args)
+        super().__init__(endpoint, *args, client=client)
         self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
-        self.client = client
         self.receive = receive
 
     def blocking(self) -> Any:
@@ -218,6 +220,12 @@ class Shielded(Generic[T]):
 
 Step: TypeAlias = Call | Sleep | Shielded[Any]
 Flow: TypeAlias = Generator[Step, Any, T]
+
+
+def sleep(seconds: float) -> Flow[float]:
+    """Let ``seconds`` pass and return the clock; ``sleep(0)`` just reads it."""
+    now: float = yield Sleep(seconds)
+    return now
 
 
 # --- drivers ------------------------------------------------------------------------------------
@@ -308,106 +316,3 @@ def result_or_raise(raised: BaseException) -> Any:
         for note in getattr(raised, "__notes__", ()):
             _log.warning("%s", note)
     raise raised
-
-
-# --- steps with their rules ---------------------------------------------------------------------
-
-
-def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
-    """Call an operation that answers with a body, and return the parsed body.
-
-    GET, HEAD, PUT and DELETE are tried up to `ATTEMPTS` times. A POST is repeated only when it
-    provably did not start (no connection) or was refused with 429 and ``Retry-After``.
-
-    Raises:
-        ApiError: The answer is not a success.
-        ConnectionFailed: No answer arrived.
-        DecodeError: The answer is not what the document promises.
-        AmbiguousSubmission: A POST may have taken effect or not.
-    """
-    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body)
-    return body
-
-
-def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
-    """Call an operation that answers without a body; otherwise as `call`."""
-    yield from _insist(Call(endpoint, *args, **kwargs), _nothing)
-
-
-def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
-    """Do as `call` does for a POST, whatever the method: for what must not happen twice."""
-    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body, method="POST")
-    return body
-
-
-def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
-    """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
-    step = Call(endpoint, *args, **kwargs)
-    handled = sys.exception()
-    try:
-        body: T = _body(step, (yield step))
-        return body
-    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translated(error, step.operation, handled)
-        raise failure from failure.__cause__
-
-
-def stream(
-    endpoint: Endpoint[..., Any],
-    *args: str,
-    client: HttpxClients,
-    receive: Callable[[], AbstractContextManager[Write]],
-) -> Flow[None]:
-    """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
-    step = Stream(endpoint, *args, client=client, receive=receive)
-    yield from _insist(step, _nothing)
-
-
-def sleep(seconds: float) -> Flow[float]:
-    """Let ``seconds`` pass and return the clock; ``sleep(0)`` just reads it."""
-    now: float = yield Sleep(seconds)
-    return now
-
-
-@contextmanager
-def if_unsure(check: str) -> Iterator[None]:
-    """Name what to look for in case a submission inside turns out ambiguous or interrupted."""
-    try:
-        yield
-    except AmbiguousSubmission as error:
-        error.check = check
-        raise
-    except (KeyboardInterrupt, asyncio.CancelledError) as error:
-        error.add_note(f"Interrupted while it was sent. Before you try again, check {check}")
-        raise
-
-
-def _body(step: Call, parsed: Any) -> Any:
-    if parsed is None:
-        raise DecodeError(step.operation, "it has no body, or a status without a known form")
-    return parsed
-
-
-def _nothing(step: Call, parsed: Any) -> None:
-    """Accept whatever came: the operation promises nothing but its success."""
-
-
-def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:
-    """Try ``step`` until it succeeds or must not be tried again."""
-    method = method or step.method
-    handled = sys.exception()
-    unsure = False
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return read(step, (yield step))
-        except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-            failure = translated(error, step.operation, handled)
-            if method == "DELETE" and unsure and isinstance(failure, NotFound):
-                return read(step, None)  # an earlier try, whose answer was lost, deleted it
-            unsure = unsure or not never_started(failure)
-            delay = delay_before_retry(failure, method, attempt)
-            if delay is None:
-                final = certain(failure, step.operation, method)
-                raise final from final.__cause__
-        yield Sleep(delay)
-    raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
 from typing import Literal, TypeAlias
 
 from planqk_platform import AuthenticatedClient
@@ -11,32 +9,26 @@ from planqk_platform.api.service_platform_services import (
     create_external_service as create_external_service_operation,
     create_managed_service as create_managed_service_operation,
     delete_service as delete_service_operation,
-    get_build_status,
     get_industries,
     get_service as get_service_operation,
-    get_service_version,
     get_services,
-    update_api_definition,
-    update_service_version,
-    update_source_code,
 )
 from planqk_platform.models import (
-    BuildJobDto,
     CreateExternalServiceBody,
     CreateManagedServiceBody,
     IndustryDto,
     ServiceDto,
-    UpdateApiDefinitionBody,
-    UpdateSourceCodeBody,
-    UpdateVersionRequest,
 )
-from planqk_platform.types import UNSET, File
+from planqk_platform.types import UNSET
 
-from .errors import InvalidInput, NotFound, PlanqkError, WaitTimeout
-from .flow import Flow, call, call_empty, call_once, if_unsure, recipe, sleep, submit
-from .lookup import require_id, require_name, require_text, unique
-from .packing import Packed
-from .uploads import Upload, document_part, user_code_part
+from ..engine.calls import call, call_empty, if_unsure
+from ..engine.flow import Flow, recipe
+from ..engine.lookup import require_name, unique
+from ..engine.packing import Packed
+from ..engine.uploads import Upload
+from ..errors import InvalidInput
+from .ids import id_of_service
+from .parts import document_part, user_code_part
 
 QuantumBackend: TypeAlias = Literal["IBM", "IONQ", "DWAVE", "NONE"]
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
@@ -182,7 +174,7 @@ def get_service(client: AuthenticatedClient, service_id: str) -> Flow[ServiceDto
 
     Operation: ``getService``, ``GET /services/{id}``.
     """
-    return (yield from call(get_service_operation, id_of(service_id), client=client))
+    return (yield from call(get_service_operation, id_of_service(service_id), client=client))
 
 
 @recipe
@@ -226,141 +218,6 @@ def find_industry(client: AuthenticatedClient, name: str) -> Flow[IndustryDto]:
 
 
 @recipe
-def update_service(
-    client: AuthenticatedClient,
-    service: ServiceDto | str,
-    *,
-    description: str | None = None,
-    industries: Sequence[str | IndustryDto] | None = None,
-    user_code: Upload | Packed | None = None,
-    api_definition: Upload | None = None,
-) -> Flow[ServiceDto]:
-    """Change a service; what is None stays as it is.
-
-    All arguments are checked before the first change is sent. New user code starts a new build:
-    this returns once the platform shows it, so that `wait_for_build` does not take the end of the
-    old one for it.
-
-    Args:
-        client: From `connect`.
-        service: The service or its id.
-        description: What the service does; "" removes it.
-        industries: Names or models of the industries it belongs to; an empty list removes all.
-        user_code: New user code, as `create_managed_service` takes it.
-        api_definition: New OpenAPI document: a path or an open file.
-
-    Returns:
-        The service as it is now.
-
-    Raises:
-        InvalidInput: There is nothing to change, or the user code cannot be used.
-        NameNotFound: There is no such industry; lists those there are.
-        OSError: A path cannot be read.
-        AmbiguousSubmission: New user code may have been accepted or not.
-        WaitTimeout: The platform accepted the user code, but goes on showing the old build.
-        ApiError: The platform refused.
-
-    Operations: ``updateServiceVersion``, ``updateApiDefinition``, ``updateSourceCode``, with
-    ``getServiceVersion``, ``getIndustries``, ``getBuildStatus`` and ``getService`` as needed.
-    """
-    if (description, industries, user_code, api_definition) == (None, None, None, None):
-        raise InvalidInput("there is nothing to change: give what is to be new")
-    require_text(description or "", what="the description")
-    for industry in industries or []:
-        if isinstance(industry, str):
-            require_name(industry, kind="industry")
-    with ExitStack() as files:
-        definition = files.enter_context(document_part(api_definition))
-        code = None if user_code is None else files.enter_context(user_code_part(user_code))
-        service_id, version_id = yield from ids_of(client, service)
-        if description is not None or industries is not None:
-            yield from change_texts(client, service_id, version_id, description, industries)
-        if isinstance(definition, File):
-            document = UpdateApiDefinitionBody(file=definition)
-            yield from call_empty(
-                update_api_definition, service_id, version_id, client=client, body=document
-            )
-        if code is not None:
-            yield from change_code(client, service_id, version_id, code)
-    return (yield from call(get_service_operation, service_id, client=client))
-
-
-def change_texts(
-    client: AuthenticatedClient,
-    service_id: str,
-    version_id: str,
-    description: str | None,
-    industries: Sequence[str | IndustryDto] | None,
-) -> Flow[None]:
-    """Change description and industries; the request replaces both, so both are sent."""
-    now = yield from call(get_service_version, service_id, version_id, client=client)
-    request = UpdateVersionRequest(description=now.description, industries=now.industries)
-    if description is not None:
-        request.description = description
-    if industries is not None:
-        request.industries = yield from industry_models(client, industries)
-    yield from call(update_service_version, service_id, version_id, client=client, body=request)
-
-
-def industry_models(
-    client: AuthenticatedClient, industries: Sequence[str | IndustryDto]
-) -> Flow[list[IndustryDto]]:
-    """Return the industries that are given by name or as models."""
-    if not any(isinstance(industry, str) for industry in industries):
-        return [industry for industry in industries if isinstance(industry, IndustryDto)]
-    known = yield from call(get_industries, client=client)
-    return [
-        unique(known, industry, kind="industry", few=True)
-        if isinstance(industry, str)
-        else industry
-        for industry in industries
-    ]
-
-
-def change_code(
-    client: AuthenticatedClient, service_id: str, version_id: str, code: File
-) -> Flow[None]:
-    """Upload user code, and return once the platform shows the build it started."""
-    before = yield from build_of(client, service_id, version_id)
-    if before is not None:
-        # The platform's times have whole seconds: a second later, two builds differ in them.
-        yield from sleep(1.0)
-    body = UpdateSourceCodeBody(source_code=code)
-    with if_unsure(f"the build of service {service_id}: wait_for_build(client, {service_id!r})"):
-        yield from submit(update_source_code, service_id, version_id, client=client, body=body)
-    started = now = yield from sleep(0)
-    while before is not None and same_build(
-        before, (yield from build_of(client, service_id, version_id))
-    ):
-        if now - started > SETTLE:
-            raise WaitTimeout(
-                "the platform accepted the new user code, but goes on showing the build before it",
-                kind="build",
-                id=service_id,
-                state=before.status or None,
-                elapsed=now - started,
-            )
-        now = yield from sleep(0.5)
-
-
-def same_build(before: BuildJobDto, now: BuildJobDto | None) -> bool:
-    """Tell whether this is still the build before the upload, whatever has become of it."""
-    if now is None or not before.created_at or not now.created_at:
-        return now == before
-    return now.created_at == before.created_at
-
-
-def build_of(
-    client: AuthenticatedClient, service_id: str, version_id: str
-) -> Flow[BuildJobDto | None]:
-    """Return the latest build of a service, or None when it has none."""
-    try:
-        return (yield from call(get_build_status, service_id, version_id, client=client))
-    except NotFound:
-        return None
-
-
-@recipe
 def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[None]:
     """Delete a service that is not published.
 
@@ -374,22 +231,4 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
 
     Operation: ``deleteService``, ``DELETE /services/{id}``.
     """
-    yield from call_empty(delete_service_operation, id_of(service), client=client)
-
-
-def id_of(service: ServiceDto | str) -> str:
-    """Return the id of a service, given as model or id."""
-    return require_id(service if isinstance(service, str) else service.id, kind="service")
-
-
-def ids_of(
-    client: AuthenticatedClient, service: ServiceDto | str, *, once: bool = False
-) -> Flow[tuple[str, str]]:
-    """Return the ids of a service and of its version; ``once``: in one try, as a wait has it."""
-    service_id = id_of(service)
-    if isinstance(service, str):
-        get = call_once if once else call
-        service = yield from get(get_service_operation, service_id, client=client)
-    if not service.service_definitions:
-        raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
-    return service.id, service.service_definitions[0].id
+    yield from call_empty(delete_service_operation, id_of_service(service), client=client)

@@ -17,10 +17,11 @@ from planqk_platform.models import (
     SubscriptionDto,
 )
 
-from . import applications
-from .errors import InvalidInput, NotFound, PlanqkError
-from .flow import Flow, call, call_empty, if_unsure, recipe
-from .lookup import require_id, require_name, unique
+from ..engine.calls import call, call_empty, if_unsure
+from ..engine.flow import Flow, recipe
+from ..engine.lookup import require_id, require_name, unique
+from ..errors import InvalidInput, NotFound, PlanqkError
+from .ids import id_of_application
 
 
 @recipe
@@ -71,7 +72,7 @@ def subscribe_to_marketplace(
     Operation: ``createSubscription``, ``POST /v2/apis/{id}/subscriptions``, with ``findService``
     and ``getApplicationSubscriptions``.
     """
-    application_id = applications.id_of(application)
+    application_id = id_of_application(application)
     require_id(listing if isinstance(listing, str) else listing.id, kind="listing")
     if plan is not None:
         require_id(plan if isinstance(plan, str) else plan.id, kind="plan")

@@ -19,10 +19,11 @@ from planqk_platform.models import (
     SubscriptionDto,
 )
 
-from . import services
-from .errors import Conflict
-from .flow import Flow, call, call_empty, if_unsure, recipe
-from .lookup import require_id, require_name, unique
+from ..engine.calls import call, call_empty, if_unsure
+from ..engine.flow import Flow, recipe
+from ..engine.lookup import require_id, require_name, unique
+from ..errors import Conflict
+from .ids import id_of_application, id_of_service
 
 
 @recipe
@@ -79,7 +80,7 @@ def delete_application(
 
     Operation: ``deleteApplication``, ``DELETE /v2/applications/{id}``.
     """
-    application_id = id_of(application)
+    application_id = id_of_application(application)
     try:
         yield from call_empty(delete_application_operation, application_id, client=client)
     except Conflict as error:
@@ -113,7 +114,7 @@ def subscribe(
 
     Operation: ``createInternalSubscription``, ``POST /v2/applications/{id}/subscriptions``.
     """
-    application_id, service_id = id_of(application), services.id_of(service)
+    application_id, service_id = id_of_application(application), id_of_service(service)
     request = CreateInternalSubscriptionRequest(
         application_id=application_id, service_id=service_id
     )
@@ -140,7 +141,11 @@ def list_subscriptions(
 
     Operation: ``getApplicationSubscriptions``, ``GET /v2/applications/{id}/subscriptions``.
     """
-    return (yield from call(get_application_subscriptions, id_of(application), client=client))
+    return (
+        yield from call(
+            get_application_subscriptions, id_of_application(application), client=client
+        )
+    )
 
 
 @recipe
@@ -162,15 +167,9 @@ def unsubscribe(
     Operation: ``deleteApplicationSubscription``,
     ``DELETE /v2/applications/{id}/subscriptions/{subscriptionId}``.
     """
-    application_id = id_of(application)
+    application_id = id_of_application(application)
     id = subscription if isinstance(subscription, str) else subscription.id
     subscription_id = require_id(id, kind="subscription")
     yield from call_empty(
         delete_application_subscription, application_id, subscription_id, client=client
     )
-
-
-def id_of(application: ApplicationDto | str) -> str:
-    """Return the id of an application, given as model or id."""
-    id = application if isinstance(application, str) else application.id
-    return require_id(id, kind="application")

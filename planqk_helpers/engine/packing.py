@@ -13,14 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
+from ..errors import InvalidInput
 from .arguments import fit
-from .errors import InvalidInput
 from .files import path_of
 from .ignoring import Pattern, is_ignored, patterns_in
 
-IGNORE_FILES = (".gitignore", ".planqkignore")
 CACHES = frozenset(
     {
         ".DS_Store",
@@ -44,10 +43,9 @@ SECRET_NAMES = re.compile(
     r"|.*\.(key|p12|pfx|ppk|jks|keystore)",
     re.IGNORECASE,
 )
-SECRET_CONTENT = re.compile(rb"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|plqk_[A-Za-z0-9]{32}")
-SECRET_MARKS = (b"PRIVATE KEY-----", b"plqk_")
+PRIVATE_KEY = rb"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
 LONGEST_SECRET = 100
-"""Bytes that a match of ``SECRET_CONTENT`` takes at most."""
+"""Bytes that a secret takes at most."""
 PIECE = 1024 * 1024
 """Bytes of a file that are read at a time."""
 IN_MEMORY = 8 * 1024 * 1024
@@ -92,52 +90,97 @@ class Packed:
         self.close()
 
 
-def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
-    """Pack the content of a project folder into a zip archive.
+@frozen
+class Packer:
+    """Packs a project folder into a zip archive; the same files give the same bytes.
 
-    The same files give the same bytes. Left out are version control, virtual environments and
-    caches, what ``.gitignore`` and ``.planqkignore`` name (in any folder, with git's rules), and,
-    with a warning, files that look like secrets and links to what is not packed.
-
-    Args:
-        folder: The project folder, ``src/program.py`` inside.
-        secrets: Pack files that look like secrets (``.env``, private keys) too.
-
-    Returns:
-        The archive, with the names of what is in it and of what was left out.
-
-    Raises:
-        InvalidInput: It is no folder, nothing is left to pack, or a file changes meanwhile.
-        OSError: A file cannot be read.
+    Attributes:
+        ignore_files: Names of the files whose patterns leave files out; of two in a folder, the
+            later one decides.
+        token: What a token of the platform looks like, as a regular expression.
+        token_mark: The bytes that it begins with.
     """
-    folder = fit("pack", "folder", folder, str | os.PathLike[str])
-    fit("pack", "secrets", secrets, bool)
-    root = path_of(folder).resolve()
-    if not root.is_dir():
-        raise InvalidInput(f"{folder} is not a folder")
-    packed = Packed(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
-    try:
-        with zipfile.ZipFile(packed.file, "w") as archive:
-            for path, name in _files(root, packed.left_out, secrets=secrets):
-                _add(archive, path, name, packed, secrets=secrets)
-        if not packed.names:
-            raise InvalidInput(f"there is nothing to pack in {folder}")
-    except UnicodeError as error:
-        packed.close()
-        raise InvalidInput(f"a file name in {folder} cannot be written: {error}") from None
-    except BaseException:
-        packed.close()
-        raise
-    packed.file.seek(0)
-    if packed.left_out:
-        listed = ", ".join(f"{name} ({why})" for name, why in packed.left_out.items())
-        warnings.warn(f"left out of the archive: {listed}", stacklevel=2)
-    return packed
+
+    ignore_files: tuple[str, ...]
+    token: bytes
+    token_mark: bytes
+
+    def pack(self, folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
+        """Pack what is in ``folder``; ``secrets`` packs files that look like secrets too.
+
+        Raises:
+            InvalidInput: It is no folder, nothing is left to pack, or a file changes meanwhile.
+            OSError: A file cannot be read.
+        """
+        folder = fit("pack", "folder", folder, str | os.PathLike[str])
+        fit("pack", "secrets", secrets, bool)
+        root = path_of(folder).resolve()
+        if not root.is_dir():
+            raise InvalidInput(f"{folder} is not a folder")
+        packed = Packed(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
+        try:
+            with zipfile.ZipFile(packed.file, "w") as archive:
+                files = _files(root, packed.left_out, self.ignore_files, secrets=secrets)
+                for path, name in files:
+                    self._add(archive, path, name, packed, secrets=secrets)
+            if not packed.names:
+                raise InvalidInput(f"there is nothing to pack in {folder}")
+        except UnicodeError as error:
+            packed.close()
+            raise InvalidInput(f"a file name in {folder} cannot be written: {error}") from None
+        except BaseException:
+            packed.close()
+            raise
+        packed.file.seek(0)
+        if packed.left_out:
+            listed = ", ".join(f"{name} ({why})" for name, why in packed.left_out.items())
+            warnings.warn(f"left out of the archive: {listed}", stacklevel=3)
+        return packed
+
+    def _add(
+        self, archive: zipfile.ZipFile, path: Path, name: str, packed: Packed, *, secrets: bool
+    ) -> None:
+        with path.open("rb") as content:
+            before = os.fstat(content.fileno())
+            if not secrets and (
+                SECRET_NAMES.fullmatch(name.rpartition("/")[2])
+                or self._holds_secret(_pieces(content, before.st_size))
+            ):
+                packed.left_out[name] = "looks like a secret; pack(folder, secrets=True) packs it"
+                return
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o755 if before.st_mode & stat.S_IXUSR else 0o644) << 16
+            entry.file_size = before.st_size
+            with archive.open(entry, "w") as target:
+                for piece in _pieces(content, before.st_size):
+                    target.write(piece)
+            after = os.fstat(content.fileno())
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise InvalidInput(
+                    f"{name} changed while it was packed: stop what writes to it first"
+                )
+        packed.names.append(name)
+
+    def _holds_secret(self, pieces: Iterable[bytes]) -> bool:
+        """Tell whether a private key or a token of the platform is in a file."""
+        marks = (b"PRIVATE KEY-----", self.token_mark)
+        secret = re.compile(PRIVATE_KEY + b"|" + self.token)
+        end = b""
+        for piece in pieces:
+            text = end + piece
+            # Most files hold neither, and a search for plain bytes is ten times as fast.
+            if any(mark in text for mark in marks) and secret.search(text):
+                return True
+            end = text[-LONGEST_SECRET:]
+        return False
 
 
-def _files(root: Path, left_out: dict[str, str], *, secrets: bool) -> Iterator[tuple[Path, str]]:
+def _files(
+    root: Path, left_out: dict[str, str], ignore_files: tuple[str, ...], *, secrets: bool
+) -> Iterator[tuple[Path, str]]:
     """Give every file below ``root`` that is to be packed, sorted, with its name there."""
-    found, links = _walk(root, left_out)
+    found, links = _walk(root, left_out, ignore_files)
     there = set(found.values())
     for name, link in links.items():
         target = Path(os.path.realpath(link))
@@ -149,14 +192,16 @@ def _files(root: Path, left_out: dict[str, str], *, secrets: bool) -> Iterator[t
         yield found[name], name
 
 
-def _walk(root: Path, left_out: dict[str, str]) -> tuple[dict[str, Path], dict[str, Path]]:
+def _walk(
+    root: Path, left_out: dict[str, str], ignore_files: tuple[str, ...]
+) -> tuple[dict[str, Path], dict[str, Path]]:
     """Return the files below ``root`` that nothing excludes, by their names, and the links."""
     files: dict[str, Path] = {}
     links: dict[str, Path] = {}
     folders: list[tuple[Path, str, Rules]] = [(root, "", ())]
     while folders:
         folder, prefix, rules = folders.pop()
-        if patterns := _ignore_patterns(folder):
+        if patterns := _ignore_patterns(folder, ignore_files):
             rules = ((prefix, patterns), *rules)
         for path in folder.iterdir():
             name = prefix + path.name
@@ -188,9 +233,9 @@ def _no_way(target: Path, root: Path, there: set[Path], *, secrets: bool) -> str
     return ""
 
 
-def _ignore_patterns(folder: Path) -> list[Pattern]:
+def _ignore_patterns(folder: Path, names: tuple[str, ...]) -> list[Pattern]:
     """Return the patterns of a folder's ignore files; the one that decides comes first."""
-    paths = [folder / name for name in IGNORE_FILES]
+    paths = [folder / name for name in names]
     files = [path.read_bytes() for path in paths if path.is_file()]
     return [pattern for content in reversed(files) for pattern in patterns_in(content)]
 
@@ -204,43 +249,9 @@ def _is_ignored(name: str, rules: Rules, *, is_folder: bool) -> bool:
     return False
 
 
-def _add(archive: zipfile.ZipFile, path: Path, name: str, packed: Packed, *, secrets: bool) -> None:
-    with path.open("rb") as content:
-        before = os.fstat(content.fileno())
-        if not secrets and (
-            SECRET_NAMES.fullmatch(name.rpartition("/")[2])
-            or _holds_secret(_pieces(content, before.st_size))
-        ):
-            packed.left_out[name] = "looks like a secret; pack(folder, secrets=True) packs it"
-            return
-        entry = zipfile.ZipInfo(name, EPOCH)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = (0o755 if before.st_mode & stat.S_IXUSR else 0o644) << 16
-        entry.file_size = before.st_size
-        with archive.open(entry, "w") as target:
-            for piece in _pieces(content, before.st_size):
-                target.write(piece)
-        after = os.fstat(content.fileno())
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise InvalidInput(f"{name} changed while it was packed: stop what writes to it first")
-    packed.names.append(name)
-
-
 def _pieces(content: IO[bytes], size: int) -> Iterator[bytes]:
     """Give the first ``size`` bytes of a file: it may grow faster than it is read."""
     content.seek(0)
     while size > 0 and (piece := content.read(min(size, PIECE))):
         size -= len(piece)
         yield piece
-
-
-def _holds_secret(pieces: Iterable[bytes]) -> bool:
-    """Tell whether a private key or a token of the platform is in a file."""
-    end = b""
-    for piece in pieces:
-        text = end + piece
-        # Most files hold neither, and a search for plain bytes is ten times as fast.
-        if any(mark in text for mark in SECRET_MARKS) and SECRET_CONTENT.search(text):
-            return True
-        end = text[-LONGEST_SECRET:]
-    return False

@@ -20,15 +20,8 @@ from uuid import UUID
 import httpx2 as httpx
 from attrs import field, frozen
 
+from ..errors import ConfigError, InvalidInput
 from .addresses import is_header_value, is_loopback, parse, require_secure
-from .errors import ConfigError, InvalidInput
-
-DEFAULT_BASE_URL = "https://platform.planqk.de/qc-catalog"
-
-API_KEY = "PLANQK_PERSONAL_ACCESS_TOKEN"
-BASE_URL = "PLANQK_BASE_URL"
-ORGANIZATION = "PLANQK_ORGANIZATION_ID"
-CONFIG_FILE = "PLANQK_CONFIG_FILE_PATH"
 
 T = TypeVar("T")
 
@@ -48,7 +41,31 @@ class Settings:
     organization: str
 
 
+@frozen
+class Sources:
+    """Where a platform's settings are looked for; of several variables, the first that is set.
+
+    Attributes:
+        api_key: Environment variables for the token.
+        base_url: Environment variables for the address.
+        organization: Environment variables for the organization.
+        config_file: Environment variables that name the file of the official command line tool.
+        usual_files: Where that file is, below the folder for configuration.
+        default_base_url: The address without any other.
+        advice: Where a token is made.
+    """
+
+    api_key: tuple[str, ...]
+    base_url: tuple[str, ...]
+    organization: tuple[str, ...]
+    config_file: tuple[str, ...]
+    usual_files: tuple[str, ...]
+    default_base_url: str
+    advice: str
+
+
 def resolve(
+    sources: Sources,
     api_key: str | None,
     base_url: str | httpx.URL | None,
     organization: str | UUID | None,
@@ -65,24 +82,29 @@ def resolve(
         "base_url": _text("base_url", base_url, also="URL"),
         "organization": _text("organization", organization, also="UUID"),
     }
-    file = read_config(environment)
+    file = read_config(sources, environment)
 
     def places(
-        argument: str, variable: str, member: str, in_file: Callable[[str], str] = file.text
+        argument: str,
+        variables: tuple[str, ...],
+        member: str,
+        in_file: Callable[[str], str] = file.text,
     ) -> Iterator[tuple[str, str]]:
         yield arguments[argument], f"{argument}="
-        yield environment.get(variable, "").strip(), variable
+        for variable in variables:
+            yield environment.get(variable, "").strip(), variable
         yield in_file(member).strip(), f"{member} of {file.path}"
 
-    key, key_source = _first(places("api_key", API_KEY, "auth.value"))
-    url, url_source = _first(places("base_url", BASE_URL, "endpoint.basePath"))
-    acting_in, _ = _first(places("organization", ORGANIZATION, "context.id", file.organization))
+    key, key_source = _first(places("api_key", sources.api_key, "auth.value"))
+    url, url_source = _first(places("base_url", sources.base_url, "endpoint.basePath"))
+    acting_in, _ = _first(
+        places("organization", sources.organization, "context.id", file.organization)
+    )
     if not key:
         raise ConfigError(
             "no personal access token: pass connect(api_key=...), or set "
-            f"{API_KEY}, or log in with the official command line tool ({file.path} "
-            f"{file.problem or 'has no auth.value'}). "
-            "Tokens are made on the platform under Settings, Personal Access Tokens"
+            f"{' or '.join(sources.api_key)}, or log in with the official command line tool "
+            f"({file.path} {file.problem or 'has no auth.value'}). {sources.advice}"
         )
     if not is_header_value(key):
         raise ConfigError(
@@ -91,7 +113,11 @@ def resolve(
         )
     return Settings(
         api_key=key,
-        base_url=require_secure(url or DEFAULT_BASE_URL, what=f"the base URL ({url_source})"),
+        base_url=require_secure(
+            url or sources.default_base_url,
+            what=f"the base URL ({url_source})",
+            example=sources.default_base_url,
+        ),
         organization=acting_in,
     )
 
@@ -150,15 +176,22 @@ class ConfigFile:
         raise ConfigError(f"{self.path}: {name} is of type {found}, not {wanted}")
 
 
-def read_config(environment: Mapping[str, str]) -> ConfigFile:
+def read_config(sources: Sources, environment: Mapping[str, str]) -> ConfigFile:
     """Read the file; one that nobody named counts as empty if it cannot be read.
 
     Raises:
         ConfigError: A file that is named cannot be read, or a file is no JSON.
     """
-    named = environment.get(CONFIG_FILE, "").strip()
-    source = f" ({CONFIG_FILE})" if named else ""
-    path = named or _usual_path(environment)
+    path, variable = _first(
+        (environment.get(name, "").strip(), name) for name in sources.config_file
+    )
+    if path:
+        return _read_file(path, f" ({variable})")
+    files = [_read_file(usual, "") for usual in _usual_paths(sources, environment)]
+    return next((file for file in files if file.content), files[0])
+
+
+def _read_file(path: str, source: str) -> ConfigFile:
     try:
         path = str(Path(path).expanduser())
         content = json.loads(Path(path).read_text("utf-8"))
@@ -172,15 +205,15 @@ def read_config(environment: Mapping[str, str]) -> ConfigFile:
         problem = f"cannot be read ({type(error).__name__})"
     else:
         return ConfigFile(path, content if isinstance(content, dict) else {})
-    if named:
+    if source:
         raise ConfigError(f"{path}{source} {problem or 'does not exist'}")
     return ConfigFile(path, problem=problem)
 
 
-def _usual_path(environment: Mapping[str, str]) -> str:
-    if sys.platform == "win32":
-        return str(Path(environment.get("LOCALAPPDATA", "~")) / "planqk" / "config.json")
-    return "~/.config/planqk/config.json"
+def _usual_paths(sources: Sources, environment: Mapping[str, str]) -> list[str]:
+    windows = sys.platform == "win32"
+    folder = environment.get("LOCALAPPDATA", "~") if windows else "~/.config"
+    return [f"{folder}/{file}" for file in sources.usual_files]
 
 
 # --- certificates and proxies ---------------------------------------------------------------------
@@ -254,7 +287,7 @@ def _proxy_problem(address: str) -> str:
         return ""
     parsed = parse(address if "://" in address else f"http://{address}")
     if parsed is None or parsed.scheme not in ("http", "https", "socks5", "socks5h"):
-        return "is not an address like http://proxy.example:3128"
+        return "is not an address with scheme, host and port"
     if parsed.scheme.startswith("socks") and find_spec("socksio") is None:
         return "is a SOCKS proxy, which takes another package: pip install socksio"
     return ""

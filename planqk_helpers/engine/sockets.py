@@ -157,7 +157,7 @@ def in_time(
         else:
             opened.set_exception(error)
 
-    threading.Thread(target=work, name="planqk-connect", daemon=True).start()
+    threading.Thread(target=work, name="connecting", daemon=True).start()
     try:
         return opened.result(timeout)
     except TimeoutError:

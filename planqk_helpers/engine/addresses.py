@@ -9,7 +9,7 @@ from typing import NoReturn, Self, TypeGuard
 
 import httpx2 as httpx
 
-from .errors import ConfigError, InvalidInput
+from ..errors import ConfigError, InvalidInput
 
 # RFC 1035: labels of at most 63 octets, 253 in all. Underscores are in use in local networks.
 HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
@@ -34,6 +34,11 @@ class HeaderAuth(httpx.Auth):
         self._secret = secret
         self.version += 1
         return self
+
+    def secrets_in(self, request: httpx.Request) -> list[str]:
+        """Return what must not be shown of a request: the header's value, and the secret in it."""
+        value = request.headers.get(self._header, "")
+        return [value, value.removeprefix(self._prefix)]
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the header, unless the request goes elsewhere."""
@@ -62,12 +67,13 @@ def is_header_value(value: object) -> TypeGuard[str]:
     )
 
 
-def require_secure(url: str, *, what: str, here: bool = True) -> str:
+def require_secure(url: str, *, what: str, example: str, here: bool = True) -> str:
     """Return ``url`` without a trailing slash if a token may be sent there.
 
     Args:
         url: The base address.
         what: What it is the address of, for the error.
+        example: An address as it should be, for the error.
         here: Whether it may be on this machine.
 
     Raises:
@@ -79,7 +85,7 @@ def require_secure(url: str, *, what: str, here: bool = True) -> str:
     shown = f"{what} {url!r:.200}" if re.match("https?://", url, re.IGNORECASE) else what
     parsed = parse(url)
     if parsed is None or parsed.scheme not in ("http", "https"):
-        raise ConfigError(f"{shown} is not an address like https://platform.planqk.de/qc-catalog")
+        raise ConfigError(f"{shown} is not an address like {example}")
     if not here and is_loopback(parsed.host):
         raise ConfigError(
             f"{shown} is on this machine, but the platform is not: the token stays here"

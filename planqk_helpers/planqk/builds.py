@@ -9,10 +9,11 @@ from planqk_platform.api.service_platform_services import get_build_status
 from planqk_platform.models import BuildJobDto, ServiceDto
 from planqk_platform.types import Unset
 
-from .errors import BuildFailed
-from .flow import Flow, call_once, recipe
-from .services import id_of, ids_of
-from .waiting import Poll, States, wait
+from ..engine.calls import call_once
+from ..engine.flow import Flow, recipe
+from ..engine.waiting import Poll, States, wait
+from ..errors import BuildFailed
+from .ids import id_of_service, version_ids
 
 BUILD_STATES = States(
     success=frozenset({"SUCCESS"}),
@@ -49,12 +50,12 @@ def wait_for_build(
 
     Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.
     """
-    service_id = id_of(service)
+    service_id = id_of_service(service)
     ids: list[str] = []
 
     def look() -> Flow[BuildJobDto]:
         if not ids:  # within the deadline, like all the rest
-            ids.extend((yield from ids_of(client, service, once=True)))
+            ids.extend((yield from version_ids(client, service, call_once)))
         return (yield from call_once(get_build_status, *ids, client=client))
 
     ended = yield from wait(
@@ -69,11 +70,11 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        raise build_failed(ended.value, service_id, ended.elapsed)
+        raise build_error(ended.value, service_id, ended.elapsed)
     return ended.value
 
 
-def build_failed(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
+def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
     """Return the error for a build that ended badly, with what its validation found."""
     found = build.validation_result
     summary = "" if isinstance(found, Unset) else found.summary or ""

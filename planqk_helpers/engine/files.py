@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import InvalidInput
+from ..errors import InvalidInput
 
 
 def path_of(given: str | os.PathLike[str]) -> Path:
@@ -48,7 +48,7 @@ def free_path(given: str | os.PathLike[str], *, overwrite: bool) -> Path:
 
 
 @contextmanager
-def written(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+def whole_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Give a file beside ``target`` that takes its place at the end, unless something is raised."""
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
     try:
@@ -57,12 +57,12 @@ def written(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         if overwrite:
             part.replace(target)
         else:
-            put(part, target)
+            place(part, target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def put(part: Path, target: Path) -> None:
+def place(part: Path, target: Path) -> None:
     """Give ``part`` the name ``target``; fails where a file has appeared there meanwhile."""
     try:
         target.hardlink_to(part)

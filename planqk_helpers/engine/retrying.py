@@ -1,4 +1,4 @@
-"""What a failed request means: whether it may be sent again, and what to tell the caller."""
+"""Pure rules for a failed request: whether it may be sent again, and which error to raise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import httpx2 as httpx
 
-from .errors import (
+from ..errors import (
     AmbiguousSubmission,
     ApiError,
     ConnectionFailed,
@@ -30,7 +30,7 @@ CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
-def translated(error: Exception, operation: str, handled: BaseException | None = None) -> Exception:
+def translate(error: Exception, operation: str, handled: BaseException | None = None) -> Exception:
     """Return ``error`` as one of ours, unless a file of the caller's own raised it.
 
     The clients turn whatever happens on the way into an error of httpx; what else is raised, is
@@ -60,7 +60,7 @@ def forget_frames(error: BaseException, handled: BaseException | None) -> None:
 
     Dropped too is the text that some quote: what could not be parsed, a token in it.
     """
-    for each in chain(error, handled):
+    for each in causes(error, handled):
         each.__traceback__ = None
         if isinstance(each, json.JSONDecodeError):
             each.doc = ""
@@ -68,7 +68,7 @@ def forget_frames(error: BaseException, handled: BaseException | None) -> None:
             each.object, each.args = b"", (each.reason,)
 
 
-def chain(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
+def causes(error: BaseException, end: BaseException | None = None) -> Iterator[BaseException]:
     """Give ``error`` and all that it was raised from, without ``end`` and what that came from."""
     waiting: list[BaseException | None] = [error]
     seen = [] if end is error else [end]
@@ -86,13 +86,13 @@ def delay_before_retry(failure: Exception, method: str, attempt: int) -> float |
     asked: float | None = getattr(failure, "retry_after", None)
     if attempt >= ATTEMPTS or (asked or 0.0) > PATIENCE:
         return None
-    if not (passing(failure) and (method in IDEMPOTENT or never_started(failure))):
+    if not (is_temporary(failure) and (method in IDEMPOTENT or had_no_effect(failure))):
         return None
     backoff = 0.5 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
     return backoff if asked is None else asked
 
 
-def passing(failure: Exception) -> bool:
+def is_temporary(failure: Exception) -> bool:
     """Tell whether another try may well succeed."""
     if isinstance(failure, ApiError):
         return failure.status in (408, 429) or failure.status >= 500
@@ -102,11 +102,11 @@ def passing(failure: Exception) -> bool:
 def is_permanent(failure: ConnectionFailed) -> bool:
     """Tell whether the server cannot be trusted, or speaks no TLS: it will not soon."""
     return not failure.sent and any(
-        isinstance(each, ssl.SSLError) and not isinstance(each, CUT) for each in chain(failure)
+        isinstance(each, ssl.SSLError) and not isinstance(each, CUT) for each in causes(failure)
     )
 
 
-def never_started(failure: Exception) -> bool:
+def had_no_effect(failure: Exception) -> bool:
     """Tell whether a failed request had no effect, so that anything may be sent again.
 
     A 503 tells nothing: a gateway gives up on what goes on behind it.
@@ -116,10 +116,10 @@ def never_started(failure: Exception) -> bool:
     return isinstance(failure, ConnectionFailed) and not failure.sent
 
 
-def certain(failure: Exception, operation: str, method: str) -> Exception:
-    """Return ``failure``, or what says that the effect of the request is not known."""
-    lost = isinstance(failure, DecodeError) or passing(failure)
-    refused = never_started(failure) or isinstance(failure, RateLimited)
+def final_error(failure: Exception, operation: str, method: str) -> Exception:
+    """Return ``failure``, or an `AmbiguousSubmission` where the request may have taken effect."""
+    lost = isinstance(failure, DecodeError) or is_temporary(failure)
+    refused = had_no_effect(failure) or isinstance(failure, RateLimited)
     if method in IDEMPOTENT or refused or not lost:
         return failure
     reason = str(failure).removeprefix(f"{operation}: ")
