@@ -21,7 +21,6 @@ from pkgutil import resolve_name
 import httpx2 as httpx
 
 from planqk_helpers.engine.addresses import HeaderAuth, is_loopback
-from planqk_helpers.engine.settings import resolve
 from planqk_helpers.errors import ConfigError
 from scripts.documents import ROOT, Document, DocumentError, operations, parse, read, text_of
 from scripts.targets import TARGETS, Target, add_platform
@@ -121,7 +120,7 @@ def refusal(target: Target, status: int, url: httpx.URL) -> str:
 def token_for(target: Target, url: httpx.URL) -> HeaderAuth | None:
     """Return the access token's header, if there is a token and ``url`` is of its platform."""
     try:
-        settings = resolve(resolve_name(target.sources), None, None, None)
+        settings = resolve_name(target.settings)(None, None, None)
     except ConfigError:
         return None
     if not str(url).startswith(settings.base_url + "/"):

@@ -56,8 +56,8 @@ class Target:
         tests: The folder of their tests, which run on the sandbox.
         api_docs: The folder of the documents that the sandbox serves.
         address: Where the live platform serves its document.
-        sources: The places of its settings, as "module:name". They are loaded by that name because
-            the module needs generated/, and the generation must not.
+        settings: A function that finds base address and token, as "module:name". It is loaded by
+            its name because recipes need `generated/`, and the generation must not.
         prefix: The beginning of the names of its environment variables.
         token_variable: The environment variable of the token.
         token_header: The header the token is sent in.
@@ -70,7 +70,7 @@ class Target:
     tests: Path
     api_docs: Path
     address: str
-    sources: str
+    settings: str
     prefix: str
     token_variable: str
     token_header: str
@@ -104,7 +104,7 @@ PLANQK = Target(
     tests=ROOT / "tests" / "planqk",
     api_docs=ROOT / "planqk_sandbox" / "faces" / "planqk" / "api-docs",
     address="https://platform.planqk.de/qc-catalog/docs",
-    sources="planqk_helpers.planqk.connection:SOURCES",
+    settings="planqk_helpers.planqk.connection:find_settings",
     prefix="PLANQK_",
     token_variable="PLANQK_PERSONAL_ACCESS_TOKEN",  # noqa: S106 - its name
     token_header="X-Auth-Token",  # noqa: S106 - its name

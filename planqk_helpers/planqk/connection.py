@@ -103,7 +103,7 @@ def connect(
     try:
         require_number(timeout, what="timeout", most=A_DAY)
         require_number(max_requests, what="max_requests", most=MOST_REQUESTS, whole=True)
-        settings = resolve(SOURCES, api_key, base_url, organization)
+        settings = find_settings(api_key, base_url, organization)
         wiring = Wiring(timeout, load_certificates(), Gate(max_requests), DIALECT, USER_AGENT)
         if settings.organization and not is_uuid(settings.organization):
             with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
@@ -117,6 +117,15 @@ def connect(
         forget_frames(error, handled)
         error.__context__ = handled
         raise error
+
+
+def find_settings(
+    api_key: str | None = None,
+    base_url: str | httpx.URL | None = None,
+    organization: str | UUID | None = None,
+) -> Settings:
+    """Find token, address and organization, each in the first place that has it."""
+    return resolve(SOURCES, api_key, base_url, organization)
 
 
 @recipe

@@ -129,7 +129,7 @@ def wait_for_execution(
     Raises:
         ExecutionFailed: It failed; the error has the service's code and detail.
         ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancellation_error, the wait can be called again.
+        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
 
     Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.environments import BadEnvironment, pip_environment, read_declaration
+from planqk_sandbox.work.environments import BadEnvironment, pip_environment, read_declaration
 from tests.support.local_client import SUM, Caller, Client, archive, wheel, zipped
 
 

@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.builds import STEPS
+from planqk_sandbox.world.builds import STEPS
 from tests.support.local_client import (
     Caller,
     Client,

@@ -16,9 +16,9 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.__main__ import main
-from planqk_sandbox.instance import StateInUse, UnusableState
 from planqk_sandbox.server import _Server
-from planqk_sandbox.store import BadDatabase
+from planqk_sandbox.world.state import StateInUse, UnusableState
+from planqk_sandbox.world.store import BadDatabase
 from tests.support.local_client import Caller, Client, archive, path_of, poll
 
 ROOT = str(Path(__file__).parents[2])
@@ -233,7 +233,7 @@ def test_what_goes_wrong_while_starting_is_raised(
 ) -> None:
     threads = set(threading.enumerate())
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise UnicodeDecodeError("ascii", b"\xe2", 0, 1, "ordinal not in range(128)")
 
     with monkeypatch.context() as patch:

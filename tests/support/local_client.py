@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.records import Account, Application, Service
+from planqk_sandbox.world.records import Account, Application, Service
 
 SUM = """
 def run(data, params):
@@ -166,7 +166,7 @@ class Caller(httpx.Client):
 @contextmanager
 def owned_by_somebody_else(sandbox: Sandbox, **things: str) -> Iterator[None]:
     """Give a `service` or an `application` to another user: no operation can make one."""
-    store = sandbox._instance.store
+    store = sandbox._world.store
     stranger = Account(id="stranger", name="Stranger", context="stranger", is_organization=False)
     if not store.get(Account, stranger.id):
         store.insert(stranger)
