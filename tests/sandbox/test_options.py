@@ -14,7 +14,7 @@ from planqk_sandbox.__main__ import main
 from planqk_sandbox.world.options import Options
 
 SECONDS = [each.name for each in fields(Options) if each.type is float]
-WHOLE = [each.name for each in fields(Options) if each.type is int]
+WHOLE = [each.name for each in fields(Options) if each.type is int and "from" in each.metadata]
 WRONG: list[tuple[str, Any]] = [
     *((name, value) for name in SECONDS for value in (-1, math.nan, math.inf, 1e300, "1", None)),
     *((name, value) for name in WHOLE for value in (-1, 1.5, 10**20, 10**400, "1", None, True)),

@@ -11,6 +11,8 @@ from .calls import HubCall
 from .rendering import log_entries
 
 RETRY_AFTER = 1
+# The document declares the object for the platform only.
+AS_OBJECT = "hub.getServiceExecutionLogs"
 
 
 def nothing_yet() -> Response:
@@ -53,4 +55,7 @@ def log_of(call: HubCall, execution: Execution) -> Response:
     if call.flag("raw"):
         lines = [str(entry["message"]) for entry in entries if isinstance(entry, dict)]
         return Response("".join(f"{line}\n" for line in lines), media_type="text/plain")
+    if call.world.options.logs_form == "object" and call.operation == AS_OBJECT:
+        ends: JsonObject = {"first": entries[0], "last": entries[-1]} if entries else {}
+        return answer({**ends, "empty": not entries})
     return answer(entries)
