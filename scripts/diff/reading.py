@@ -194,7 +194,11 @@ class Source:
 
 
 def words_in(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    """Return the names in annotations, but none of what only a flow or a function gives."""
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Flow", "Callable"):
+        return set()
+    own = {node.id} if isinstance(node, ast.Name) else set()
+    return own.union(*map(words_in, ast.iter_child_nodes(node)))
 
 
 def keywords_of(call: ast.Call | None) -> dict[str, int] | None:
