@@ -37,10 +37,11 @@ from scripts.documents import (
     sha256,
     validate,
 )
+from scripts.selection import require_modules, select
 
 GENERATED = ROOT / "generated"
 TEMPLATES = ROOT / "scripts" / "templates.yaml"
-NAMES = ("platform", "service")
+NAMES = ("platform", "service", "hub/platform", "hub/service")
 
 # --- overlay ----------------------------------------------------------------------------------
 
@@ -190,16 +191,23 @@ def generate_package(
     spec = spec or own
     document = apply_overlay(read(spec), read_yaml(overlay), overlay.name, notes)
     validate(document, f"{spec.name} with its overlay")
-    package = folder / read_yaml(config)["package_name_override"]
+    settings = read_yaml(config)
+    rules = settings.pop("operations", None)  # ours, not the generator's
+    if rules is not None:
+        document = select(document, rules, config.name, notes)
+    package = folder / settings["package_name_override"]
     with tempfile.TemporaryDirectory() as scratch:
         write_templates(Path(scratch, "templates"))
-        corrected = Path(scratch, "spec.json")
+        corrected, configured = Path(scratch, "spec.json"), Path(scratch, "config.json")
         corrected.write_text(json.dumps(document), "utf-8")
-        warnings = run_generator(corrected, config, Path(scratch, "templates"), package)
+        configured.write_text(json.dumps(settings), "utf-8")
+        warnings = run_generator(corrected, configured, Path(scratch, "templates"), package)
     if warnings and notes is None:
         raise DocumentError(f"openapi-python-client leaves something out:\n{warnings}")
     if warnings and notes is not None:
         notes.append(f"openapi-python-client leaves something out: {warnings}")
+    else:
+        require_modules(document, package)
     (package / "py.typed").touch()
 
 
@@ -286,6 +294,8 @@ or, last, `scripts/templates.yaml`. `inputs.json` records the inputs this was ma
 
 - `planqk_platform`: client of the platform API, from `specs/platform.json`
 - `planqk_service`: client of a managed service at its gateway endpoint, from `specs/service.json`
+- `hub_platform` and `hub_service`: the same for the Kipu Quantum Hub, from `specs/hub/`; of the
+  platform the operations that `specs/hub/platform.config.yaml` chooses
 """
 
 
