@@ -81,7 +81,9 @@ def validate(document: Any, name: str) -> None:
     except Exception as error:  # noqa: BLE001 - a reference that leads nowhere is raised so
         errors = [f"  {error}"]
     if errors:
-        raise DocumentError("\n".join([f"{name} is not a valid OpenAPI {version} document:", *errors]))
+        raise DocumentError(
+            "\n".join([f"{name} is not a valid OpenAPI {version} document:", *errors])
+        )
 
 
 def text_of(document: Document) -> str:

@@ -192,9 +192,8 @@ def generate_package(
     document = apply_overlay(read(spec), read_yaml(overlay), overlay.name, notes)
     validate(document, f"{spec.name} with its overlay")
     settings = read_yaml(config)
-    rules = settings.pop("operations", None)  # ours, not the generator's
-    if rules is not None:
-        document = select(document, rules, config.name, notes)
+    rules = settings.pop("operations", [{"path": "/"}])  # ours, not the generator's
+    document = select(document, rules, config.name, notes)
     package = folder / settings["package_name_override"]
     with tempfile.TemporaryDirectory() as scratch:
         write_templates(Path(scratch, "templates"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections import defaultdict
@@ -20,33 +19,36 @@ def select(
     """Return a document with the operations that any of the rules chooses.
 
     A rule names a tag, or what the path begins with, or both. The components that no operation
-    refers to any more are left out.
+    refers to any more are left out. With ``notes``, what is wrong is noted there.
 
     Raises:
-        DocumentError: A rule chooses nothing. With ``notes`` that is noted there instead.
+        DocumentError: A rule chooses nothing, or a path cannot be asked for.
     """
+    found = notes if notes is not None else []
     everything = operations(document)
     chosen: set[Operation] = set()
     for rule in rules:
         if not rule or set(rule) - {"tag", "path"}:
             raise DocumentError(f"{name}: {rule} is no rule for operations: give a tag, a path")
-        found = {each for each, operation in everything.items() if fits(rule, each, operation)}
-        if not found and notes is None:
-            raise DocumentError(f"{name}: {rule} chooses no operation: delete it or mend it")
-        if not found and notes is not None:
-            notes.append(f"{name}: {rule} chooses no operation")
-        chosen |= found
-    selected = copy.deepcopy(document)
-    for left in everything.keys() - chosen:
-        del selected["paths"][left.path][left.method]
-    if starred := sorted({kept.path for kept in chosen if "*" in kept.path}):
-        raise DocumentError(
-            f"{name}: {', '.join(starred)} would be asked for literally: give the stars a parameter "
-            "by the overlay"
-        )
-    for path in {left.path for left in everything} - {kept.path for kept in chosen}:
-        del selected["paths"][path]
-    return without_unused(selected)
+        fitting = {each for each, operation in everything.items() if fits(rule, each, operation)}
+        if not fitting:
+            found.append(f"{name}: {rule} chooses no operation: delete it or mend it")
+        chosen |= fitting
+    for path in sorted({kept.path for kept in chosen if "*" in kept.path}):
+        found.append(f"{path} would be asked for as it is: give it a parameter by the overlay")
+    if found and notes is None:
+        raise DocumentError("\n".join(found))
+    return without_unused(without(everything.keys() - chosen, document))
+
+
+def without(left: set[Operation], document: Document) -> Document:
+    """Return the document without some operations, and without paths that have none."""
+    paths = {
+        path: {key: each for key, each in item.items() if Operation(key, path) not in left}
+        for path, item in document["paths"].items()
+    }
+    kept = {each.path for each in operations({"paths": paths})}
+    return {**document, "paths": {path: item for path, item in paths.items() if path in kept}}
 
 
 def fits(rule: dict[str, str], operation: Operation, described: Document) -> bool:

@@ -19,24 +19,24 @@ class ServiceExecutionDto:
     Attributes:
         created_at (str):
         id (str):
-        status (ServiceExecutionDtoStatus):
         application_id (str | Unset):
         ended_at (str | Unset):
         service_definition_id (str | Unset):
         service_id (str | Unset):
         started_at (str | Unset):
+        status (ServiceExecutionDtoStatus | Unset):
         tags (list[str] | Unset):
         type_ (ServiceExecutionDtoType | Unset):
     """
 
     created_at: str
     id: str
-    status: ServiceExecutionDtoStatus
     application_id: str | Unset = UNSET
     ended_at: str | Unset = UNSET
     service_definition_id: str | Unset = UNSET
     service_id: str | Unset = UNSET
     started_at: str | Unset = UNSET
+    status: ServiceExecutionDtoStatus | Unset = UNSET
     tags: list[str] | Unset = UNSET
     type_: ServiceExecutionDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -45,8 +45,6 @@ class ServiceExecutionDto:
         created_at = self.created_at
 
         id = self.id
-
-        status = self.status.value
 
         application_id = self.application_id
 
@@ -57,6 +55,10 @@ class ServiceExecutionDto:
         service_id = self.service_id
 
         started_at = self.started_at
+
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
@@ -72,7 +74,6 @@ class ServiceExecutionDto:
             {
                 "createdAt": created_at,
                 "id": id,
-                "status": status,
             }
         )
         if application_id is not UNSET:
@@ -85,6 +86,8 @@ class ServiceExecutionDto:
             field_dict["serviceId"] = service_id
         if started_at is not UNSET:
             field_dict["startedAt"] = started_at
+        if status is not UNSET:
+            field_dict["status"] = status
         if tags is not UNSET:
             field_dict["tags"] = tags
         if type_ is not UNSET:
@@ -99,8 +102,6 @@ class ServiceExecutionDto:
 
         id = d.pop("id")
 
-        status = ServiceExecutionDtoStatus(d.pop("status"))
-
         application_id = d.pop("applicationId", UNSET)
 
         ended_at = d.pop("endedAt", UNSET)
@@ -110,6 +111,13 @@ class ServiceExecutionDto:
         service_id = d.pop("serviceId", UNSET)
 
         started_at = d.pop("startedAt", UNSET)
+
+        _status = d.pop("status", UNSET)
+        status: ServiceExecutionDtoStatus | Unset
+        if _status is None or isinstance(_status, Unset):
+            status = UNSET
+        else:
+            status = ServiceExecutionDtoStatus(_status)
 
         tags = cast(list[str], d.pop("tags", UNSET))
 
@@ -123,12 +131,12 @@ class ServiceExecutionDto:
         service_execution_dto = cls(
             created_at=created_at,
             id=id,
-            status=status,
             application_id=application_id,
             ended_at=ended_at,
             service_definition_id=service_definition_id,
             service_id=service_id,
             started_at=started_at,
+            status=status,
             tags=tags,
             type_=type_,
         )

@@ -19,26 +19,26 @@ class ServiceJobDto:
     Attributes:
         created_at (str):
         id (str):
-        status (ServiceJobDtoStatus):
         application_id (str | Unset):
         ended_at (str | Unset):
         input_ (str | Unset): Secret: the arguments of the service, never shown.
         service_definition_id (str | Unset):
         service_id (str | Unset):
         started_at (str | Unset):
+        status (ServiceJobDtoStatus | Unset):
         tags (list[str] | Unset):
         type_ (ServiceJobDtoType | Unset):
     """
 
     created_at: str
     id: str
-    status: ServiceJobDtoStatus
     application_id: str | Unset = UNSET
     ended_at: str | Unset = UNSET
     input_: str | Unset = _attrs_field(default=UNSET, repr=False)
     service_definition_id: str | Unset = UNSET
     service_id: str | Unset = UNSET
     started_at: str | Unset = UNSET
+    status: ServiceJobDtoStatus | Unset = UNSET
     tags: list[str] | Unset = UNSET
     type_: ServiceJobDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -47,8 +47,6 @@ class ServiceJobDto:
         created_at = self.created_at
 
         id = self.id
-
-        status = self.status.value
 
         application_id = self.application_id
 
@@ -61,6 +59,10 @@ class ServiceJobDto:
         service_id = self.service_id
 
         started_at = self.started_at
+
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
@@ -76,7 +78,6 @@ class ServiceJobDto:
             {
                 "createdAt": created_at,
                 "id": id,
-                "status": status,
             }
         )
         if application_id is not UNSET:
@@ -91,6 +92,8 @@ class ServiceJobDto:
             field_dict["serviceId"] = service_id
         if started_at is not UNSET:
             field_dict["startedAt"] = started_at
+        if status is not UNSET:
+            field_dict["status"] = status
         if tags is not UNSET:
             field_dict["tags"] = tags
         if type_ is not UNSET:
@@ -105,8 +108,6 @@ class ServiceJobDto:
 
         id = d.pop("id")
 
-        status = ServiceJobDtoStatus(d.pop("status"))
-
         application_id = d.pop("applicationId", UNSET)
 
         ended_at = d.pop("endedAt", UNSET)
@@ -118,6 +119,13 @@ class ServiceJobDto:
         service_id = d.pop("serviceId", UNSET)
 
         started_at = d.pop("startedAt", UNSET)
+
+        _status = d.pop("status", UNSET)
+        status: ServiceJobDtoStatus | Unset
+        if _status is None or isinstance(_status, Unset):
+            status = UNSET
+        else:
+            status = ServiceJobDtoStatus(_status)
 
         tags = cast(list[str], d.pop("tags", UNSET))
 
@@ -131,13 +139,13 @@ class ServiceJobDto:
         service_job_dto = cls(
             created_at=created_at,
             id=id,
-            status=status,
             application_id=application_id,
             ended_at=ended_at,
             input_=input_,
             service_definition_id=service_definition_id,
             service_id=service_id,
             started_at=started_at,
+            status=status,
             tags=tags,
             type_=type_,
         )

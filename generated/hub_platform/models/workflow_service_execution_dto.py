@@ -18,13 +18,13 @@ class WorkflowServiceExecutionDto:
     Attributes:
         created_at (str):
         id (str):
-        status (WorkflowServiceExecutionDtoStatus):
         type_ (Literal['WORKFLOW']):
         application_id (str | Unset):
         ended_at (str | Unset):
         service_definition_id (str | Unset):
         service_id (str | Unset):
         started_at (str | Unset):
+        status (WorkflowServiceExecutionDtoStatus | Unset):
         tags (list[str] | Unset):
         workflow_instance (WorkflowInstance | Unset):
         workflow_model (str | Unset):
@@ -32,13 +32,13 @@ class WorkflowServiceExecutionDto:
 
     created_at: str
     id: str
-    status: WorkflowServiceExecutionDtoStatus
     type_: Literal["WORKFLOW"]
     application_id: str | Unset = UNSET
     ended_at: str | Unset = UNSET
     service_definition_id: str | Unset = UNSET
     service_id: str | Unset = UNSET
     started_at: str | Unset = UNSET
+    status: WorkflowServiceExecutionDtoStatus | Unset = UNSET
     tags: list[str] | Unset = UNSET
     workflow_instance: WorkflowInstance | Unset = UNSET
     workflow_model: str | Unset = UNSET
@@ -48,8 +48,6 @@ class WorkflowServiceExecutionDto:
         created_at = self.created_at
 
         id = self.id
-
-        status = self.status.value
 
         type_ = self.type_
 
@@ -62,6 +60,10 @@ class WorkflowServiceExecutionDto:
         service_id = self.service_id
 
         started_at = self.started_at
+
+        status: str | Unset = UNSET
+        if not isinstance(self.status, Unset):
+            status = self.status.value
 
         tags: list[str] | Unset = UNSET
         if not isinstance(self.tags, Unset):
@@ -79,7 +81,6 @@ class WorkflowServiceExecutionDto:
             {
                 "createdAt": created_at,
                 "id": id,
-                "status": status,
                 "type": type_,
             }
         )
@@ -93,6 +94,8 @@ class WorkflowServiceExecutionDto:
             field_dict["serviceId"] = service_id
         if started_at is not UNSET:
             field_dict["startedAt"] = started_at
+        if status is not UNSET:
+            field_dict["status"] = status
         if tags is not UNSET:
             field_dict["tags"] = tags
         if workflow_instance is not UNSET:
@@ -109,8 +112,6 @@ class WorkflowServiceExecutionDto:
 
         id = d.pop("id")
 
-        status = WorkflowServiceExecutionDtoStatus(d.pop("status"))
-
         type_ = cast(Literal["WORKFLOW"], d.pop("type"))
         if type_ != "WORKFLOW":
             raise ValueError(f"type must match const 'WORKFLOW', got '{type_}'")
@@ -124,6 +125,13 @@ class WorkflowServiceExecutionDto:
         service_id = d.pop("serviceId", UNSET)
 
         started_at = d.pop("startedAt", UNSET)
+
+        _status = d.pop("status", UNSET)
+        status: WorkflowServiceExecutionDtoStatus | Unset
+        if _status is None or isinstance(_status, Unset):
+            status = UNSET
+        else:
+            status = WorkflowServiceExecutionDtoStatus(_status)
 
         tags = cast(list[str], d.pop("tags", UNSET))
 
@@ -139,13 +147,13 @@ class WorkflowServiceExecutionDto:
         workflow_service_execution_dto = cls(
             created_at=created_at,
             id=id,
-            status=status,
             type_=type_,
             application_id=application_id,
             ended_at=ended_at,
             service_definition_id=service_definition_id,
             service_id=service_id,
             started_at=started_at,
+            status=status,
             tags=tags,
             workflow_instance=workflow_instance,
             workflow_model=workflow_model,

@@ -20,7 +20,7 @@ class ResultResponseLinks:
     """
 
     status: HALLink | Unset = UNSET
-    additional_properties: dict[str, HALLink] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         status: dict[str, Any] | Unset = UNSET
@@ -28,9 +28,7 @@ class ResultResponseLinks:
             status = self.status.to_dict()
 
         field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            field_dict[prop_name] = prop.to_dict()
-
+        field_dict.update(self.additional_properties)
         field_dict.update({})
         if status is not UNSET:
             field_dict["status"] = status
@@ -51,23 +49,17 @@ class ResultResponseLinks:
             status=status,
         )
 
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
-            additional_property = HALLink.from_dict(prop_dict)
-
-            additional_properties[prop_name] = additional_property
-
-        result_response_links.additional_properties = additional_properties
+        result_response_links.additional_properties = d
         return result_response_links
 
     @property
     def additional_keys(self) -> list[str]:
         return list(self.additional_properties.keys())
 
-    def __getitem__(self, key: str) -> HALLink:
+    def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
 
-    def __setitem__(self, key: str, value: HALLink) -> None:
+    def __setitem__(self, key: str, value: Any) -> None:
         self.additional_properties[key] = value
 
     def __delitem__(self, key: str) -> None:
