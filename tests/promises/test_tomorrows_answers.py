@@ -31,19 +31,17 @@ def sample(schema: dict[str, Any], schemas: dict[str, Any], above: tuple[str, ..
         return sample(schemas[name], schemas, (*above, name)) if name not in above else {}
     if "oneOf" in schema:
         return sample(schema["oneOf"][0], schemas, above)
-    if "enum" in schema:
-        return schema["enum"][0]
-    if "const" in schema:
-        return schema["const"]
+    if "enum" in schema or "const" in schema:
+        return schema.get("const") or schema["enum"][0]
     kind = schema.get("type")
     if kind == "object":
         members = schema.get("properties", {})
         return {name: sample(member, schemas, above) for name, member in members.items()}
     if kind == "array":
         return [sample(schema["items"], schemas, above)]
-    if kind == "string":
-        return DATE_TIME if schema.get("format") == "date-time" else "text"
-    return {"integer": 7, "number": 0.5, "boolean": True}.get(str(kind), {"any": ["json", None]})
+    text = DATE_TIME if schema.get("format") == "date-time" else "text"
+    simple = {"string": text, "integer": 7, "number": 0.5, "boolean": True}
+    return simple.get(str(kind), {"any": ["json", None]})
 
 
 def answered(document: dict[str, Any]) -> set[str]:

@@ -62,6 +62,37 @@ def _parse_response(
 
         return response_200
 
+    if 200 <= response.status_code <= 299:
+
+        def _parse_response_2xx(
+            data: object,
+        ) -> PersonalAccessTokenPrincipal | ServiceExecutionTokenPrincipal | UnknownVariant:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_platform_principal_type_0 = PersonalAccessTokenPrincipal.from_dict(data)
+
+                return componentsschemas_platform_principal_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_platform_principal_type_1 = ServiceExecutionTokenPrincipal.from_dict(data)
+
+                return componentsschemas_platform_principal_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_platform_principal_type_2 = UnknownVariant.from_dict(data)
+
+            return componentsschemas_platform_principal_type_2
+
+        response_2xx = _parse_response_2xx(response.json())
+
+        return response_2xx
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

@@ -42,6 +42,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_201
 
+    if 200 <= response.status_code <= 299:
+        response_2xx = AccessPermissionDto.from_dict(response.json())
+
+        return response_2xx
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -64,7 +69,8 @@ def sync_detailed(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
-    """
+    """Invite a member to an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -98,7 +104,8 @@ def sync(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
-    """
+    """Invite a member to an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -127,7 +134,8 @@ async def asyncio_detailed(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
-    """
+    """Invite a member to an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -159,7 +167,8 @@ async def asyncio(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
-    """
+    """Invite a member to an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):

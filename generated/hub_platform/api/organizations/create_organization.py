@@ -38,6 +38,11 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_201
 
+    if 200 <= response.status_code <= 299:
+        response_2xx = OrganizationDto.from_dict(response.json())
+
+        return response_2xx
+
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -59,7 +64,8 @@ def sync_detailed(
     body: CreateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
-    """
+    """Create an organization
+
     Args:
         x_organization_id (str | Unset):
         body (CreateOrganizationRequest):
@@ -90,7 +96,8 @@ def sync(
     body: CreateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
-    """
+    """Create an organization
+
     Args:
         x_organization_id (str | Unset):
         body (CreateOrganizationRequest):
@@ -116,7 +123,8 @@ async def asyncio_detailed(
     body: CreateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
-    """
+    """Create an organization
+
     Args:
         x_organization_id (str | Unset):
         body (CreateOrganizationRequest):
@@ -145,7 +153,8 @@ async def asyncio(
     body: CreateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
-    """
+    """Create an organization
+
     Args:
         x_organization_id (str | Unset):
         body (CreateOrganizationRequest):

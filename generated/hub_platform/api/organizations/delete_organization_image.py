@@ -54,7 +54,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Delete the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -85,7 +86,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Delete the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):

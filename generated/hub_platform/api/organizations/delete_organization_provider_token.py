@@ -57,7 +57,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Delete a provider token of an organization
+
     Args:
         id (str):
         type_ (str):
@@ -91,7 +92,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Delete a provider token of an organization
+
     Args:
         id (str):
         type_ (str):

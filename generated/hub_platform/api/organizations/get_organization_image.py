@@ -57,7 +57,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[File]:
-    """
+    """Get the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -88,7 +89,8 @@ def sync(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> File | None:
-    """
+    """Get the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -114,7 +116,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[File]:
-    """
+    """Get the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -143,7 +146,8 @@ async def asyncio(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> File | None:
-    """
+    """Get the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):

@@ -101,7 +101,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DwaveProviderToken | IbmCloudProviderToken | IbmqProviderToken | UnknownVariant]:
-    """
+    """Get a provider token of an organization
+
     Args:
         id (str):
         type_ (str):
@@ -135,7 +136,8 @@ def sync(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> DwaveProviderToken | IbmCloudProviderToken | IbmqProviderToken | UnknownVariant | None:
-    """
+    """Get a provider token of an organization
+
     Args:
         id (str):
         type_ (str):
@@ -164,7 +166,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DwaveProviderToken | IbmCloudProviderToken | IbmqProviderToken | UnknownVariant]:
-    """
+    """Get a provider token of an organization
+
     Args:
         id (str):
         type_ (str):
@@ -196,7 +199,8 @@ async def asyncio(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> DwaveProviderToken | IbmCloudProviderToken | IbmqProviderToken | UnknownVariant | None:
-    """
+    """Get a provider token of an organization
+
     Args:
         id (str):
         type_ (str):

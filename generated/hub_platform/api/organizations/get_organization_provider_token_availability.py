@@ -63,7 +63,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[GetOrganizationProviderTokenAvailabilityResponse200]:
-    """
+    """Tell which provider tokens an organization has stored
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -94,7 +95,8 @@ def sync(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> GetOrganizationProviderTokenAvailabilityResponse200 | None:
-    """
+    """Tell which provider tokens an organization has stored
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -120,7 +122,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[GetOrganizationProviderTokenAvailabilityResponse200]:
-    """
+    """Tell which provider tokens an organization has stored
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -149,7 +152,8 @@ async def asyncio(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> GetOrganizationProviderTokenAvailabilityResponse200 | None:
-    """
+    """Tell which provider tokens an organization has stored
+
     Args:
         id (str):
         x_organization_id (str | Unset):

@@ -64,7 +64,8 @@ def sync_detailed(
     body: UpdateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
-    """
+    """Change an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -98,7 +99,8 @@ def sync(
     body: UpdateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
-    """
+    """Change an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -127,7 +129,8 @@ async def asyncio_detailed(
     body: UpdateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
-    """
+    """Change an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -159,7 +162,8 @@ async def asyncio(
     body: UpdateOrganizationRequest,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
-    """
+    """Change an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):

@@ -61,7 +61,8 @@ def sync_detailed(
     body: UpdateOrganizationImageBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Upload the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):
@@ -95,7 +96,8 @@ async def asyncio_detailed(
     body: UpdateOrganizationImageBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Upload the image of an organization
+
     Args:
         id (str):
         x_organization_id (str | Unset):

@@ -67,7 +67,8 @@ def sync_detailed(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
-    """
+    """Change what a member of an organization may do
+
     Args:
         id (str):
         user_id (str):
@@ -104,7 +105,8 @@ def sync(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
-    """
+    """Change what a member of an organization may do
+
     Args:
         id (str):
         user_id (str):
@@ -136,7 +138,8 @@ async def asyncio_detailed(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
-    """
+    """Change what a member of an organization may do
+
     Args:
         id (str):
         user_id (str):
@@ -171,7 +174,8 @@ async def asyncio(
     body: AccessPermissionDto | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
-    """
+    """Change what a member of an organization may do
+
     Args:
         id (str):
         user_id (str):

@@ -64,7 +64,8 @@ def sync_detailed(
     body: UpdateOrganizationProviderTokenBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Store a provider token of an organization
+
     Args:
         id (str):
         type_ (str):
@@ -101,7 +102,8 @@ async def asyncio_detailed(
     body: UpdateOrganizationProviderTokenBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Store a provider token of an organization
+
     Args:
         id (str):
         type_ (str):

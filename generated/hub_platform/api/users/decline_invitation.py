@@ -54,7 +54,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Decline an invitation to an organization
+
     Args:
         invitation_id (str):
         x_organization_id (str | Unset):
@@ -85,7 +86,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
-    """
+    """Decline an invitation to an organization
+
     Args:
         invitation_id (str):
         x_organization_id (str | Unset):

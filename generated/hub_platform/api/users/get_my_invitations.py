@@ -59,7 +59,8 @@ def sync_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[list[InvitationDto]]:
-    """
+    """List the caller's invitations to organizations
+
     Args:
         x_organization_id (str | Unset):
 
@@ -87,7 +88,8 @@ def sync(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> list[InvitationDto] | None:
-    """
+    """List the caller's invitations to organizations
+
     Args:
         x_organization_id (str | Unset):
 
@@ -110,7 +112,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[list[InvitationDto]]:
-    """
+    """List the caller's invitations to organizations
+
     Args:
         x_organization_id (str | Unset):
 
@@ -136,7 +139,8 @@ async def asyncio(
     client: AuthenticatedClient,
     x_organization_id: str | Unset = UNSET,
 ) -> list[InvitationDto] | None:
-    """
+    """List the caller's invitations to organizations
+
     Args:
         x_organization_id (str | Unset):
 
