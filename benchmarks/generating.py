@@ -14,13 +14,14 @@ from statistics import median
 from .measures import Axis, Form, Measure, Plot
 from .processes import COOKBOOK_CLIENT, ENVIRONMENTS, ROOT
 
-PLATFORM = ROOT / "specs" / "platform.json"
+PLATFORM = ROOT / "specs" / "planqk" / "platform.json"
 ROUNDS = 5
 OURS = """
 import sys
 from pathlib import Path
 from scripts.generate import generate_package
-generate_package("platform", Path(sys.argv[1]))
+from scripts.targets import PLANQK
+generate_package(PLANQK.platform, Path(sys.argv[1]))
 """
 
 
@@ -47,9 +48,10 @@ def measure(form: Form) -> Axis:
     return Axis(
         name="regenerate",
         how=(
-            "What `make generate` does for `specs/platform.json`: check it, apply the overlay, "
-            "generate, format, all in Python; against `openapi-generator-cli generate -g python` "
-            "5.4.0 on the same document, which needs Java and does not format. Fresh processes."
+            "What `make generate` does for `specs/planqk/platform.json`: check it, apply the "
+            "overlay, generate, format, all in Python; against `openapi-generator-cli generate -g "
+            "python` 5.4.0 on the same document, which needs Java and does not format. Fresh "
+            "processes."
         ),
         measures=measures,
         plot=growth(form),
@@ -88,7 +90,7 @@ def raw_generator(target: str, document: Path) -> list[str]:
     """Return the command of the generator below ours."""
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
     command += ["--overwrite", "--path", str(document), "--output-path", target]
-    return [*command, "--config", "specs/platform.config.yaml"]
+    return [*command, "--config", "specs/planqk/platform.config.yaml"]
 
 
 def cookbook(target: str, document: Path) -> list[str]:

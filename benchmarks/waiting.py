@@ -14,7 +14,7 @@ from planqk_platform.models import ServiceDto
 from planqk_service.models import Job, JobStatus, ResultResponse
 
 from planqk_helpers import connect, run_service
-from planqk_helpers.flow import Call, Sleep
+from planqk_helpers.engine.flow import Call, Sleep
 
 from .measures import Axis, Form, Measure, Plot
 from .processes import Contender, serving

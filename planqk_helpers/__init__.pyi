@@ -1,28 +1,8 @@
 from ._version import __version__
-from .applications import (
-    create_application,
-    delete_application,
-    find_application,
-    list_subscriptions,
-    subscribe,
-    unsubscribe,
-)
-from .builds import (
-    wait_for_build,
-)
-from .connection import (
-    connect,
-    verify,
-)
-from .downloads import (
-    download_api_definition,
-    download_source_code,
-)
-from .ensure import (
-    Ensured,
-    ensure_application,
-    ensure_managed_service,
-    ensure_subscription,
+from .engine.packing import Packed
+from .engine.uploads import Upload
+from .engine.waiting import (
+    Poll,
 )
 from .errors import (
     AmbiguousName,
@@ -51,8 +31,32 @@ from .errors import (
     WaitError,
     WaitTimeout,
 )
-from .executions import (
-    Execution,
+from .planqk.applications import (
+    create_application,
+    delete_application,
+    find_application,
+    list_subscriptions,
+    subscribe,
+    unsubscribe,
+)
+from .planqk.builds import (
+    wait_for_build,
+)
+from .planqk.connection import (
+    connect,
+    verify,
+)
+from .planqk.downloads import (
+    download_api_definition,
+    download_source_code,
+)
+from .planqk.ensure import (
+    Ensured,
+    ensure_application,
+    ensure_managed_service,
+    ensure_subscription,
+)
+from .planqk.executions import (
     cancel_execution,
     get_interim_results,
     get_result,
@@ -60,20 +64,18 @@ from .executions import (
     start_execution,
     wait_for_execution,
 )
-from .marketplace import (
+from .planqk.handles import Execution
+from .planqk.marketplace import (
     find_marketplace_service,
     subscribe_to_marketplace,
 )
-from .packing import (
-    Packed,
-    pack,
-)
-from .publishing import (
+from .planqk.packing import pack
+from .planqk.publishing import (
     publish_internally,
     publish_to_marketplace,
     unpublish,
 )
-from .services import (
+from .planqk.services import (
     Lifecycle,
     QuantumBackend,
     create_external_service,
@@ -82,12 +84,8 @@ from .services import (
     find_industry,
     find_service,
     get_service,
-    update_service,
 )
-from .uploads import Upload
-from .waiting import (
-    Poll,
-)
+from .planqk.updates import update_service
 
 __all__ = [
     "AmbiguousName",

@@ -1,7 +1,33 @@
 """Everything that can go wrong, under one root.
 
-Context is in attributes, the message says what happened, to what, and what to do next. Secrets
-never get in: addresses are kept without their query, bodies are shortened and scrubbed.
+    PlanqkError
+      ConfigError            a setting is missing or cannot be used
+      InvalidInput           an argument cannot be used; nothing was sent (ValueError)
+      ConnectionFailed       no usable answer arrived (ConnectionError)
+      DecodeError            an answer is not what the API's document promises
+      AmbiguousSubmission    it is not known whether a submission took effect
+      CannotChange           the platform cannot change what is there
+      NotPublished           the service has no gateway endpoint
+      ApiError               the platform answered with an error
+        BadRequest             400
+        Unauthorized           401
+        Forbidden              403
+        NotFound               404
+        Conflict               409
+        TooLarge               413
+        RateLimited            429
+        ServerError            5xx
+        UnexpectedRedirect     3xx
+      NameNotFound           nothing has that name (LookupError)
+      AmbiguousName          several objects have that name (LookupError)
+      WaitError              a wait did not end in success
+        WaitTimeout            the time was up first (TimeoutError)
+        BuildFailed            the platform could not build the user code
+        ExecutionFailed        the service ended with an error
+        ExecutionCancelled     the execution was cancelled
+
+Context is in attributes. The message says what happened, to which object, and what to do next.
+Secrets never get in: addresses are kept without their query, bodies are shortened and scrubbed.
 """
 
 from __future__ import annotations
@@ -84,7 +110,7 @@ class DecodeError(PlanqkError):
 
 
 class CannotChange(PlanqkError):
-    """What is there differs from what is asked for in a way the platform cannot change."""
+    """The object differs from the one asked for, and no operation of the platform changes that."""
 
 
 class NotPublished(PlanqkError):
@@ -178,11 +204,6 @@ class BadRequest(ApiError):
 
 class Unauthorized(ApiError):
     """401: the token is wrong, expired or revoked."""
-
-    advice = (
-        "The token is wrong, expired or revoked; a new personal access token is made on the "
-        "platform under Settings, Personal Access Tokens"
-    )
 
 
 class Forbidden(ApiError):

@@ -10,10 +10,10 @@ It needs the extra packages of ``pip install 'planqk-helpers[sandbox]'``.
 
 from typing import TYPE_CHECKING
 
-from planqk_sandbox.faults import Fault
+from .faults import Fault
 
 if TYPE_CHECKING:
-    from planqk_sandbox.server import Sandbox
+    from .server import Sandbox
 
 __all__ = ["Fault", "Sandbox"]
 
@@ -24,10 +24,9 @@ def __getattr__(name: str) -> type["Sandbox"]:
     # pytest imports this package whenever it starts (the plugin lives here), so the web stack is
     # loaded only when somebody asks for the sandbox.
     if name != "Sandbox":
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from planqk_sandbox.server import Sandbox  # noqa: PLC0415
+        from .server import Sandbox  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == __name__:
             raise

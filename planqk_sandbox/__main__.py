@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, TextIO
 
-from planqk_sandbox.command import environment_for, run_command
-from planqk_sandbox.credentials import NotTold, print_credentials
-from planqk_sandbox.options import Options, is_loopback
+from .command import environment_for, run_command
+from .credentials import NotTold, print_credentials
+from .world.options import Options, is_loopback
 
 if TYPE_CHECKING:
-    from planqk_sandbox.server import Sandbox
+    from .server import Sandbox
 
 CREDENTIALS = "python -m planqk_sandbox credentials"
 NUMBERS = {"int": int, "float": float}
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return tell_credentials(given.application)
     options = {field.name: getattr(given, field.name) for field in fields(Options)}
     try:
-        from planqk_sandbox import Sandbox  # noqa: PLC0415 - needs the extra packages
+        from . import Sandbox  # noqa: PLC0415 - needs the extra packages
 
         try:
             sandbox = Sandbox(**options)

@@ -1,18 +1,124 @@
-"""Connections that can fail: uvicorn's protocol, with a way to break the line."""
+"""Bounds on connections: how long a client may keep the server waiting, how many there may be."""
 
 import asyncio
+import json
+import logging
+import os
+import resource
 import socket
-import struct
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import h11
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from planqk_sandbox.limits import LimitedProtocol
+from .app import TRANSPORT
 
-EXTENSION = "planqk.transport"
+HEAD_SECONDS = 10.0
+BODY_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+# Open files left for everything else: pipes of runs, uploads, archives, the database.
+RESERVED = 80
+MOST_CONNECTIONS = 10_000
+NOTE_SECONDS = 60.0
+PIECE = 64 * 1024
+TOO_MANY = "The sandbox has too many connections; close some, or raise the limit on open files"
+
+logger = logging.getLogger(__name__)
+
+
+class LimitedProtocol(H11Protocol):
+    """Closes connections whose clients keep it waiting; makes room when there are too many.
+
+    A client may take its time between two requests for as long as uvicorn allows, for the head of
+    a request altogether, for the next piece of a body, and for taking any of an answer.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start to wait for a request."""
+        super().connection_made(transport)
+        self.idle_since = self._heard_at = self._taken_at = self.loop.time()
+        self._left = 0
+        number = transport.get_extra_info("socket").fileno()
+        # The system gives out the lowest free number: a low one tells without counting that few
+        # files are open.
+        if max(number, len(self.connections)) > min(room(), MOST_CONNECTIONS) // 2:
+            self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        """Remember when the client was heard."""
+        self._heard_at = self.loop.time()
+        super().data_received(data)
+
+    def on_response_complete(self) -> None:
+        """Start to wait for the next request."""
+        self.idle_since = self.loop.time()
+        super().on_response_complete()
+
+    def look(self, now: float) -> None:
+        """Close the connection when the client keeps it waiting for too long."""
+        left = self.transport.get_write_buffer_size()
+        if left != self._left or not left:
+            self._left, self._taken_at = left, now
+        if self._reads_slowly():
+            self._heard_at = now
+        if now - self._taken_at > ANSWER_SECONDS:
+            self.transport.abort()
+        elif self._reads_a_body():
+            if now - self._heard_at > BODY_SECONDS:
+                self.transport.close()
+        elif not self._is_busy() and now - self.idle_since > HEAD_SECONDS:
+            self.transport.close()
+
+    def is_idle(self) -> bool:
+        """Tell whether the connection can be closed without losing an answer."""
+        return not (self._is_busy() or self.transport.get_write_buffer_size())
+
+    def _is_busy(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _reads_a_body(self) -> bool:
+        return self.conn.their_state is h11.SEND_BODY
+
+    def _reads_slowly(self) -> bool:
+        """Tell whether the client waits for the server before it sends more of its body."""
+        invited = self.cycle is None or not self.cycle.waiting_for_100_continue
+        return self.flow.read_paused or not invited
+
+    def _make_room(self) -> None:
+        """When there are too many, close those that have been idle longest, or this one."""
+        others = [each for each in self.connections if isinstance(each, LimitedProtocol)]
+        staying = [each for each in others if not each.transport.is_closing()]
+        leaving = len(others) - len(staying)
+        excess = max(_open_files() - leaving - room(), len(staying) - MOST_CONNECTIONS)
+        if excess <= 0:
+            return
+        logger.warning(TOO_MANY)
+        idle = [each for each in staying if each is not self and each.is_idle()]
+        idle.sort(key=lambda each: each.idle_since)
+        for each in idle[:excess]:
+            each.transport.abort()
+        if len(idle) < excess:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        # With unread bytes the system would reset the connection, and the answer would be lost.
+        with suppress(OSError):
+            os.read(self.transport.get_extra_info("socket").fileno(), PIECE)
+        body = json.dumps({"errorMessage": TOO_MANY}).encode()
+        head = (
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
 
 
 class BreakableProtocol(LimitedProtocol):
-    """Hands its transport to the application."""
+    """Hands its transport to the application, which breaks connections for the faults."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wrap the application for this connection."""
@@ -24,57 +130,48 @@ class BreakableProtocol(LimitedProtocol):
         inner: ASGIApp = self.app
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            scope["extensions"] = {EXTENSION: transport}
+            scope["extensions"] = {TRANSPORT: transport}
             await inner(scope, receive, send)
 
         self.app = app
 
 
-async def reset(scope: Scope, receive: Receive) -> None:
-    """Abort the connection of a request: the client sees a reset and no answer."""
-    transport = _transport(scope)
-    sock = transport.get_extra_info("socket")
-    if sock is not None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-    await _until_gone(receive)
+class OnceAMinute(logging.Filter):
+    """Lets the same message pass once a minute: a flood of connections is no flood of lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether `record` may pass."""
+        now, last = time.monotonic(), self._last.get(record.msg)
+        if last is not None and now - last < NOTE_SECONDS:
+            return False
+        self._last[record.msg] = now
+        return True
 
 
-class Truncated:
-    """A `send` that passes on half of the body and then closes the connection."""
-
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._scope = scope
-        self._receive = receive
-        self._send = send
-        self._left = 0
-        self._cut = False
-
-    async def __call__(self, message: Message) -> None:
-        """Pass on `message`, as far as it goes."""
-        if message["type"] == "http.response.start":
-            headers = dict(message["headers"])
-            self._left = int(headers.get(b"content-length", b"0")) // 2
-            await self._send(message)
-        elif not self._cut:
-            await self._send_part(message.get("body", b""))
-
-    async def _send_part(self, body: bytes) -> None:
-        part = body[: self._left]
-        self._left -= len(part)
-        await self._send({"type": "http.response.body", "body": part, "more_body": True})
-        if not self._left:
-            self._cut = True
-            _transport(self._scope).close()
-            await _until_gone(self._receive)
+logger.addFilter(OnceAMinute())
 
 
-async def _until_gone(receive: Receive) -> None:
-    # uvicorn answers 500 by itself when the application ends before the connection has.
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def tell_of_exception(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """Log an error of the event loop; that it cannot accept connections only once a minute."""
+    if isinstance(context.get("exception"), OSError) and "accept" in str(context["message"]):
+        logger.warning(TOO_MANY)
+    else:
+        loop.default_exception_handler(context)
 
 
-def _transport(scope: Scope) -> asyncio.Transport:
-    transport: asyncio.Transport = scope["extensions"][EXTENSION]
-    return transport
+def room() -> int:
+    """Return how many files may be open before there are too many connections."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = sys.maxsize if soft == resource.RLIM_INFINITY else soft
+    return most - min(RESERVED, most // 2)
+
+
+def _open_files() -> int:
+    try:
+        return len(list(Path("/dev/fd").iterdir()))
+    except OSError:  # no file can be opened any more, or there is no such folder
+        return room() + 1

@@ -6,7 +6,8 @@ from typing import Any, TextIO
 
 import httpx2 as httpx
 
-PATH = "/sandbox/credentials"
+from .faces.planqk import CREDENTIALS
+
 TIMEOUT = 10.0
 MESSAGE_LIMIT = 500
 
@@ -18,7 +19,8 @@ class NotTold(RuntimeError):
 def print_credentials(application: str, environment: Mapping[str, str], out: TextIO) -> None:
     """Print the credentials of an application, by id or name, as lines for a shell.
 
-    :raises NotTold: the sandbox cannot be asked, or refuses.
+    Raises:
+        NotTold: The sandbox cannot be asked, or refuses.
     """
     base_url = _variable(environment, "PLANQK_BASE_URL").rstrip("/")
     token = _variable(environment, "PLANQK_PERSONAL_ACCESS_TOKEN")
@@ -30,8 +32,7 @@ def print_credentials(application: str, environment: Mapping[str, str], out: Tex
 def _variable(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "").strip()
     if not value:
-        message = f"{name} is not set: paste the lines that `serve` printed"
-        raise NotTold(message)
+        raise NotTold(f"{name} is not set: paste the lines that `serve` printed")
     return value
 
 
@@ -39,7 +40,7 @@ def _ask(base_url: str, token: str, application: str) -> tuple[str, str]:
     try:
         # A redirect is not followed: the token is for this address only.
         response = httpx.get(
-            f"{base_url}{PATH}",
+            f"{base_url}{CREDENTIALS}",
             params={"application": application},
             headers={"X-Auth-Token": token},
             timeout=TIMEOUT,
@@ -48,19 +49,17 @@ def _ask(base_url: str, token: str, application: str) -> tuple[str, str]:
         )
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         # Their own messages may quote the token or a password.
-        message = (
+        raise NotTold(
             f"The sandbox at PLANQK_BASE_URL cannot be asked ({type(error).__name__}): "
             "is it running, and are the variables those that it printed?"
-        )
-        raise NotTold(message) from None
+        ) from None
     body = _body(response)
     key, secret = body.get("consumerKey"), body.get("consumerSecret")
     if response.status_code == 200 and isinstance(key, str) and isinstance(secret, str):
         return key, secret
     told = body.get("errorMessage")
     told = told[:MESSAGE_LIMIT] if isinstance(told, str) else "is it a sandbox?"
-    message = f"{response.url.netloc.decode()} answered {response.status_code}: {told}"
-    raise NotTold(message)
+    raise NotTold(f"{response.url.netloc.decode()} answered {response.status_code}: {told}")
 
 
 def _body(response: httpx.Response) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Failures on purpose: what a test tells the sandbox to do wrong, and counters of what it did."""
+"""Failures on purpose, which tests ask for."""
 
 import threading
 from collections.abc import Mapping
@@ -24,13 +24,14 @@ class _Behaviour:
 class Fault(_Behaviour):
     """One failure of one operation.
 
-    :param operation: the operationId, such as ``"startExecution"``.
-    :param times: how many requests it hits; ``None`` means all of them until `Sandbox.heal`.
-    :param status: answer with this status, `headers` and `body`; the work is not done.
-    :param late: do the work before `delay` and `status`: only its answer is lost.
-    :param reset: abort the TCP connection without an answer, ``"before"`` or ``"after"`` the work.
-    :param truncate: do the work, then send half of the answer and close the connection.
-    :param delay: seconds to wait before anything else happens (with `late`, before the answer).
+    Args:
+        operation: The operationId, such as ``"startExecution"``.
+        times: How many requests it hits; ``None`` means all of them until `Sandbox.heal`.
+        status: Answer with this status, `headers` and `body`; the work is not done.
+        late: Do the work before `delay` and `status`: only its answer is lost.
+        reset: Abort the TCP connection without an answer, ``"before"`` or ``"after"`` the work.
+        truncate: Do the work, then send half of the answer and close the connection.
+        delay: Seconds to wait before anything else happens (with `late`, before the answer).
     """
 
     operation: str
@@ -38,20 +39,15 @@ class Fault(_Behaviour):
     def __post_init__(self) -> None:
         """Refuse combinations that mean nothing."""
         if self.reset not in (None, "before", "after"):
-            message = f"reset is 'before' or 'after', not {self.reset!r}"
-            raise ValueError(message)
+            raise ValueError(f"reset is 'before' or 'after', not {self.reset!r}")
         if self.status is not None and not 200 <= self.status <= 599:
-            message = f"status is an HTTP status from 200 to 599, not {self.status}"
-            raise ValueError(message)
+            raise ValueError(f"status is an HTTP status from 200 to 599, not {self.status}")
         if self.status in (204, 304) and self.body:
-            message = f"an answer with status {self.status} has no body"
-            raise ValueError(message)
+            raise ValueError(f"an answer with status {self.status} has no body")
         if self.delay < 0:
-            message = f"delay is seconds from 0, not {self.delay}"
-            raise ValueError(message)
+            raise ValueError(f"delay is seconds from 0, not {self.delay}")
         if self.times is not None and self.times < 1:
-            message = "times is at least 1, or None for all requests"
-            raise ValueError(message)
+            raise ValueError("times is at least 1, or None for all requests")
 
 
 class Faults:

@@ -10,17 +10,17 @@ from typing import NamedTuple, Self
 
 import uvicorn
 
-from planqk_sandbox.app import OPERATIONS, PLATFORM, App
-from planqk_sandbox.connections import BreakableProtocol
-from planqk_sandbox.faults import Fault
-from planqk_sandbox.instance import Instance
-from planqk_sandbox.limits import LimitedProtocol, tell_of_exception
-from planqk_sandbox.options import Options
-from planqk_sandbox.records import Application, Build, Payload
+from .app import App
+from .connections import BreakableProtocol, LimitedProtocol, tell_of_exception
+from .faces.planqk import GATEWAY, PLATFORM
+from .faults import Fault
+from .world.options import Options
+from .world.records import Application, Build, Payload
+from .world.world import World
 
 GRACE = 1
 BACKLOG = 2048
-# In between the limits are looked at; with more, a flood takes every file before they are.
+# The limits are applied between two batches; with larger ones a flood takes every file first.
 ACCEPTED_AT_ONCE = 4
 TICKS_A_LOOK = 5
 
@@ -39,14 +39,14 @@ class Sandbox(Options):
         """Start; the sandbox answers when this returns."""
         listener = _listen(self.host, self.port)
         try:
-            self._instance = Instance(self)
+            self._world = World(self)
         except BaseException:
             listener.close()
             raise
         self.port = listener.getsockname()[1]
-        self.access_token = self._instance.access_token
+        self.access_token = self._world.access_token
         shown = f"[{self.host}]" if ":" in self.host else self.host
-        self._instance.url = f"http://{shown}:{self.port}"
+        self._url = f"http://{shown}:{self.port}"
         self._started = threading.Event()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(
@@ -70,7 +70,8 @@ class Sandbox(Options):
     ) -> None:
         """Stop, and end everything that was started.
 
-        :raises Exception: what ended the serving before, unless another one is on its way.
+        Raises:
+            Exception: What ended the serving before, unless another one is on its way.
         """
         self._stop()
         if self._failure and error is None:
@@ -82,7 +83,7 @@ class Sandbox(Options):
         with suppress(RuntimeError, AttributeError):
             self._loop.call_soon_threadsafe(self._ask_to_stop)
         self._thread.join()
-        self._instance.close()
+        self._world.close()
 
     @property
     def is_serving(self) -> bool:
@@ -92,22 +93,22 @@ class Sandbox(Options):
     @property
     def base_url(self) -> str:
         """Address of the platform API."""
-        return f"{self._instance.url}{PLATFORM}"
+        return f"{self._url}{PLATFORM}"
 
     @property
     def gateway_url(self) -> str:
         """Address of the gateway."""
-        return f"{self._instance.url}/gateway"
+        return f"{self._url}{GATEWAY}"
 
     @property
     def status_url(self) -> str:
         """Address of the page that shows what happens."""
-        return f"{self._instance.url}/"
+        return f"{self._url}/"
 
     @property
     def organizations(self) -> tuple[str, ...]:
         """The ids of the user's organizations."""
-        return tuple(account.id for account in self._instance.organizations)
+        return tuple(account.id for account in self._world.organizations)
 
     @property
     def organization_id(self) -> str:
@@ -117,58 +118,61 @@ class Sandbox(Options):
     @property
     def received(self) -> Counter[str]:
         """How many requests arrived so far, by operationId."""
-        return Counter(self._instance.received)
+        return Counter(self._app.received)
 
     @property
     def effects(self) -> Counter[str]:
         """How often an operation really changed something so far, by operationId."""
-        return Counter(self._instance.effects)
+        return Counter(self._app.effects)
 
     def inject(self, fault: Fault) -> None:
         """Let an operation fail.
 
-        :raises ValueError: there is no such operation.
+        Raises:
+            ValueError: There is no such operation.
         """
-        if fault.operation not in OPERATIONS:
-            message = f"There is no operation {fault.operation!r}; there are {sorted(OPERATIONS)}"
-            raise ValueError(message)
-        self._instance.faults.add(fault)
+        there = self._app.operations
+        if fault.operation not in there:
+            raise ValueError(
+                f"There is no operation {fault.operation!r}; there are {sorted(there)}"
+            )
+        self._app.faults.add(fault)
 
     def heal(self) -> None:
         """Forget all faults that are left."""
-        self._instance.faults.clear()
+        self._app.faults.clear()
 
     def credentials(self, application_id: str) -> Credentials:
         """Return consumer key and secret, which the platform shows in its UI only.
 
-        :raises LookupError: there is no such application.
+        Raises:
+            LookupError: There is no such application.
         """
-        application = self._instance.store.get(Application, application_id)
+        application = self._world.store.get(Application, application_id)
         if application is None:
-            message = f"There is no application {application_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no application {application_id}")
         return Credentials(application.consumer_key, application.consumer_secret)
 
     def execution_log(self, execution_id: str) -> str:
         """Return what an execution wrote to stdout and stderr, once it has ended.
 
-        :raises LookupError: there is no such execution.
+        Raises:
+            LookupError: There is no such execution.
         """
-        payload = self._instance.store.get(Payload, execution_id)
+        payload = self._world.store.get(Payload, execution_id)
         if payload is None:
-            message = f"There is no execution {execution_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no execution {execution_id}")
         return payload.log
 
     def build_log(self, service_id: str) -> str:
         """Return what the last build of a service wrote.
 
-        :raises LookupError: there is no build of this service.
+        Raises:
+            LookupError: There is no build of this service.
         """
-        builds = self._instance.store.find(Build, service_id=service_id)
+        builds = self._world.store.find(Build, service_id=service_id)
         if not builds:
-            message = f"There is no build of a service {service_id}"
-            raise LookupError(message)
+            raise LookupError(f"There is no build of a service {service_id}")
         return builds[-1].log
 
     def _serve(self, listener: socket.socket) -> None:
@@ -183,7 +187,7 @@ class Sandbox(Options):
     async def _serve_until_stopped(self, listener: socket.socket) -> None:
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(tell_of_exception)
-        self._app = App(self._instance)
+        self._app = App(self._world, self._url)
         config = uvicorn.Config(
             self._app,
             http=BreakableProtocol,
@@ -197,7 +201,7 @@ class Sandbox(Options):
         )
         self._server = _Server(config, self._started)
         await self._server.serve(sockets=[listener])
-        await self._app.external.close()
+        await self._app.close()
 
     def _ask_to_stop(self) -> None:
         self._app.stopping.set()

@@ -1,9 +1,9 @@
-"""Tell what differs between two documents of the platform's API, and which recipes it concerns.
+"""Tell what differs between two documents of a platform's API, and which recipes it concerns.
 
-    python -m scripts.api_diff [--from FILE] [--to FILE] [--json]
+    python -m scripts.api_diff [--platform NAME] [--from FILE] [--to FILE] [--json]
 
 Without files it compares the document that generated/ was made from with the fetched one. Exit
-status: 0 if nothing breaks a caller, 1 if something does, 2 if it could not be told.
+status: 0 if nothing breaks a caller, 1 if something does, 2 if the comparison failed.
 """
 
 from __future__ import annotations
@@ -15,24 +15,23 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts.documents import ROOT, SPECS, DocumentError, read, sha256
-from scripts.fetch import FETCHED
-from scripts.generate import GENERATED, generate_package
-from scripts.python_api import python_changes
-from scripts.report import Report, markdown
-from scripts.uses import uses_in
-from scripts.wire import changes
-
-OWN = SPECS / "platform.json"
+from scripts.diff.python_api import python_changes
+from scripts.diff.reading import uses_in
+from scripts.diff.report import Report, markdown
+from scripts.diff.wire import wire_changes
+from scripts.documents import DocumentError, read, sha256
+from scripts.generate import generate_package
+from scripts.targets import GENERATED, TARGETS, Target, add_platform
 
 
-def compare(before: Path, after: Path, package: Path | None = None) -> Report:
-    """Compare two documents.
+def compare(target: Target, before: Path, after: Path, folder: Path | None = None) -> Report:
+    """Compare two documents of a platform's API.
 
     Args:
-        before: The earlier one.
+        target: The platform.
+        before: The earlier document.
         after: The later one.
-        package: Where to leave the client generated from the later one; None: nowhere.
+        folder: Where to leave the client generated from the later one; None: nowhere.
 
     Raises:
         DocumentError: One cannot be read, or a tool is missing.
@@ -40,46 +39,48 @@ def compare(before: Path, after: Path, package: Path | None = None) -> Report:
     old, new = read(before), read(after)
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as at_once:
-        earlier, later = Path(scratch, "before"), package or Path(scratch, "after")
-        wire = at_once.submit(changes, old, new)
-        uses = at_once.submit(uses_in, ROOT / "planqk_helpers", GENERATED)
-        made = [
-            at_once.submit(generate_package, "platform", folder, spec=spec, notes=remarks)
-            for folder, spec, remarks in ((earlier, before, []), (later, after, notes))
+        earlier, later = Path(scratch, "before"), folder or Path(scratch, "after")
+        wire = at_once.submit(wire_changes, old, new)
+        reading = at_once.submit(uses_in, target)
+        generating = [
+            at_once.submit(generate_package, target.platform, place, document=path, notes=remarks)
+            for place, path, remarks in ((earlier, before, []), (later, after, notes))
         ]
-        for each in made:
+        for each in generating:
             each.result()
-        python = python_changes(earlier, later)
-        where = uses.result()
-        found = [(change, where.touched(change, old)) for change in wire.result()]
+        python = python_changes(target.platform.package, earlier, later)
+        uses = reading.result()
+        found = [(change, uses.concerned(change, old)) for change in wire.result()]
     return Report(before.name, after.name, found, python, notes)
 
 
-def require_own() -> None:
+def require_own(target: Target) -> None:
     """Refuse to compare with a document that generated/ was not made from.
 
     Raises:
-        DocumentError: specs/platform.json is another one by now.
+        DocumentError: The platform's document in specs/ changed since.
     """
+    own = target.platform
     recorded = json.loads((GENERATED / "inputs.json").read_text("utf-8"))
-    if recorded["specs/platform.json"] != sha256(OWN):
+    if recorded[own.name] != sha256(own.document):
         raise DocumentError(
-            "specs/platform.json is not what generated/ was made from: run `make generate`, or "
-            "say what to compare with FROM=FILE"
+            f"{own.name} is not what generated/ was made from: run `make generate`, or name the "
+            "earlier document with FROM=FILE"
         )
 
 
-def defaults(before: str, after: str) -> tuple[Path, Path]:
-    """Return the documents to compare.
+def documents_to_compare(target: Target, before: str, after: str) -> tuple[Path, Path]:
+    """Return the two documents that are named, or those that are compared by default.
 
     Raises:
-        DocumentError: One that was not named is not there.
+        DocumentError: A default is missing.
     """
     if not before:
-        require_own()
-    if not after and not (FETCHED / "platform.json").is_file():
+        require_own(target)
+    fetched = target.fetched / "platform.json"
+    if not after and not fetched.is_file():
         raise DocumentError("no document was fetched: run `make fetch`, or give TO=FILE")
-    return Path(before) if before else OWN, Path(after) if after else FETCHED / "platform.json"
+    return Path(before or target.platform.document), Path(after or fetched)
 
 
 def main() -> int:
@@ -87,9 +88,12 @@ def main() -> int:
     parser.add_argument("--from", dest="before", default="", help="the earlier document")
     parser.add_argument("--to", dest="after", default="", help="the later document")
     parser.add_argument("--json", action="store_true", help="print JSON instead of Markdown")
+    add_platform(parser)
     arguments = parser.parse_args()
+    target = TARGETS[arguments.platform]
     try:
-        report = compare(*defaults(arguments.before, arguments.after))
+        paths = documents_to_compare(target, arguments.before, arguments.after)
+        report = compare(target, *paths)
     except DocumentError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

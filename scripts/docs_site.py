@@ -17,8 +17,16 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "specs/README.md"]
 DOCUMENTS += ["planqk_sandbox/README.md", "benchmarks/README.md", "LICENSE"]
 IN_COOKBOOK = ["*.md", "quickstart.py", "user_code/src/program.py"]
-MODULES = ["connection", "services", "builds", "publishing", "applications", "marketplace"]
-MODULES += ["executions", "downloads", "packing", "ensure", "waiting", "errors"]
+MODULES = [
+    "connection",
+    "services",
+    "updates",
+    "builds",
+    "publishing",
+    "applications",
+    "marketplace",
+]
+MODULES += ["executions", "handles", "downloads", "packing", "ensure", "waiting", "errors"]
 MODELS = ["AccountDto", "ApiDto", "ApplicationDto", "BuildJobDto", "IndustryDto", "PricingPlanDto"]
 MODELS += ["ServiceDefinitionDto", "ServiceDto", "SubscriptionDto"]
 MODELS = [f"planqk_platform.models.{name}" for name in MODELS]
@@ -89,22 +97,33 @@ MODELS_INTRODUCTION = (
 
 
 def exports() -> dict[str, list[str]]:
-    """Return the names that the package exports, by module."""
+    """Return the names that the package exports, by page, in the order of their source."""
     tree = ast.parse((ROOT / "planqk_helpers" / "__init__.pyi").read_text())
-    found = {
-        node.module: [alias.name for alias in node.names if alias.name not in TYPES]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.level
-        if node.module and not node.module.startswith("_")
-    }
-    return {module: names for module, names in found.items() if names}
+    found: dict[str, list[str]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.level and "_" not in (node.module or "_"):
+            defined = names_in(node.module or "")
+            names = [alias.name for alias in node.names if alias.name not in TYPES]
+            if names:
+                page = found.setdefault((node.module or "").rpartition(".")[2], [])
+                page += sorted(names, key=defined.index)
+    return found
+
+
+def names_in(module: str) -> list[str]:
+    """Return what a module of the package defines, in its order."""
+    tree = ast.parse(path_of(module).read_text())
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def path_of(module: str) -> Path:
+    """Return the file of a module of the package."""
+    return (ROOT / "planqk_helpers" / module.replace(".", "/")).with_suffix(".py")
 
 
 def page(module: str, names: list[str]) -> str:
-    """Return the reference page of a module, in the order of its source."""
-    tree = ast.parse((ROOT / "planqk_helpers" / f"{module}.py").read_text())
-    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    directives = [f"::: planqk_helpers.{name}" for name in sorted(names, key=defined.index)]
+    """Return the reference page of a module."""
+    directives = [f"::: planqk_helpers.{name}" for name in names]
     return "\n\n".join([f"# {title(module)}", summary(module), *directives])
 
 
@@ -115,5 +134,6 @@ def title(module: str) -> str:
 
 def summary(module: str) -> str:
     """Return the first sentence of a module's docstring."""
-    tree = ast.parse((ROOT / "planqk_helpers" / f"{module}.py").read_text())
+    found = (path_of(f"{room}{module}") for room in ("planqk.", "engine.", ""))
+    tree = ast.parse(next(path for path in found if path.is_file()).read_text())
     return re.sub(r"\s+", " ", (ast.get_docstring(tree) or "").partition("\n\n")[0])

@@ -1,4 +1,4 @@
-"""Read OpenAPI documents, check them, and put them into one order."""
+"""Read OpenAPI documents, check them, and put them into canonical order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Document: TypeAlias = dict[str, Any]
 
 
 class DocumentError(Exception):
-    """Something about the inputs has to be mended first; the message says what."""
+    """An input has to be mended first; the message names it."""
 
 
 @frozen
@@ -47,7 +47,7 @@ def read(path: Path) -> Document:
     """Return the document in a file.
 
     Raises:
-        DocumentError: There is none, or it is not a valid OpenAPI 3.0 or 3.1 document.
+        DocumentError: The file cannot be read, or is not a valid OpenAPI 3.0 or 3.1 document.
     """
     try:
         return parse(path.read_bytes(), path.name)
@@ -56,7 +56,7 @@ def read(path: Path) -> Document:
 
 
 def parse(content: bytes, name: str) -> Document:
-    """Return the valid document that ``content`` is; otherwise as `read`."""
+    """Return the document in the content of a file; otherwise as `read`."""
     if content.lstrip()[:1] == b"<":
         raise DocumentError(f"{name} is an HTML page, not an API document: is a login needed?")
     try:
@@ -78,7 +78,7 @@ def validate(document: Any, name: str) -> None:
             f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
             for error in validator(document).iter_errors()
         ]
-    except Exception as error:  # noqa: BLE001 - a reference that leads nowhere is raised so
+    except Exception as error:  # noqa: BLE001 - the validator raises a lost reference
         errors = [f"  {error}"]
     if errors:
         raise DocumentError(
@@ -87,14 +87,14 @@ def validate(document: Any, name: str) -> None:
 
 
 def text_of(document: Document) -> str:
-    """Return a document as it is stored: in canonical order, a member on a line."""
+    """Return the text of a document as it is stored: in canonical order, a member on a line."""
     return json.dumps(canonical(document), indent=1, ensure_ascii=False) + "\n"
 
 
 def canonical(node: Any) -> Any:
-    """Return the same document in an order of ours: that of the platform's own is not stable.
+    """Return the same document with sorted keys, and sorted lists where order means nothing.
 
-    Keys are sorted, and so are lists whose order means nothing.
+    The platform's own order differs from one download to the next.
     """
     if isinstance(node, list):
         return [canonical(item) for item in node]

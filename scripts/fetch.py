@@ -1,10 +1,10 @@
 """Fetch the platform's API document and store it for `make api-diff` and `make upgrade`.
 
-    python -m scripts.fetch                from the platform, with your token if there is one
-    python -m scripts.fetch URL_OR_FILE    from elsewhere
+    python -m scripts.fetch [--platform NAME]                from the platform, with your token
+    python -m scripts.fetch [--platform NAME] URL_OR_FILE    from elsewhere
 
-It is stored in specs/fetched/, in canonical order, with its source, date and hash. This is the only
-step of an upgrade that uses the network.
+It is stored in specs/fetched/, in canonical order, with its source, date and hash. No other step of
+an upgrade uses the network.
 """
 
 from __future__ import annotations
@@ -16,30 +16,29 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from pkgutil import resolve_name
 
 import httpx2 as httpx
 
-from planqk_helpers.addresses import HeaderAuth, is_loopback
+from planqk_helpers.engine.addresses import HeaderAuth, is_loopback
 from planqk_helpers.errors import ConfigError
-from planqk_helpers.settings import DEFAULT_BASE_URL, resolve
-from scripts.documents import SPECS, Document, DocumentError, operations, parse, read, text_of
+from scripts.documents import ROOT, Document, DocumentError, operations, parse, read, text_of
+from scripts.targets import TARGETS, Target, add_platform
 
-DEFAULT = f"{DEFAULT_BASE_URL}/docs"
-FETCHED = SPECS / "fetched"
 LARGEST = 20 * 1024 * 1024
-"""Bytes; the platform's document has less than a tenth of one such megabyte."""
+"""Bytes; the document of 2024 has less than a megabyte."""
 SECONDS = 120.0
 """For the whole download."""
 SHARED = 0.3
-"""Of our operations, what another state of the same API has at least; that of 2024 has 80 %."""
+"""Part of our operations that another state of the same API has at least; that of 2024 has 80 %."""
 
 
-def fetch(source: str, folder: Path = FETCHED) -> Path:
-    """Store the platform's document from a URL or a file, and return where.
+def fetch(target: Target, source: str, folder: Path) -> Path:
+    """Store a platform's document from a URL or a file, and return where.
 
     Raises:
-        DocumentError: It cannot be had, or is not a document of the platform's API. What was
-            stored before is still there.
+        DocumentError: It cannot be had, or is not a document of the platform's API. The document
+            that was stored before is still there.
     """
     if source.startswith(("http://", "https://")):
         try:
@@ -47,11 +46,11 @@ def fetch(source: str, folder: Path = FETCHED) -> Path:
         except httpx.InvalidURL as error:
             raise DocumentError(f"that is no address: {error}") from error
         name = str(url.copy_with(query=None, userinfo=b""))
-        document = parse(download(url), name)
+        document = parse(download(target, url), name)
     else:
         name = Path(source).name
         document = parse(read_file(Path(source)), name)
-    require_platform(document, name)
+    require_platform(target, document, name)
     return store(document, name, folder)
 
 
@@ -84,11 +83,11 @@ def read_file(path: Path) -> bytes:
     return content
 
 
-def download(url: httpx.URL) -> bytes:
-    """Return what is at an address, within bounds of time and size."""
+def download(target: Target, url: httpx.URL) -> bytes:
+    """Return the content of an address, within bounds of time and size."""
     if url.scheme == "http" and not is_loopback(url.host):
         raise DocumentError(f"{url.host} is asked over plain http: anyone could answer. Use https")
-    token = token_for(url)
+    token = token_for(target, url)
     content = bytearray()
     deadline = time.monotonic() + SECONDS
     try:
@@ -98,7 +97,7 @@ def download(url: httpx.URL) -> bytes:
             client.stream("GET", url) as answer,
         ):
             if answer.status_code != 200:
-                raise DocumentError(refusal(answer.status_code, url))
+                raise DocumentError(refusal(target, answer.status_code, url))
             for piece in answer.iter_bytes():
                 content += piece
                 if len(content) > LARGEST:
@@ -111,48 +110,50 @@ def download(url: httpx.URL) -> bytes:
     return bytes(content)
 
 
-def refusal(status: int, url: httpx.URL) -> str:
+def refusal(target: Target, status: int, url: httpx.URL) -> str:
     hint = ""
     if status in (401, 403):
-        hint = ": set PLANQK_PERSONAL_ACCESS_TOKEN, or download it with a browser and give the file"
+        hint = f": set {target.token_variable}, or download it with a browser and give the file"
     return f"{url.host} answers {status} at {url.path}{hint}"
 
 
-def token_for(url: httpx.URL) -> HeaderAuth | None:
-    """Return what adds the access token, if there is one and ``url`` is of its platform."""
+def token_for(target: Target, url: httpx.URL) -> HeaderAuth | None:
+    """Return the access token's header, if there is a token and ``url`` is of its platform."""
     try:
-        settings = resolve(None, None, None)
+        settings = resolve_name(target.settings)(None, None, None)
     except ConfigError:
         return None
     if not str(url).startswith(settings.base_url + "/"):
         return None
-    return HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
+    return HeaderAuth(settings.base_url, target.token_header).set(settings.api_key)
 
 
-def require_platform(document: Document, name: str) -> None:
+def require_platform(target: Target, document: Document, name: str) -> None:
     """Refuse the document of another API: it has few of the platform's operations."""
     ours, theirs = (
         {operation.get("operationId") for operation in operations(each).values()}
-        for each in (read(SPECS / "platform.json"), document)
+        for each in (read(target.platform.document), document)
     )
     if len(ours & theirs) < SHARED * len(ours):
         title = document["info"]["title"]
         raise DocumentError(
             f"{name} ({title}) is the document of another API: of the {len(ours)} operations of "
-            f"specs/platform.json it has {len(ours & theirs)}"
+            f"{target.platform.name} it has {len(ours & theirs)}"
         )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Fetch and store the platform's API document.")
-    parser.add_argument("source", nargs="?", default=DEFAULT, help=f"URL or file; {DEFAULT}")
-    source = parser.parse_args().source or DEFAULT
+    parser.add_argument("source", nargs="?", default="", help="URL or file; default: the platform")
+    add_platform(parser)
+    arguments = parser.parse_args()
+    target = TARGETS[arguments.platform]
     try:
-        stored = fetch(source)
+        stored = fetch(target, arguments.source or target.address, target.fetched)
     except (DocumentError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    print(f"stored in {stored.relative_to(SPECS.parent)}")
+    print(f"stored in {stored.relative_to(ROOT).as_posix()}")
     return 0
 
 

@@ -12,6 +12,8 @@ from openapi_python_client.strings import PythonIdentifier
 
 from scripts.documents import Document, DocumentError, Operation, operations
 
+EVERY_OPERATION = [{"path": "/"}]
+
 
 def select(
     document: Document, rules: list[dict[str, str]], name: str, notes: list[str] | None = None

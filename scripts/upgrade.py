@@ -1,10 +1,11 @@
-"""Try the recipes on a new document of the platform's API, and print a page on what became of them.
+"""Try the recipes on a new document of a platform's API, and print a page about it.
 
-    python -m scripts.upgrade [URL_OR_FILE] [--apply]
+    python -m scripts.upgrade [--platform NAME] [URL_OR_FILE] [--apply]
 
-Fetches the document, compares, generates into a scratch folder, checks the types of the recipes
-against that and runs their tests as far as the operations still exist. The work tree changes only
-with --apply. Exit status: 0 if all is well, 1 if something broke, 2 if it could not be told.
+Fetches the document, compares it with ours, generates a client from it in a scratch folder, checks
+the types of the recipes against that client and runs their tests as far as the operations still
+exist. The work tree changes only with --apply. Exit status: 0 if nothing broke, 1 if something did,
+2 if the trial failed.
 """
 
 from __future__ import annotations
@@ -22,43 +23,52 @@ from pathlib import Path
 from attrs import frozen
 
 from scripts import generate
-from scripts.api_diff import OWN, compare, require_own
-from scripts.documents import ROOT, SPECS, DocumentError, read
-from scripts.fetch import DEFAULT, fetch
-from scripts.recipe_tests import Outcome, operations_of_recipes, run_recipe_tests
-from scripts.report import Report, by_function, page, section, summary
-from scripts.uses import uses_in
+from scripts.api_diff import compare, require_own
+from scripts.diff.reading import uses_in
+from scripts.diff.recipe_tests import Outcome, operations_of_recipes, run_recipe_tests
+from scripts.diff.report import Report, by_function, page, section, summary
+from scripts.documents import ROOT, DocumentError, read
+from scripts.fetch import fetch
+from scripts.targets import GENERATED, HELPERS, SPECS_OF_ALL, TARGETS, Target, add_platform
 
 
 @frozen
 class Trial:
-    """What was found out about a new document."""
+    """The results for a new document of a platform's API."""
 
+    target: Target
     report: Report
     type_errors: list[str]
     tests: Outcome
     recipes: set[str]
 
     @property
-    def well(self) -> bool:
+    def is_well(self) -> bool:
         """Whether nothing broke."""
         return not (self.report.breaking or self.type_errors or self.tests.failed)
 
 
-def attempt(document: Path, scratch: Path) -> Trial:
-    """Try the recipes on a document; ``scratch`` is for whatever that needs."""
-    require_own()
+def attempt(target: Target, document: Path, scratch: Path) -> Trial:
+    """Try the recipes on a document; ``scratch`` is a folder for temporary files."""
+    require_own(target)
+    own = target.platform
     fresh = scratch / "generated"
-    shutil.copytree(generate.GENERATED / "planqk_service", fresh / "planqk_service")
-    report = compare(OWN, document, package=fresh)
-    uses = uses_in(ROOT / "planqk_helpers", generate.GENERATED)
-    tests = run_recipe_tests(uses, (read(OWN), read(document)), fresh, scratch)
-    return Trial(report, type_errors(fresh), tests, set(operations_of_recipes(uses)))
+    copy_other_packages(target, fresh)
+    report = compare(target, own.document, document, folder=fresh)
+    uses = uses_in(target)
+    tests = run_recipe_tests(target, uses, (read(own.document), read(document)), fresh, scratch)
+    return Trial(target, report, type_errors(fresh), tests, set(operations_of_recipes(uses)))
+
+
+def copy_other_packages(target: Target, folder: Path) -> None:
+    """Copy the generated packages that a new document of the platform does not concern."""
+    for package in {spec.package for spec in SPECS_OF_ALL} - {target.platform.package}:
+        shutil.copytree(GENERATED / package, folder / package)
 
 
 def type_errors(generated: Path, root: Path = ROOT) -> list[str]:
-    """Return what mypy says about the recipes in ``root`` on another generated client."""
-    command = [sys.executable, "-m", "mypy", "--config-file=", "--strict", "planqk_helpers"]
+    """Return mypy's complaints about the helpers in ``root`` on another generated client."""
+    command = [sys.executable, "-m", "mypy", "--config-file=", "--strict", HELPERS.name]
     done = subprocess.run(
         [*command, "--explicit-package-bases", "--no-error-summary", "--cache-dir", os.devnull],
         cwd=root,
@@ -69,17 +79,18 @@ def type_errors(generated: Path, root: Path = ROOT) -> list[str]:
     )
     if done.returncode > 1:
         raise DocumentError(f"mypy failed:\n{done.stdout}{done.stderr}")
-    return [line for line in done.stdout.splitlines() if line.startswith("planqk_helpers/")]
+    return [line for line in done.stdout.splitlines() if line.startswith(f"{HELPERS.name}/")]
 
 
-def apply(document: Path, notes: list[str]) -> str:
-    """Put the document into specs/ and generate from it; return what is left to do."""
-    for name in ("platform.json", "platform.source.json"):
-        shutil.copyfile(document.parent / name, SPECS / name)
+def apply(target: Target, document: Path, notes: list[str]) -> str:
+    """Put the document into specs/ and generate from it; return the remaining work."""
+    name = target.platform.name
+    for file in ("platform.json", "platform.source.json"):
+        shutil.copyfile(document.parent / file, target.specs / file)
     if notes:
-        return "specs/platform.json is the new one: mend what does not fit, then `make generate`."
-    generate.write(generate.GENERATED)
-    return "specs/platform.json and generated/ are the new ones."
+        return f"{name} is the new one: mend what does not fit, then `make generate`."
+    generate.write(GENERATED)
+    return f"{name} and generated/ are the new ones."
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -95,14 +106,14 @@ def markdown(trial: Trial, source: str) -> str:
         section("What the type checker says", trial.type_errors),
         section("Recipe tests that fail on it", counted(tests.failed)),
         section("Recipe tests not run: what they need is gone or moved", counted(tests.left)),
-        section("What is safe", safe(trial)),
+        section("What is safe", unaffected(trial)),
         section("What does not fit the new document", report.notes),
         section("What to do", steps(trial)),
     )
 
 
 def counted(tests: dict[str, list[str]]) -> list[str]:
-    """Return a line for each reason: how many tests of which files, and the first of them."""
+    """Return for each reason the number of tests in each file, and the first test."""
     lines = []
     for reason, names in sorted(tests.items(), key=lambda item: -len(item[1])):
         files = Counter(Path(name.partition("::")[0]).name for name in names)
@@ -111,8 +122,8 @@ def counted(tests: dict[str, list[str]]) -> list[str]:
     return lines
 
 
-def safe(trial: Trial) -> list[str]:
-    """Return what can be relied on."""
+def unaffected(trial: Trial) -> list[str]:
+    """Return the recipes, tests and changes that nobody has to look at."""
     report = trial.report
     touched = {name for _, uses in report.broken for use in uses for name in use.recipes}
     untouched = sorted(trial.recipes - touched)
@@ -126,9 +137,9 @@ def safe(trial: Trial) -> list[str]:
 
 
 def steps(trial: Trial) -> list[str]:
-    """Return what a person does next."""
+    """Return the next steps."""
     found = [
-        "`make upgrade SPEC=... APPLY=1` writes specs/platform.json"
+        f"`make upgrade SPEC=... APPLY=1` writes {trial.target.platform.name}"
         + (" and generated/" if not trial.report.notes else "")
     ]
     if trial.report.notes:
@@ -136,34 +147,34 @@ def steps(trial: Trial) -> list[str]:
     if trial.type_errors or trial.report.broken or trial.tests.failed:
         found.append("mend what is named above; `make lint test` names what is left")
     if trial.report.wire:
-        found.append(
-            "teach the sandbox the same: planqk_sandbox/api-docs/ and the operations that changed"
-        )
+        api_docs = trial.target.api_docs.relative_to(ROOT).as_posix()
+        found.append(f"teach the sandbox the same: {api_docs}/ and the operations that changed")
     found.append(f"`make lint test`; version {trial.report.version}; a section in CHANGELOG.md")
     return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("source", nargs="?", default=DEFAULT, help=f"URL or file; {DEFAULT}")
+    parser.add_argument("source", nargs="?", default="", help="URL or file; default: the platform")
     parser.add_argument("--apply", action="store_true", help="change specs/ and generated/")
+    add_platform(parser)
     arguments = parser.parse_args()
-    source = arguments.source or DEFAULT
+    target = TARGETS[arguments.platform]
     try:
         with tempfile.TemporaryDirectory() as folder:
-            document = fetch(source, Path(folder, "fetched"))
-            trial = attempt(document, Path(folder))
+            document = fetch(target, arguments.source or target.address, Path(folder, "fetched"))
+            trial = attempt(target, document, Path(folder))
             record = json.loads((document.parent / "platform.source.json").read_text("utf-8"))
             print(markdown(trial, Path(record["source"]).name), end="")
             if arguments.apply:
-                print(f"\n{apply(document, trial.report.notes)}")
+                print(f"\n{apply(target, document, trial.report.notes)}")
     except (DocumentError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001 - any other status would be an answer
         print(f"error: it cannot be told: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
-    return 0 if trial.well else 1
+    return 0 if trial.is_well else 1
 
 
 if __name__ == "__main__":

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import json
 import os
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Iterator
 
 import pytest
-from attrs import frozen
 from hypothesis import settings
-from planqk_platform import AuthenticatedClient
-from planqk_platform.models import ApplicationDto, ServiceDto
 
-from planqk_helpers import (
-    Poll,
-    connect,
-    create_application,
-    create_managed_service,
-    publish_internally,
-    subscribe,
-    wait_for_build,
-)
-from planqk_helpers.flow import recipe
 from planqk_sandbox import Sandbox
+from tests.support.recipes import Planqk, blocking, client_of
+from tests.support.tried import Tried
 
 settings.register_profile("soak", max_examples=5000, deadline=None)
 settings.register_profile("default", deadline=None)
@@ -35,13 +20,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 for name in ("PLANQK_ORGANIZATION_ID", "PLANQK_BASE_URL", "PLANQK_PERSONAL_ACCESS_TOKEN"):
     os.environ.pop(name, None)  # of whoever runs the tests
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-QUICK = Poll(first=0.02, most=0.1)
-
-Tried = Callable[[int, str], None]
 
 
 @pytest.fixture
@@ -75,30 +53,13 @@ def sandbox(planqk_sandbox: Sandbox) -> Sandbox:
     return planqk_sandbox
 
 
-@frozen
-class Planqk:
-    """A connected client, and the way to run recipes on it."""
-
-    client: AuthenticatedClient
-    perform: Callable[..., Any]
-
-    def __call__(
-        self,
-        recipe: recipe[Concatenate[AuthenticatedClient, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        result: T = self.perform(recipe, self.client, *args, **kwargs)
-        return result
-
-
 @pytest.fixture(params=["blocking", "asyncio"])
 def planqk(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Planqk]:
     """A client of the personal account; each test runs with blocking calls and with asyncio."""
-    client = connect(sandbox.access_token, base_url=sandbox.base_url)
+    client = client_of(sandbox)
     if request.param == "blocking":
         with client:
-            yield Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+            yield blocking(client)
         return
     with asyncio.Runner() as runner:
         runner.run(client.__aenter__())
@@ -106,43 +67,3 @@ def planqk(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Planqk]
             client, lambda recipe, *args, **kwargs: runner.run(recipe.aio(*args, **kwargs))
         )
         runner.run(client.__aexit__())
-
-
-def zipped(files: dict[str, str | bytes]) -> io.BytesIO:
-    """A zip archive of ``files``."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    packed.seek(0)
-    return packed
-
-
-def user_code(body: str, **files: str | bytes) -> io.BytesIO:
-    """User code whose ``run(data, params)`` has this body."""
-    lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return zipped(
-        {
-            "src/__init__.py": "",
-            "src/program.py": f"import time\n\ndef run(data, params):\n{lines}\n",
-            "environment.yml": json.dumps({"name": "x", "dependencies": ["python>=3.11"]}),
-            **files,
-        }
-    )
-
-
-@frozen
-class Deployed:
-    """A published service and an application that is subscribed to it."""
-
-    service: ServiceDto
-    application: ApplicationDto
-
-
-def deploy(planqk: Planqk, body: str, name: str = "Deployed") -> Deployed:
-    service = planqk(create_managed_service, name, user_code=user_code(body))
-    planqk(wait_for_build, service, poll=QUICK)
-    planqk(publish_internally, service)
-    application = planqk(create_application, f"{name} application")
-    planqk(subscribe, application, service)
-    return Deployed(service, application)

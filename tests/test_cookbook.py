@@ -23,7 +23,7 @@ from sybil.example import SybilFailure
 
 import planqk_helpers
 from conftest import SDK_PAGE, TEXT_BLOCK, PageParser, difference
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 
 ROOT = Path(__file__).parents[1]
 COOKBOOK = ROOT / "cookbook"
@@ -230,7 +230,7 @@ def operations() -> dict[str, set[str]]:
     """Method and path of every operation of the two documents, by operationId."""
     found: dict[str, set[str]] = {}
     for name in ("platform", "service"):
-        document = json.loads((ROOT / "specs" / f"{name}.json").read_text())
+        document = json.loads((ROOT / "specs" / "planqk" / f"{name}.json").read_text())
         for path, item in document["paths"].items():
             for method, operation in item.items():
                 if isinstance(operation, dict) and "operationId" in operation:
@@ -312,8 +312,7 @@ def check_command(words: list[str]) -> None:
         case ["python", script]:
             assert (ROOT / script).is_file()
         case ["export", setting]:
-            assert (
-                setting.partition("=")[0] in (ROOT / "planqk_helpers" / "settings.py").read_text()
-            )
+            connection = ROOT / "planqk_helpers" / "planqk" / "connection.py"
+            assert setting.partition("=")[0] in connection.read_text()
         case _:
             pytest.fail(f"no check for {shlex.join(words)}")

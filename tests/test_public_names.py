@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import planqk_helpers
-from planqk_helpers.flow import recipe
+from planqk_helpers.engine.flow import recipe
 
 FUNCTIONS: list[tuple[str, Callable[..., Any]]] = [
     (name, value)

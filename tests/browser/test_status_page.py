@@ -23,7 +23,7 @@ from planqk_helpers import (
     wait_for_execution,
 )
 from planqk_sandbox import Sandbox
-from tests.conftest import user_code, zipped
+from tests.support.user_code import user_code, zipped
 
 Until = Callable[[Callable[[], object], str], None]
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"

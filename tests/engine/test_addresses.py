@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planqk_helpers import ConfigError
-from planqk_helpers.addresses import is_loopback, require_secure
-
-from .test_settings import found
+from planqk_helpers.engine.addresses import is_loopback, require_secure
+from tests.engine.test_settings import found
 
 MALFORMED = [
     "https://a..b/",
@@ -45,7 +44,9 @@ def test_a_malformed_address_is_refused_and_its_source_named(url: str) -> None:
         found({"PLANQK_BASE_URL": f"{url}/x"}, api_key="k")
     assert len(str(caught.value)) < 400
     with pytest.raises(ConfigError, match="the gateway endpoint"):
-        require_secure(url, what="the gateway endpoint")
+        require_secure(
+            url, what="the gateway endpoint", example="https://platform.planqk.de/qc-catalog"
+        )
 
 
 @pytest.mark.parametrize(
@@ -103,9 +104,9 @@ def test_plain_http_is_fine_on_this_machine(url: str) -> None:
 def test_a_gateway_on_this_machine_is_for_a_platform_on_it(host: str) -> None:
     for scheme in ("http", "https"):
         url = f"{scheme}://{f'[{host}]' if host == '::1' else host}:8443/c"
-        assert require_secure(url, what="x") == url
+        assert require_secure(url, what="x", example="https://y.example") == url
         with pytest.raises(ConfigError, match="on this machine"):
-            require_secure(url, what="x", here=False)
+            require_secure(url, what="x", example="https://y.example", here=False)
     assert is_loopback(host)
 
 

@@ -15,8 +15,8 @@ from uuid import UUID
 import pytest
 
 from planqk_helpers import InvalidInput
-from planqk_helpers.arguments import Parameters, fit, fits
-from planqk_helpers.flow import Flow, recipe, sleep
+from planqk_helpers.engine.arguments import Parameters, fit, fits
+from planqk_helpers.engine.flow import Flow, recipe, sleep
 
 if TYPE_CHECKING:
     from nowhere import Absent  # type: ignore[import-not-found]

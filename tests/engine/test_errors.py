@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -12,14 +14,13 @@ import httpx2 as httpx
 import pytest
 from hypothesis import example, given, strategies as st
 
-from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited
+from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited, errors
+from planqk_helpers.engine.flow import Sleep, drive
 from planqk_helpers.errors import A_DAY, seconds_to_wait
-from planqk_helpers.flow import Sleep, drive
-
-from ..promises.operations import OPERATIONS, Wire
-from .steps import Stage
-from .test_flow import status
-from .test_waiting import waiting
+from tests.engine.test_waiting import waiting
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
+from tests.support.steps import Stage, status
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -71,12 +72,12 @@ def test_any_retry_after_is_none_or_a_bounded_number(retry_after: str, date: str
 
 def refused(code: int, content: bytes, headers: dict[str, str] | None = None) -> list[ApiError]:
     """The errors of every operation that is answered so."""
-    wire = Wire()
-    wire.handler = lambda request: httpx.Response(code, content=content, headers=headers)
+    offline = OfflineClients()
+    offline.handler = lambda request: httpx.Response(code, content=content, headers=headers)
     errors = []
     for operation in OPERATIONS:
         with pytest.raises(ApiError) as caught:
-            drive(operation.flow(wire.client_for(operation)))
+            drive(operation.flow(offline.client_for(operation)))
         errors.append(caught.value)
     return errors
 
@@ -112,11 +113,16 @@ def test_a_wait_without_an_end_pauses_for_what_a_clock_can_take(
     stage.run(waiting(timeout=timeout, poll=poll))
     assert len(stage.sleeps) == 3001
     slept: list[float] = []
+    here = threading.get_ident()
+
+    def sleep(seconds: float) -> None:
+        if threading.get_ident() == here:  # a sandbox of other tests may sleep too
+            slept.append(seconds)
 
     async def pause(seconds: float) -> None:
-        slept.append(seconds)
+        sleep(seconds)
 
-    monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(time, "sleep", sleep)
     monkeypatch.setattr(asyncio, "sleep", pause)
     longest = [Sleep(seconds) for seconds in (max(stage.sleeps), 1e300, math.inf)]
     for step in longest:
@@ -124,3 +130,23 @@ def test_a_wait_without_an_end_pauses_for_what_a_clock_can_take(
         asyncio.run(step.awaiting())
     assert len(slept) == 2 * len(longest)
     assert max(slept) == A_DAY
+
+
+def test_the_tree_of_errors_is_told() -> None:
+    """The module begins with it: each class below the one it is derived from."""
+    told = re.findall(r"^( +)([A-Z]\w+)", errors.__doc__ or "", re.MULTILINE)
+    parents: dict[int, str] = {}
+    tree = {}
+    for indent, name in told:
+        if hasattr(errors, name):
+            parents[len(indent)] = name
+            tree[name] = parents.get(len(indent) - 2)
+    real = {
+        name: next(
+            (base.__name__ for base in each.__bases__ if base.__module__ == errors.__name__), None
+        )
+        for name, each in vars(errors).items()
+        if isinstance(each, type) and issubclass(each, errors.PlanqkError)
+    }
+    assert len(real) > 20
+    assert tree == real

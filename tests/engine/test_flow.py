@@ -30,11 +30,10 @@ from planqk_helpers import (
     ServerError,
     run_service,
 )
-from planqk_helpers.errors import error_class
-from planqk_helpers.flow import Flow, call, call_empty, call_once, recipe, sleep
-from planqk_helpers.retrying import ATTEMPTS
-
-from .steps import FakeEndpoint, Stage, ended_by
+from planqk_helpers.engine.calls import call, call_empty, call_once
+from planqk_helpers.engine.flow import Flow, recipe, sleep
+from planqk_helpers.engine.retrying import ATTEMPTS
+from tests.support.steps import FakeEndpoint, Stage, ended_by, status
 
 T = TypeVar("T")
 
@@ -46,12 +45,6 @@ POST = FakeEndpoint("create_thing", "post")
 REQUEST = httpx.Request("GET", "https://platform.example/things")
 LOST = httpx.ReadError("reset", request=REQUEST)
 REFUSED = httpx.ConnectError("refused", request=REQUEST)
-
-
-def status(code: int, retry_after: float | None = None) -> ApiError:
-    return error_class(code)(
-        code, operation="GET /", method="GET", url="https://x/", retry_after=retry_after
-    )
 
 
 # --- what is repeated

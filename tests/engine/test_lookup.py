@@ -7,7 +7,7 @@ from attrs import frozen
 from hypothesis import given, strategies as st
 
 from planqk_helpers import AmbiguousName, InvalidInput, NameNotFound
-from planqk_helpers.lookup import require_name, unique
+from planqk_helpers.engine.lookup import require_name, unique
 
 
 @frozen(slots=False)

@@ -11,13 +11,8 @@ from typing import Any
 import pytest
 
 from planqk_helpers import ConfigError, InvalidInput
-from planqk_helpers.settings import (
-    DEFAULT_BASE_URL,
-    Settings,
-    check_proxies,
-    load_certificates,
-    resolve,
-)
+from planqk_helpers.engine.settings import Settings, check_proxies, load_certificates, resolve
+from planqk_helpers.planqk.connection import SOURCES
 
 FILE = {
     "auth": {"type": "API_KEY", "value": "file-key"},
@@ -42,7 +37,7 @@ def config(tmp_path: Path) -> Path:
 
 def found(environment: dict[str, str], **arguments: Any) -> Settings:
     given = {"api_key": None, "base_url": None, "organization": None, **arguments}
-    return resolve(given["api_key"], given["base_url"], given["organization"], environment)
+    return resolve(SOURCES, given["api_key"], given["base_url"], given["organization"], environment)
 
 
 def test_arguments_come_first(config: Path) -> None:
@@ -75,7 +70,7 @@ def test_without_an_organization_it_is_the_personal_account(config: Path) -> Non
 
 def test_the_default_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert found({}, api_key="k") == Settings("k", DEFAULT_BASE_URL, "")
+    assert found({}, api_key="k") == Settings("k", SOURCES.default_base_url, "")
 
 
 def test_no_key_tells_where_it_was_looked_for(
@@ -163,7 +158,7 @@ def test_a_file_that_nobody_named_and_nobody_can_read_counts_as_absent(
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "folder/.config/planqk/config.json").mkdir(parents=True)
     monkeypatch.setenv("HOME", home.format(tmp=tmp_path))  # "~": what is left without a home
-    assert found({}, api_key="k") == Settings("k", DEFAULT_BASE_URL, "")
+    assert found({}, api_key="k") == Settings("k", SOURCES.default_base_url, "")
     with pytest.raises(ConfigError, match=r"no personal access token: .*config.json"):
         found({})
 
@@ -176,7 +171,7 @@ def test_another_users_home_counts_as_absent(
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(Path, "read_text", refuse)
-    assert found({}, api_key="k") == Settings("k", DEFAULT_BASE_URL, "")
+    assert found({}, api_key="k") == Settings("k", SOURCES.default_base_url, "")
     with pytest.raises(ConfigError, match=r"config.json cannot be read \(PermissionError\)"):
         found({})
     with pytest.raises(ConfigError, match="PLANQK_CONFIG_FILE_PATH"):
@@ -308,4 +303,4 @@ def test_proxies_that_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_settings_do_not_show_the_key() -> None:
-    assert "canary" not in repr(Settings("canary", DEFAULT_BASE_URL, ""))
+    assert "canary" not in repr(Settings("canary", SOURCES.default_base_url, ""))

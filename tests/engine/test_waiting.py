@@ -23,12 +23,11 @@ from planqk_helpers import (
     ServerError,
     WaitTimeout,
 )
-from planqk_helpers.flow import Flow, call_once
-from planqk_helpers.waiting import OUTAGE, Ended, States, wait
-
-from ..conftest import Tried
-from .steps import FakeEndpoint, Stage, ended_by
-from .test_flow import status
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import Flow
+from planqk_helpers.engine.waiting import OUTAGE, Ended, States, wait
+from tests.support.steps import FakeEndpoint, Stage, ended_by, status
+from tests.support.tried import Tried
 
 STATES = States(
     success=frozenset({"GOOD"}), failure=frozenset({"BAD"}), active=frozenset({"BUSY", "NEW"})

@@ -15,11 +15,12 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from scripts import fetch
-from scripts.documents import SPECS, Document, DocumentError, read, text_of
+from scripts.documents import ROOT, SPECS, Document, DocumentError, read, text_of
+from scripts.targets import PLANQK
+from tests.support.recorder import Answer, Recorder, recording
 
-from ..wire import Answer, Recorder, recording
-
-DOCUMENT = (SPECS / "platform.json").read_bytes()
+OWN = PLANQK.platform.document
+DOCUMENT = OWN.read_bytes()
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def stored(folder: Path) -> tuple[Document, Document]:
 
 
 def test_the_document_of_a_running_platform(sandbox: Sandbox, tmp_path: Path) -> None:
-    fetch.fetch(f"{sandbox.base_url}/v3/api-docs", tmp_path)
+    fetch.fetch(PLANQK, f"{sandbox.base_url}/v3/api-docs", tmp_path)
     document, source = stored(tmp_path)
-    assert document["paths"] == read(SPECS / "platform.json")["paths"]
+    assert document["paths"] == read(OWN)["paths"]
     assert document["servers"] == [{"url": sandbox.base_url}]
     assert source["source"] == f"{sandbox.base_url}/v3/api-docs"
     assert source["fetched"].endswith("+00:00")
@@ -54,13 +55,15 @@ def test_the_document_of_a_running_platform(sandbox: Sandbox, tmp_path: Path) ->
 def test_whatever_its_order_the_same_is_stored(tmp_path: Path) -> None:
     other = {key: json.loads(DOCUMENT)[key] for key in reversed(json.loads(DOCUMENT))}
     (tmp_path / "other.json").write_text(json.dumps(other), "utf-8")
-    fetch.fetch(str(tmp_path / "other.json"), tmp_path)
+    fetch.fetch(PLANQK, str(tmp_path / "other.json"), tmp_path)
     assert (tmp_path / "platform.json").read_bytes() == DOCUMENT
     assert stored(tmp_path)[1]["source"] == "other.json"
 
 
 def test_the_documents_here_are_in_that_order() -> None:
-    for path in [*SPECS.glob("*.json"), *Path(__file__).parents[1].glob("history/*.json")]:
+    paths = [path for path in SPECS.glob("*/*.json") if ".source" not in path.name]
+    assert len(paths) >= 10
+    for path in paths:
         assert path.read_text("utf-8") == text_of(read(path)), path.name
 
 
@@ -94,11 +97,11 @@ ANSWERS = {
 def test_all_else_is_refused_and_what_was_stored_stays(
     what: str, server: Recorder, tmp_path: Path
 ) -> None:
-    before = fetch.fetch(str(SPECS / "platform.json"), tmp_path).read_bytes(), stored(tmp_path)
+    before = fetch.fetch(PLANQK, str(OWN), tmp_path).read_bytes(), stored(tmp_path)
     answer, message = ANSWERS[what]
     server.answers = [answer]
     with pytest.raises(DocumentError, match=message):
-        fetch.fetch(f"{server.url}/docs", tmp_path)
+        fetch.fetch(PLANQK, f"{server.url}/docs", tmp_path)
     assert ((tmp_path / "platform.json").read_bytes(), stored(tmp_path)) == before
 
 
@@ -115,7 +118,7 @@ def test_an_answer_that_is_cut_short(tmp_path: Path) -> None:
         server.start()
         port = listener.getsockname()[1]
         with pytest.raises(DocumentError, match="peer closed connection"):
-            fetch.fetch(f"http://127.0.0.1:{port}/docs", tmp_path)
+            fetch.fetch(PLANQK, f"http://127.0.0.1:{port}/docs", tmp_path)
         server.join()
 
 
@@ -125,23 +128,23 @@ def test_one_that_drips_for_ever(
     monkeypatch.setattr(fetch, "SECONDS", -1.0)
     server.answers = [Answer(200, DOCUMENT)]
     with pytest.raises(DocumentError, match="did not end within"):
-        fetch.fetch(f"{server.url}/docs", tmp_path)
+        fetch.fetch(PLANQK, f"{server.url}/docs", tmp_path)
 
 
 def test_the_token_is_sent_to_its_platform_only(
     server: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.answers = [Answer(200, DOCUMENT)]
-    fetch.fetch(f"{server.url}/qc-catalog/docs", tmp_path)
+    fetch.fetch(PLANQK, f"{server.url}/qc-catalog/docs", tmp_path)
     monkeypatch.setenv("PLANQK_BASE_URL", f"{server.url}/qc-catalog")
-    fetch.fetch(f"{server.url}/qc-catalog/docs?page=1", tmp_path)
-    fetch.fetch(f"{server.url}/qc-catalog-of-another/docs", tmp_path)
+    fetch.fetch(PLANQK, f"{server.url}/qc-catalog/docs?page=1", tmp_path)
+    fetch.fetch(PLANQK, f"{server.url}/qc-catalog-of-another/docs", tmp_path)
     tokens = [request.headers.get("x-auth-token") for request in server.requests]
     assert tokens == [None, "plqk_canary", None]
     with recording() as elsewhere:
         server.answers = [Answer(302, b"", {"Location": f"{elsewhere.url}/docs"})]
         with pytest.raises(DocumentError, match="answers 302"):
-            fetch.fetch(f"{server.url}/qc-catalog/docs", tmp_path)
+            fetch.fetch(PLANQK, f"{server.url}/qc-catalog/docs", tmp_path)
         assert elsewhere.requests == []
 
 
@@ -154,11 +157,11 @@ def test_what_is_asked_for_in_vain(tmp_path: Path) -> None:
         ("https://[::1/docs", "no address"),
     ):
         with pytest.raises(DocumentError, match=message):
-            fetch.fetch(source, tmp_path)
+            fetch.fetch(PLANQK, source, tmp_path)
 
 
 def test_the_command_line_tells_what_is_wrong(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scripts.fetch", str(tmp_path / "none.json")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=SPECS.parent)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "error: none.json cannot be read: No such file or directory\n"

@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from scripts import generate
-from scripts.documents import ROOT, SPECS, DocumentError, read, read_yaml
+from scripts.documents import ROOT, DocumentError, read, read_yaml
+from scripts.targets import PLANQK, Spec
 
 
 def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -104,9 +105,15 @@ def test_a_changed_missing_or_added_file_is_named(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "change"),
     [
-        ("specs/platform.json", append("specs/platform.json", "\n")),
-        ("specs/service.overlay.yaml", append("specs/service.overlay.yaml", "# why\n")),
-        ("specs/platform.config.yaml", append("specs/platform.config.yaml", "# why\n")),
+        ("specs/planqk/platform.json", append("specs/planqk/platform.json", "\n")),
+        (
+            "specs/planqk/service.overlay.yaml",
+            append("specs/planqk/service.overlay.yaml", "# why\n"),
+        ),
+        (
+            "specs/planqk/platform.config.yaml",
+            append("specs/planqk/platform.config.yaml", "# why\n"),
+        ),
         ("scripts/templates.yaml", append("scripts/templates.yaml", "# why\n")),
     ],
 )
@@ -127,7 +134,7 @@ def test_another_version_of_a_tool_is_refused(copy: Path) -> None:
 
 
 def test_an_error_leaves_generated_as_it_was(copy: Path) -> None:
-    append("specs/platform.json", "}")(copy)
+    append("specs/planqk/platform.json", "}")(copy)
     before = generate.tree(copy / "generated")
     done = run(copy)
     assert done.returncode == 2
@@ -139,69 +146,6 @@ def test_an_error_leaves_generated_as_it_was(copy: Path) -> None:
         "scripts",
         "specs",
     ]
-
-
-# --- overlay
-
-
-def overlay(*actions: dict[str, Any]) -> dict[str, Any]:
-    return {"overlay": "1.0.0", "actions": list(actions)}
-
-
-def applied(document: dict[str, Any], *actions: dict[str, Any]) -> dict[str, Any]:
-    return generate.apply_overlay(document, overlay(*actions), "x.overlay.yaml")
-
-
-def test_actions_update_and_remove() -> None:
-    document = {"a": {"b": 1, "c": [1]}, "l": [{"k": 1}, {"k": 2}, {"k": 1}]}
-    assert applied(document, {"target": "$.a", "update": {"b": 2, "c": [2], "d": {"e": 3}}}) == {
-        "a": {"b": 2, "c": [1, 2], "d": {"e": 3}},
-        "l": [{"k": 1}, {"k": 2}, {"k": 1}],
-    }
-    removed = applied(document, {"target": "$.l[?@.k==1]", "remove": True})
-    assert removed["l"] == [{"k": 2}]
-    assert applied(removed, {"target": "$.l", "update": {"k": 3}})["l"] == [{"k": 2}, {"k": 3}]
-
-
-def test_a_list_loses_the_right_elements() -> None:
-    for target in ("$.l[2,0]", "$.l[0,2]", "$.l[0,0,2]"):
-        assert applied({"l": [1, 2, 3, 4]}, {"target": target, "remove": True}) == {"l": [2, 4]}
-
-
-@pytest.mark.parametrize(
-    ("action", "complaint"),
-    [
-        ({"target": "$.a", "udpate": {"x": 1}}, r"action 1 .* cannot be carried out"),
-        ({"target": "$.a.b", "update": {"x": 1}}, r"action 1 .* cannot be carried out"),
-        ({"target": "$[", "remove": True}, r"action 1 .* has an odd target"),
-        ({"target": "$", "remove": True}, r"action 1 .* cannot be carried out"),
-        ({"target": "$.gone", "remove": True}, r"action 1 \(\$\.gone\) matches nothing"),
-        ({"target": "$.gone", "update": {"x": 1}}, r"action 1 \(\$\.gone\) matches nothing"),
-        ({"target": "$.a", "update": {"b": 1}}, r"action 1 \(\$\.a\) changes nothing"),
-    ],
-)
-def test_an_action_without_effect_fails_by_name(action: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(DocumentError, match=complaint):
-        applied({"a": {"b": 1}}, action)
-
-
-@pytest.mark.parametrize("name", generate.NAMES)
-def test_every_action_gives_its_reason(name: str) -> None:
-    actions = read_yaml(SPECS / f"{name}.overlay.yaml")["actions"]
-    assert actions
-    assert all(action["description"].strip() for action in actions)
-
-
-def test_ids_are_strings_throughout() -> None:
-    document = read(SPECS / "platform.json")
-    declared = json.dumps(document).count('"uuid"')
-    corrected = generate.apply_overlay(
-        document, read_yaml(SPECS / "platform.overlay.yaml"), "overlay"
-    )
-    assert declared > 30
-    assert '"uuid"' not in json.dumps(corrected)
-    sources = "".join(p.read_text() for p in (ROOT / "generated").rglob("*.py"))
-    assert "UUID" not in sources
 
 
 # --- documents, templates, warnings
@@ -226,17 +170,14 @@ def test_a_changed_upstream_template_is_refused_by_name(
         generate.write_templates(tmp_path / "out")
 
 
-def generated_from(
-    document: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def generate_from(document: dict[str, Any], folder: Path) -> Path:
     """Generate from another document under the real configuration, without an overlay."""
-    (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / "service.json").write_text(json.dumps(document))
-    (tmp_path / "specs" / "service.overlay.yaml").write_text(yaml.safe_dump(overlay()))
-    shutil.copy(ROOT / "specs" / "service.config.yaml", tmp_path / "specs")
-    monkeypatch.setattr(generate, "SPECS", tmp_path / "specs")
-    generate.generate_package("service", tmp_path)
-    return tmp_path / "planqk_service"
+    spec = Spec(folder / "service.json")
+    spec.document.write_text(json.dumps(document))
+    spec.overlay.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": []}))
+    shutil.copy(PLANQK.service.config, spec.config)
+    generate.generate_package(spec, folder)
+    return folder / "planqk_service"
 
 
 def document_with(media_type: str) -> dict[str, Any]:
@@ -250,18 +191,14 @@ def document_with(media_type: str) -> dict[str, Any]:
     }
 
 
-def test_answers_of_any_media_type_are_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = generated_from(document_with("*/*"), tmp_path, monkeypatch)
+def test_answers_of_any_media_type_are_kept(tmp_path: Path) -> None:
+    package = generate_from(document_with("*/*"), tmp_path)
     assert "GetThingResponse200.from_dict" in (package / "api/default/get_thing.py").read_text()
 
 
-def test_a_warning_of_the_generator_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_warning_of_the_generator_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="openapi-python-client leaves something out"):
-        generated_from(document_with("image/png"), tmp_path, monkeypatch)
+        generate_from(document_with("image/png"), tmp_path)
 
 
 def test_generated_is_marked_and_typed() -> None:

@@ -41,19 +41,19 @@ from hub_service.api.service_api import get_logs
 from hub_service.models import RequestBody, ResultResponse
 
 from planqk_helpers import InvalidInput, connect
-from scripts.documents import SPECS, Operation, operations, read, text_of
-
-from ..promises.operations import modules
+from scripts.documents import Operation, operations, read, text_of
+from scripts.targets import HUB
+from tests.support.operations import modules
 
 # --- documents
 
 
-document = functools.cache(lambda name: read(SPECS / "hub" / f"{name}.json"))
+document = functools.cache(lambda name: read(HUB.specs / f"{name}.json"))
 
 
 @pytest.mark.parametrize(("name", "number"), [("platform", 265), ("service", 7)])
 def test_the_documents_are_whole_and_in_canonical_order(name: str, number: int) -> None:
-    text = (SPECS / "hub" / f"{name}.json").read_text("utf-8")
+    text = (HUB.specs / f"{name}.json").read_text("utf-8")
     assert text == text_of(document(name))
     found = operations(document(name))
     assert len({described["operationId"] for described in found.values()}) == len(found) == number

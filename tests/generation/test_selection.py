@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts import generate
-from scripts.documents import ROOT, DocumentError, operations, parse
-from scripts.selection import require_modules, select
+from scripts.documents import DocumentError, operations, parse
+from scripts.generate import generate_package
+from scripts.selection import EVERY_OPERATION, require_modules, select
+from scripts.targets import HUB, Spec
 
 
 def ref(kind: str, name: str) -> dict[str, str]:
@@ -75,7 +76,7 @@ def test_operations_are_chosen_by_tag_and_path() -> None:
 
 def test_what_nobody_refers_to_is_left_out() -> None:
     before = json.dumps(DOCUMENT)
-    everything = select(DOCUMENT, [{"path": "/"}], "x")["components"]
+    everything = select(DOCUMENT, EVERY_OPERATION, "x")["components"]
     assert set(everything["schemas"]) == {"Thing", "Part", "Other"}
     assert set(everything["parameters"]) == {"ThingHeader", "OtherHeader"}
     things = select(DOCUMENT, [{"tag": "things"}], "x")["components"]
@@ -109,32 +110,26 @@ def test_a_rule_without_effect_is_noted_for_another_document() -> None:
 def test_a_path_with_stars_is_refused_by_name() -> None:
     starred = document({"/files/**": {"get": operation("getFile", "files")}})
     with pytest.raises(DocumentError, match=r"^/files/\*\* would be asked for as it is"):
-        select(starred, [{"path": "/"}], "x")
+        select(starred, EVERY_OPERATION, "x")
 
 
 # --- a module for each operation
 
 
-def generated_from(
-    contents: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def generated_from(contents: dict[str, Any], folder: Path) -> Path:
     """Generate from another document under the configuration of hub_service."""
-    folder = tmp_path / "specs" / "hub"
-    folder.mkdir(parents=True)
-    (folder / "service.json").write_text(json.dumps(contents))
-    (folder / "service.overlay.yaml").write_text(yaml.safe_dump({"actions": []}))
-    shutil.copy(ROOT / "specs" / "hub" / "service.config.yaml", folder)
-    monkeypatch.setattr(generate, "SPECS", tmp_path / "specs")
-    generate.generate_package("hub/service", tmp_path)
-    return tmp_path / "hub_service"
+    spec = Spec(folder / "service.json")
+    spec.document.write_text(json.dumps(contents))
+    spec.overlay.write_text(yaml.safe_dump({"actions": []}))
+    shutil.copy(HUB.service.config, spec.config)
+    generate_package(spec, folder)
+    return folder / spec.package
 
 
 @pytest.mark.parametrize("version", ["3.0.1", "3.1.0"])
-def test_both_versions_of_openapi_are_generated_from(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
-) -> None:
+def test_both_versions_of_openapi_are_generated_from(tmp_path: Path, version: str) -> None:
     contents = {**DOCUMENT, "openapi": version}
-    package = generated_from(contents, tmp_path, monkeypatch)
+    package = generated_from(contents, tmp_path)
     assert (package / "api" / "things" / "get_thing.py").is_file()
     assert (package / "models" / "part.py").is_file()
     assert not (package / "models" / "nobodys.py").exists()
@@ -147,9 +142,7 @@ def test_other_versions_are_refused(version: str | None) -> None:
         parse(json.dumps(contents).encode(), "x")
 
 
-def test_two_operations_in_one_module_are_refused_by_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_operations_in_one_module_are_refused_by_name(tmp_path: Path) -> None:
     """The generator writes the second over the first, without a word."""
     contents = document(
         {
@@ -159,7 +152,7 @@ def test_two_operations_in_one_module_are_refused_by_name(
         }
     )
     with pytest.raises(DocumentError) as caught:
-        generated_from(contents, tmp_path, monkeypatch)
+        generated_from(contents, tmp_path)
     assert str(caught.value) == (
         "3 operations became 2 modules in hub_service: getThing (GET /a) and get_thing (GET /b) "
         "share the module great_things.get_thing. Give one of them another operationId by the "
@@ -167,13 +160,11 @@ def test_two_operations_in_one_module_are_refused_by_name(
     )
 
 
-def test_the_same_name_under_two_tags_is_two_modules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_name_under_two_tags_is_two_modules(tmp_path: Path) -> None:
     contents = document(
         {"/a": {"get": operation("getThing", "a")}, "/b": {"get": operation("get_thing", "b")}}
     )
-    generated_from(contents, tmp_path, monkeypatch)
+    generated_from(contents, tmp_path)
 
 
 def test_an_operation_without_a_module_is_refused(tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ from planqk_helpers import (
     UnexpectedRedirect,
     connect,
 )
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import drive, drive_async
 from planqk_helpers.errors import error_class
-from planqk_helpers.flow import call_once, drive, drive_async
-from planqk_helpers.uploads import document_part
-
-from ..wire import Answer, Recorder, recording
+from planqk_helpers.planqk.parts import document_part
+from tests.support.recorder import Answer, Recorder, recording
 
 TOKEN = "plqk_canary"
 ORGANIZATION = "6a2c0000-0000-4000-8000-000000000001"

@@ -14,9 +14,8 @@ from attrs import define
 
 from planqk_helpers import ApiError, InvalidInput, NotFound, connect
 from planqk_helpers.errors import error_class
-
-from ..conftest import Tried
-from ..promises.operations import Operation, modules, operation
+from tests.support.operations import Operation, modules, operation
+from tests.support.tried import Tried
 
 LEAST = {"planqk_platform": 36, "planqk_service": 6, "hub_platform": 100, "hub_service": 7}
 """The generated packages, with the number of their operations at least."""

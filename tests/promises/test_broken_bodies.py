@@ -12,9 +12,9 @@ import pytest
 from planqk_platform.api.service_platform_services import get_service, get_services
 
 from planqk_helpers import DecodeError, NotFound, connect
-from planqk_helpers.flow import Flow, call_once, drive, drive_async
-
-from ..wire import Answer, Recorder, recording
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import Flow, drive, drive_async
+from tests.support.recorder import Answer, Recorder, recording
 
 JSON = {"Content-Type": "application/json"}
 LARGE = 1024**3

@@ -51,12 +51,14 @@ from planqk_helpers import (
     unpublish,
     wait_for_build,
 )
-from planqk_helpers.flow import call, call_empty, drive, submit
+from planqk_helpers.engine.calls import call, call_empty, submit
+from planqk_helpers.engine.flow import drive
 from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import QUICK
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
-from ..conftest import QUICK, Tried, user_code
-
-SPECS = Path(__file__).parents[2] / "specs"
+SPECS = Path(__file__).parents[2] / "specs" / "planqk"
 
 HTML = {"Content-Type": "text/html"}
 AGAIN = {"Retry-After": "0"}
@@ -279,7 +281,7 @@ def world() -> Iterator[World]:
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     pause = time.sleep
-    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda s: pause(min(s, 0.02)))
+    monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda s: pause(min(s, 0.02)))
 
 
 @pytest.fixture(scope="module")

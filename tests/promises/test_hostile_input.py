@@ -25,11 +25,14 @@ from planqk_helpers import (
     download_source_code,
     get_service,
 )
-from planqk_helpers.flow import call, drive
+from planqk_helpers.engine.calls import call
+from planqk_helpers.engine.flow import drive
 from planqk_sandbox import Fault, Sandbox
-
-from ..conftest import Planqk, Tried, user_code
-from .operations import OPERATIONS, Wire
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
+from tests.support.recipes import Planqk
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
 HOSTILE = [
     "..", ".", "", "../..", "a/../b", "/", "//", "a/b", "\\", "..\\..", "?", "a?b=c", "#", "a#b",
@@ -39,9 +42,9 @@ HOSTILE = [
 
 
 def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
-    wire = Wire()
+    offline = OfflineClients()
     seen: list[httpx.Request] = []
-    wire.handler = lambda request: seen.append(request) or httpx.Response(404)  # type: ignore[func-returns-value]
+    offline.handler = lambda request: seen.append(request) or httpx.Response(404)  # type: ignore[func-returns-value]
     sent = refused = 0
     for operation in OPERATIONS:
         for position in range(len(operation.path_arguments)):
@@ -49,7 +52,7 @@ def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
                 ids = ["x"] * len(operation.path_arguments)
                 ids[position] = hostile
                 seen.clear()
-                client = wire.client_for(operation)
+                client = offline.client_for(operation)
                 with pytest.raises(PlanqkError) as caught:
                     drive(operation.flow(client, *ids))
                 if isinstance(caught.value, InvalidInput):
@@ -67,7 +70,7 @@ def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
 
 
 def test_an_object_is_no_id() -> None:
-    wire = Wire()
+    offline = OfflineClients()
     for wrong in (
         None,
         5,
@@ -76,9 +79,9 @@ def test_an_object_is_no_id() -> None:
         ServiceDto(id="x", name="n", service_definitions=[]),
     ):
         with pytest.raises(InvalidInput, match="pass the object's id"):
-            drive(call(raw_get, wrong, client=wire.platform))  # type: ignore[arg-type]
+            drive(call(raw_get, wrong, client=offline.platform))  # type: ignore[arg-type]
         with pytest.raises(InvalidInput, match=r"service_id is (None|of type .*): pass str"):
-            get_service(wire.platform, wrong)  # type: ignore[arg-type]
+            get_service(offline.platform, wrong)  # type: ignore[arg-type]
 
 
 def check_path(ids: list[str], request: httpx.Request) -> None:
@@ -94,12 +97,12 @@ def check_path(ids: list[str], request: httpx.Request) -> None:
 @given(content=st.binary(max_size=300), boundary=st.sampled_from([b"+++", b"x", b"--"]))
 def test_an_upload_arrives_byte_for_byte(content: bytes, boundary: bytes) -> None:
     evil = content + b"\r\n--" + boundary + b"\r\nContent-Disposition: form-data; name=x\r\n\r\ny"
-    wire = WIRE
+    offline = OFFLINE
     seen: list[httpx.Request] = []
-    wire.handler = lambda request: seen.append(request) or httpx.Response(403)  # type: ignore[func-returns-value]
+    offline.handler = lambda request: seen.append(request) or httpx.Response(403)  # type: ignore[func-returns-value]
     body = CreateManagedServiceBody(user_code=File(io.BytesIO(evil), "a.zip"))
     with pytest.raises(PlanqkError):
-        drive(call(raw_create, client=wire.platform, name="n", body=body))
+        drive(call(raw_create, client=offline.platform, name="n", body=body))
     (request,) = seen
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.read())
@@ -110,7 +113,7 @@ def test_an_upload_arrives_byte_for_byte(content: bytes, boundary: bytes) -> Non
     assert evil in request.read()
 
 
-WIRE = Wire()
+OFFLINE = OfflineClients()
 
 
 # --- downloads
@@ -139,7 +142,7 @@ def test_a_download_is_whole_or_not_there(
     target = tmp_path / "code.zip"
     target.write_text("precious")
     sandbox.inject(Fault("getSourceCode", truncate=True, times=None))
-    monkeypatch.setattr("planqk_helpers.retrying.ATTEMPTS", 2)
+    monkeypatch.setattr("planqk_helpers.engine.retrying.ATTEMPTS", 2)
     with pytest.raises(ConnectionFailed):
         planqk(download_source_code, service, target, overwrite=True)
     assert target.read_text() == "precious"

@@ -15,9 +15,10 @@ from planqk_helpers import (
     verify,
     wait_for_build,
 )
-
-from ..conftest import QUICK, Planqk, Tried, deploy, user_code, zipped
-from .test_the_sandbox_survives import connected, free_port, serving
+from tests.support.recipes import QUICK, Planqk, blocking, deploy
+from tests.support.sandbox_process import connect_to, free_port, sandbox_process
+from tests.support.tried import Tried
+from tests.support.user_code import user_code, zipped
 
 PATIENCE = 30.0
 
@@ -54,9 +55,9 @@ def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planqk]:
     """A client of a sandbox that all the hostile runs share, and that stops in the end."""
     state, port = tmp_path_factory.mktemp("victim"), free_port()
     limits = ("--run-timeout", "5", "--build-timeout", "5")
-    with serving(state, port, *limits) as process:
-        with connected(port) as client:
-            yield Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+    with sandbox_process(state, port, *limits) as process:
+        with connect_to(port) as client:
+            yield blocking(client)
         process.terminate()
         assert process.wait(PATIENCE) == 0
     assert not list(state.glob("runs/*/outcome.json"))

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_helpers import cancel_execution, connect, run_service
-from planqk_helpers.executions import Execution
+from planqk_helpers.planqk.handles import Execution
 from planqk_sandbox import Sandbox
-
-from ..conftest import QUICK, Deployed, Planqk, Tried, deploy
+from tests.support.recipes import QUICK, Deployed, Planqk, blocking, deploy
+from tests.support.tried import Tried
 
 MOMENTS = int(os.environ.get("PLANQK_SOAK_INTERRUPTS", "12"))
 SLEEPING = "time.sleep(300)"
@@ -47,7 +47,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def planqk(sandbox: Sandbox) -> Iterator[Planqk]:
     with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        yield Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        yield blocking(client)
 
 
 @pytest.fixture

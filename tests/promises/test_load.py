@@ -23,10 +23,10 @@ from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 from benchmarks.processes import serving
 from planqk_helpers import Poll, WaitTimeout, connect, find_service, get_service, run_service
 from planqk_sandbox import Sandbox
-
-from ..conftest import QUICK, Planqk, Tried, deploy
-from ..wire import Answer, recording
-from .operations import Wire
+from tests.support.offline import OfflineClients
+from tests.support.recipes import QUICK, blocking, deploy
+from tests.support.recorder import Answer, recording
+from tests.support.tried import Tried
 
 MANY = int(os.environ.get("PLANQK_SOAK_EXECUTIONS", "1000"))
 GATHERED = 2000
@@ -78,13 +78,13 @@ def memory() -> int:
 
 
 def test_a_thousand_executions_at_once(tried: Tried) -> None:
-    wire = Wire()
-    wire.handler = gateway = Gateway()
+    offline = OfflineClients()
+    offline.handler = gateway = Gateway()
     poll = Poll(first=0.01, most=0.05)
 
     async def main() -> list[Any]:
         runs = (
-            run_service.aio(wire.platform, SERVICE, "a", data={"number": number}, poll=poll)
+            run_service.aio(offline.platform, SERVICE, "a", data={"number": number}, poll=poll)
             for number in range(MANY)
         )
         return [answer.result for answer in await asyncio.gather(*runs)]
@@ -116,13 +116,13 @@ def test_two_thousand_gathered_at_once_all_return(tried: Tried) -> None:
 
 
 def test_sixty_four_threads_on_one_client(tried: Tried) -> None:
-    wire = Wire()
-    wire.handler = gateway = Gateway()
+    offline = OfflineClients()
+    offline.handler = gateway = Gateway()
     poll = Poll(first=0.005, most=0.02)
 
     def run(number: int) -> Any:
         data = {"number": number}
-        return run_service(wire.platform, SERVICE, "a", data=data, poll=poll).result
+        return run_service(offline.platform, SERVICE, "a", data=data, poll=poll).result
 
     with ThreadPoolExecutor(THREADS) as threads:
         results = list(threads.map(run, range(4 * THREADS)))
@@ -133,14 +133,16 @@ def test_sixty_four_threads_on_one_client(tried: Tried) -> None:
 
 def test_nobody_is_starved() -> None:
     """With all of them waiting for a long time, each gets its looks as often as any other."""
-    wire = Wire()
-    wire.handler = gateway = Gateway()
+    offline = OfflineClients()
+    offline.handler = gateway = Gateway()
     gateway.endless = True
     poll = Poll(first=0.02, factor=1.0, jitter=0.0)
 
     async def main() -> None:
         runs = [
-            run_service.aio(wire.platform, SERVICE, "a", data={"number": n}, poll=poll, timeout=1.5)
+            run_service.aio(
+                offline.platform, SERVICE, "a", data={"number": n}, poll=poll, timeout=1.5
+            )
             for n in range(200)
         ]
         ends = await asyncio.gather(*runs, return_exceptions=True)
@@ -161,7 +163,7 @@ def real() -> Iterator[Sandbox]:
 def test_threads_and_connections_on_a_real_server(real: Sandbox) -> None:
     """Bounded connections, and no result in the wrong hands, over real sockets."""
     with connect(real.access_token, base_url=real.base_url, max_requests=8) as client:
-        planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        planqk = blocking(client)
         deployed = deploy(planqk, "return data['number'] * 2", "Threads")
 
         def run(number: int) -> Any:

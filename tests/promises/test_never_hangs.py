@@ -22,10 +22,10 @@ from planqk_helpers import (
     download_source_code,
     wait_for_build,
 )
-from planqk_helpers.flow import call_once, drive, drive_async
-
-from ..conftest import Tried
-from ..wire import Answer, recording
+from planqk_helpers.engine.calls import call_once
+from planqk_helpers.engine.flow import drive, drive_async
+from tests.support.recorder import Answer, recording
+from tests.support.tried import Tried
 
 HEAD = b"HTTP/1.1 %d x\r\nContent-Type: application/json\r\n"
 CHUNKED = HEAD % 200 + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -37,13 +37,14 @@ from planqk_helpers import (
     verify,
     wait_for_execution,
 )
-from planqk_helpers.connection import connection
-from planqk_helpers.flow import drive
+from planqk_helpers.engine.flow import drive
+from planqk_helpers.planqk.connection import connection
 from planqk_sandbox import Fault, Sandbox
-
-from ..conftest import QUICK, Planqk, Tried, deploy
-from ..wire import Answer, recording
-from .operations import OPERATIONS, Wire
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS
+from tests.support.recipes import QUICK, Planqk, blocking, deploy
+from tests.support.recorder import Answer, recording
+from tests.support.tried import Tried
 
 CANARY = "plqk_canary0123456789canary0123456789canary01"
 GATEWAY = "https://gateway.example/c/s/1.0.0"
@@ -116,7 +117,7 @@ def test_in_logs_reprs_and_errors(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with connect(CANARY, base_url=sandbox.base_url) as client:
-        planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        planqk = blocking(client)
         planqk(verify)
         tokens = {CANARY}
         shown = []
@@ -196,7 +197,7 @@ def test_when_connect_fails(
         free.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
     url = nobody if way.kind is ConnectionFailed else "https://platform.example"
-    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PLANQK_CONFIG_FILE_PATH", str(config))
@@ -208,7 +209,7 @@ def test_when_connect_fails(
     if given == "argument":
         arguments["api_key"] = CANARY
     if way.kind is KeyboardInterrupt:
-        monkeypatch.setattr("planqk_helpers.connection.open_clients", interrupt)
+        monkeypatch.setattr("planqk_helpers.engine.connections.open_clients", interrupt)
     with pytest.raises(way.kind) as caught:
         connect(**arguments | way.arguments)
     assert way.says in str(caught.value)
@@ -230,11 +231,11 @@ ODD_TOKENS = [f"{CANARY}\n", f"{CANARY} {CANARY}", f"é{CANARY}", f"{CANARY}\ud8
 )
 def test_a_token_from_the_platform_that_cannot_be_sent(token: Any) -> None:
     """The HTTP stack would show it: Illegal header value b'...'."""
-    wire = Wire(CANARY)
-    wire.handler = lambda request: httpx.Response(200, content=json.dumps({"token": token}))
-    connection(wire.platform).gateway(GATEWAY, "a").auth.version = 0
+    offline = OfflineClients(CANARY)
+    offline.handler = lambda request: httpx.Response(200, content=json.dumps({"token": token}))
+    connection(offline.platform).gateway(GATEWAY, "a").auth.version = 0
     with pytest.raises(DecodeError, match=r"get_access_token: .* token") as caught:
-        start_execution(wire.platform, service_at(GATEWAY), "a")
+        start_execution(offline.platform, service_at(GATEWAY), "a")
     assert CANARY not in everything_shown_by(beyond_the_tests(caught.value))
 
 
@@ -262,25 +263,25 @@ def test_in_copies(sandbox: Sandbox) -> None:
 )
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 def test_redirects_are_refused_before_anything_is_sent(target: str, code: int) -> None:
-    wire = Wire(CANARY)
+    offline = OfflineClients(CANARY)
     asked: list[httpx.Request] = []
 
     def redirect(request: httpx.Request) -> httpx.Response:
         asked.append(request)
         return httpx.Response(code, headers={"Location": target})
 
-    wire.handler = redirect
+    offline.handler = redirect
     with pytest.raises(UnexpectedRedirect) as caught:
-        find_service(wire.platform, "Sum")
+        find_service(offline.platform, "Sum")
     assert len(asked) == 1
     assert CANARY not in str(caught.value)
 
 
 def test_the_token_is_bound_to_its_origin() -> None:
     """Even a raw request with a whole address does not take it elsewhere."""
-    wire = Wire(CANARY)
-    wire.handler = lambda request: httpx.Response(200, json=dict(request.headers))
-    client = wire.platform.get_httpx_client()
+    offline = OfflineClients(CANARY)
+    offline.handler = lambda request: httpx.Response(200, json=dict(request.headers))
+    client = offline.platform.get_httpx_client()
     assert client.get("https://platform.example/x").json()["x-auth-token"] == CANARY
     assert client.get("https://platform.example:443/x").json()["x-auth-token"] == CANARY
     for other in (
@@ -298,11 +299,11 @@ def test_the_token_is_bound_to_its_origin() -> None:
     ["http://gateway.example/c/s/1", "http://10.0.0.1/c", "ftp://gateway.example/c", "gateway"],
 )
 def test_a_gateway_that_is_not_safe_gets_no_token(endpoint: str) -> None:
-    wire = Wire(CANARY)
+    offline = OfflineClients(CANARY)
     asked: list[httpx.Request] = []
-    wire.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
+    offline.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
     with pytest.raises(ConfigError, match="gateway endpoint"):
-        wait_for_execution(wire.platform, Execution(endpoint, "1", "a"))
+        wait_for_execution(offline.platform, Execution(endpoint, "1", "a"))
     assert asked == []
 
 
@@ -311,28 +312,28 @@ def test_a_gateway_that_is_not_safe_gets_no_token(endpoint: str) -> None:
     ["http://localhost:1/c", "http://127.0.0.1:1/c", "http://[::1]:1/c", "https://localhost:1/c"],
 )
 def test_a_platform_elsewhere_cannot_name_this_machine_as_gateway(endpoint: str) -> None:
-    wire = Wire(CANARY)
+    offline = OfflineClients(CANARY)
     asked: list[httpx.Request] = []
-    wire.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
+    offline.handler = lambda request: asked.append(request) or httpx.Response(500)  # type: ignore[func-returns-value]
     with pytest.raises(ConfigError, match=r"gateway endpoint .* on this machine"):
-        wait_for_execution(wire.platform, Execution(endpoint, "1", "a"))
+        wait_for_execution(offline.platform, Execution(endpoint, "1", "a"))
     with pytest.raises(ConfigError, match=r"gateway endpoint .* on this machine"):
-        start_execution(wire.platform, service_at(endpoint), "a")
+        start_execution(offline.platform, service_at(endpoint), "a")
     assert asked == []
 
 
 @pytest.mark.parametrize("endpoint", ["https://a..b/c", "https://gateway.example:99999/c"])
 def test_a_malformed_gateway_is_no_ambiguity(endpoint: str) -> None:
-    wire = Wire(CANARY)
+    offline = OfflineClients(CANARY)
     with pytest.raises(ConfigError, match="gateway endpoint"):
-        start_execution(wire.platform, service_at(endpoint), "a")
+        start_execution(offline.platform, service_at(endpoint), "a")
 
 
 def test_a_proxy_that_refuses_sees_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
     with recording() as proxy:
         proxy.answers = [Answer(407, b"no")]
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
+        monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
         with (
             connect(CANARY, base_url="https://platform.example") as client,
             pytest.raises(ConnectionFailed, match="ProxyError") as caught,
@@ -375,12 +376,12 @@ def test_asyncio_leaks_no_more(sandbox: Sandbox) -> None:
 
 
 def test_every_operation_sends_the_token_in_its_header_only(tried: Tried) -> None:
-    wire = Wire(CANARY)
+    offline = OfflineClients(CANARY)
     for operation in OPERATIONS:
         seen: list[httpx.Request] = []
-        wire.handler = lambda request, seen=seen: seen.append(request) or httpx.Response(403)  # type: ignore[misc]
+        offline.handler = lambda request, seen=seen: seen.append(request) or httpx.Response(403)  # type: ignore[misc]
         with pytest.raises(PlanqkError):
-            drive(operation.flow(wire.client_for(operation)))
+            drive(operation.flow(offline.client_for(operation)))
         (request,) = seen
         header = "authorization" if operation.of_service else "x-auth-token"
         carrying = [name for name, value in request.headers.items() if CANARY in value]

@@ -11,8 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,6 @@ from planqk_helpers import (
     ExecutionFailed,
     PlanqkError,
     ServerError,
-    connect,
     create_application,
     create_managed_service,
     find_application,
@@ -39,11 +37,12 @@ from planqk_helpers import (
     wait_for_build,
     wait_for_execution,
 )
-
-from ..conftest import QUICK, Tried, user_code
+from tests.support.recipes import QUICK
+from tests.support.sandbox_process import connect_to, free_port, sandbox_process
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
 ROUNDS = int(os.environ.get("PLANQK_SOAK_KILLS", "4"))
-TOKEN = "plqk_survivor"
 FLOOD = 400
 
 
@@ -58,50 +57,10 @@ class Known:
     finished: list[tuple[Execution, object]] = field(factory=list)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(
-    state: Path, port: int, *options: str, limits: Mapping[int, int] | None = None
-) -> Iterator[subprocess.Popen[str]]:
-    """A sandbox in a process of its own, with these limits of the system."""
-
-    def limit() -> None:
-        for kind, value in (limits or {}).items():
-            resource.setrlimit(kind, (value, value))
-
-    command = [sys.executable, "-m", "planqk_sandbox", "serve", "--port", str(port), *options]
-    command += ["--state", str(state), "--access-token", TOKEN]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=limit,  # noqa: PLW1509 - no threads here yet
-    )
-    try:
-        assert process.stdout
-        first = process.stdout.readline()
-        assert "serves at" in first, process.stderr and process.stderr.read()
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def connected(port: int) -> AuthenticatedClient:
-    return connect(TOKEN, base_url=f"http://127.0.0.1:{port}/qc-catalog", timeout=5)
-
-
 def work(port: int, known: Known, tag: str, stop: threading.Event) -> None:
     """Create and run things, noting each as soon as the sandbox has answered for it."""
     try:
-        with connected(port) as client:
+        with connect_to(port) as client:
             while not stop.is_set():
                 create_and_run(client, known, f"{tag}-{len(known.services)}")
     except (PlanqkError, OSError):
@@ -158,8 +117,8 @@ def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
     state, port, known = tmp_path / "state", free_port(), Known()
     chance = random.Random(11)
     for number in range(ROUNDS):
-        with serving(state, port) as process:
-            with connected(port) as client:
+        with sandbox_process(state, port) as process:
+            with connect_to(port) as client:
                 check(client, known)
             stop = threading.Event()
             workers = [
@@ -174,7 +133,7 @@ def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
             stop.set()
             for worker in workers:
                 worker.join()
-    with serving(state, port), connected(port) as client:
+    with sandbox_process(state, port), connect_to(port) as client:
         check(client, known)
     tried(ROUNDS, "kills")
     tried(len(known.services), "services kept")
@@ -189,7 +148,7 @@ def test_nothing_it_ran_outlives_it(tmp_path: Path) -> None:
     body = (
         f"while True:\n    open({str(mark)!r}, 'w').write(str(time.time()))\n    time.sleep(0.01)"
     )
-    with serving(state, port) as process, connected(port) as client:
+    with sandbox_process(state, port) as process, connect_to(port) as client:
         service = create_managed_service(client, "Immortal", user_code=user_code(body))
         wait_for_build(client, service, poll=QUICK)
         publish_internally(client, service)
@@ -209,7 +168,7 @@ def test_nothing_it_ran_outlives_it(tmp_path: Path) -> None:
 
 
 def test_two_on_one_folder_are_refused(tmp_path: Path) -> None:
-    with serving(tmp_path, free_port()):
+    with sandbox_process(tmp_path, free_port()):
         command = [sys.executable, "-m", "planqk_sandbox", "serve", "--state", str(tmp_path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
         assert done.returncode == 1
@@ -222,7 +181,7 @@ def test_a_full_disk_is_an_error_and_no_more(tmp_path: Path) -> None:
     state, port = tmp_path / "state", free_port()
     big = user_code("return 1", **{"data.bin": bytes(8 * 1024 * 1024)})
     limits = {resource.RLIMIT_FSIZE: 4 * 1024 * 1024}
-    with serving(state, port, limits=limits), connected(port) as client:
+    with sandbox_process(state, port, limits=limits), connect_to(port) as client:
         kept = create_application(client, "Before")
         with pytest.raises(PlanqkError) as caught:
             create_managed_service(client, "Big", user_code=big)
@@ -230,7 +189,7 @@ def test_a_full_disk_is_an_error_and_no_more(tmp_path: Path) -> None:
         assert verify(client)
         small = create_managed_service(client, "Small", user_code=user_code("return 1"))
         assert wait_for_build(client, small, poll=QUICK).status == "SUCCESS"
-    with serving(state, port), connected(port) as client:
+    with sandbox_process(state, port), connect_to(port) as client:
         assert find_application(client, "Before") == kept
         assert get_service(client, small.id).name == "Small"
         service = create_managed_service(client, "Big", user_code=big)
@@ -243,12 +202,12 @@ def test_a_flood_of_connections_blocks_nobody(tmp_path: Path, tried: Tried) -> N
     head = b"POST /qc-catalog/v2/applications HTTP/1.1\r\nHost: x\r\n"
     with ExitStack() as opened:
         few = {resource.RLIMIT_NOFILE: 256}
-        process = opened.enter_context(serving(tmp_path / "state", port, limits=few))
+        process = opened.enter_context(sandbox_process(tmp_path / "state", port, limits=few))
         for _ in range(FLOOD):
             line = opened.enter_context(socket.create_connection(("127.0.0.1", port), 10))
             with suppress(ConnectionError):
                 line.sendall(head)
-        with connected(port) as client:
+        with connect_to(port) as client:
             create_and_run(client, known, "Unmoved")
         process.terminate()
         _, told = process.communicate(timeout=20)

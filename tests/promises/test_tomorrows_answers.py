@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from scripts import generate
-from scripts.documents import SPECS, read, read_yaml
-from scripts.selection import select
-
-from ..conftest import Tried
+from scripts.documents import Document, read, read_yaml
+from scripts.overlay import apply_overlay
+from scripts.selection import EVERY_OPERATION, select
+from scripts.targets import SPECS_OF_ALL, Spec
+from tests.support.tried import Tried
 
 DATE_TIME = "2022-12-21T09:30:00+00:00"
 
 
-def corrected(name: str) -> dict[str, Any]:
-    document = read(SPECS / f"{name}.json")
-    overlay = read_yaml(SPECS / f"{name}.overlay.yaml")
-    return generate.apply_overlay(document, overlay, name)
+def corrected(spec: Spec) -> Document:
+    """Return the document that the package is generated from."""
+    document = apply_overlay(read(spec.document), read_yaml(spec.overlay), spec.name)
+    rules = read_yaml(spec.config).get("operations", EVERY_OPERATION)
+    return select(document, rules, spec.name)
 
 
 def sample(schema: dict[str, Any], schemas: dict[str, Any], above: tuple[str, ...] = ()) -> Any:
@@ -140,18 +141,16 @@ def without_nulls(value: Any, known: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize(
-    ("document", "least"),
-    [("platform", 400), ("service", 15), ("hub/platform", 1000), ("hub/service", 50)],
-)
-def test_what_may_come_parses_and_goes_back(document: str, least: int, tried: Tried) -> None:
-    config = read_yaml(SPECS / f"{document}.config.yaml")
-    rules = config.get("operations", [{"path": "/"}])
-    contents = select(corrected(document), rules, document)
-    schemas = contents["components"]["schemas"]
-    models = importlib.import_module(f"{config['package_name_override']}.models")
+LEAST = {"planqk_platform": 400, "planqk_service": 15, "hub_platform": 1000, "hub_service": 50}
+
+
+@pytest.mark.parametrize("spec", SPECS_OF_ALL, ids=lambda spec: spec.package)
+def test_what_may_come_parses_and_goes_back(spec: Spec, tried: Tried) -> None:
+    document = corrected(spec)
+    schemas = document["components"]["schemas"]
+    models = importlib.import_module(f"{spec.package}.models")
     number = 0
-    for name in sorted(answered(contents)):
+    for name in sorted(answered(document)):
         model = getattr(models, name[0].upper() + name[1:], None)
         if model is None:  # any JSON, or a union
             assert "properties" not in schemas[name]
@@ -162,4 +161,4 @@ def test_what_may_come_parses_and_goes_back(document: str, least: int, tried: Tr
             back = model.from_dict(copy.deepcopy(given)).to_dict()
             assert without_nulls(back, whole) == without_nulls(expected, whole), f"{name}: {what}"
     tried(number, "answers of tomorrow")
-    assert number > least
+    assert number > LEAST[spec.package]

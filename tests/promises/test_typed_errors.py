@@ -16,11 +16,11 @@ from planqk_helpers import (
     DecodeError,
     PlanqkError,
 )
+from planqk_helpers.engine.flow import drive, drive_async
 from planqk_helpers.errors import error_class
-from planqk_helpers.flow import drive, drive_async
-
-from ..conftest import Tried
-from .operations import OPERATIONS, Operation, Wire
+from tests.support.offline import OfflineClients
+from tests.support.operations import OPERATIONS, Operation
+from tests.support.tried import Tried
 
 JSON = {"Content-Type": "application/json"}
 SAID = b'{"errorMessage": "the platform says so"}'
@@ -45,7 +45,7 @@ ANSWERS: dict[str, Any] = {
     "protocol": httpx.RemoteProtocolError("peer closed connection"),
 }
 
-WIRE = Wire()
+OFFLINE = OfflineClients()
 LOOP = asyncio.Runner()
 
 
@@ -54,8 +54,8 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     async def pause(seconds: float) -> None:
         pass
 
-    monkeypatch.setattr("planqk_helpers.flow.time.sleep", lambda seconds: None)
-    monkeypatch.setattr("planqk_helpers.flow.asyncio.sleep", pause)
+    monkeypatch.setattr("planqk_helpers.engine.flow.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("planqk_helpers.engine.flow.asyncio.sleep", pause)
 
 
 def answering(answer: Any) -> Any:
@@ -70,8 +70,8 @@ def answering(answer: Any) -> Any:
 
 
 def outcome(operation: Operation, answer: Any, way: str) -> BaseException | None:
-    WIRE.handler = answering(answer)
-    flow = operation.flow(WIRE.client_for(operation))
+    OFFLINE.handler = answering(answer)
+    flow = operation.flow(OFFLINE.client_for(operation))
     try:
         value = drive(flow) if way == "blocking" else LOOP.run(drive_async(flow))
     except BaseException as error:  # noqa: BLE001

@@ -19,10 +19,11 @@ from planqk_helpers import (
     download_source_code,
     ensure_managed_service,
 )
-from planqk_helpers.flow import recipe
-
-from ..conftest import Planqk, Tried, user_code
-from ..wire import Answer, Recorder, recording
+from planqk_helpers.engine.flow import recipe
+from tests.support.recipes import Planqk, blocking
+from tests.support.recorder import Answer, Recorder, recording
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
 CODE = user_code("return 1").getvalue()
 DOCUMENT = b"openapi: 3.0.0\ninfo: {title: Sum}\n"
@@ -77,7 +78,7 @@ def planqk(request: pytest.FixtureRequest, server: Recorder) -> Iterator[Planqk]
     client = connect("key", base_url=server.url)
     if request.param == "blocking":
         with client:
-            yield Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+            yield blocking(client)
         return
     with asyncio.Runner() as runner:
         yield Planqk(

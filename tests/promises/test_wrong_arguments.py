@@ -32,10 +32,11 @@ from planqk_helpers import (
     start_execution,
     wait_for_build,
 )
-from planqk_helpers.flow import Call, Sleep, recipe
+from planqk_helpers.engine.flow import Call, Sleep, recipe
 from planqk_sandbox import Sandbox
-
-from ..conftest import QUICK, Planqk, Tried, deploy, user_code
+from tests.support.recipes import QUICK, blocking, deploy
+from tests.support.tried import Tried
+from tests.support.user_code import user_code
 
 RECIPES: dict[str, recipe[..., Any]] = {
     name: value
@@ -147,7 +148,7 @@ def sandbox() -> Iterator[Sandbox]:
 def right(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A right value for each parameter: with these, every recipe would take effect."""
     with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        planqk = Planqk(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        planqk = blocking(client)
         deployed = deploy(planqk, "return 1", "For arguments")
         sold = create_managed_service(client, "For sale", user_code=user_code("return 1"))
         wait_for_build(client, sold, poll=QUICK)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_sandbox import Sandbox
-from tests.sandbox.local_client import Caller, Client, Published, archive
+from tests.support.local_client import Caller, Client, Published, archive
 
 
 @pytest.fixture(autouse=True)

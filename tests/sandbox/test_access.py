@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from tests.sandbox.local_client import (
+from tests.support.local_client import (
     Caller,
     Client,
     Published,

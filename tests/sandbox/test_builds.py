@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.environments import BadEnvironment, pip_environment, read_declaration
-from tests.sandbox.local_client import SUM, Caller, Client, archive, wheel, zipped
+from planqk_sandbox.work.environments import BadEnvironment, pip_environment, read_declaration
+from tests.support.local_client import SUM, Caller, Client, archive, wheel, zipped
 
 
 def entry(name: str, *, mode: int = 0, text: str = "") -> Callable[[zipfile.ZipFile], None]:

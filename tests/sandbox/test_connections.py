@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from planqk_sandbox import Fault, Sandbox, limits
-from tests.sandbox.local_client import PATIENCE, Client, poll
+from planqk_sandbox import Fault, Sandbox, connections
+from tests.support.local_client import PATIENCE, Client, poll
 
 MOST = 20
 HEAD = "POST /qc-catalog/v2/applications HTTP/1.1\r\nHost: x\r\n"
@@ -22,7 +22,7 @@ GOOD = "GET /qc-catalog/industries HTTP/1.1\r\nHost: x\r\nX-Auth-Token: {}\r\n\r
 def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Return a sandbox that waits for nobody, and keeps connections open between requests."""
     for name in ("HEAD_SECONDS", "BODY_SECONDS", "ANSWER_SECONDS"):
-        monkeypatch.setattr(limits, name, 0.5)
+        monkeypatch.setattr(connections, name, 0.5)
     with Sandbox() as sandbox:
         yield sandbox
 
@@ -118,7 +118,7 @@ def test_slow_answers_and_slow_but_steady_clients_are_waited_for(hasty: Sandbox)
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Return a sandbox with room for some connections."""
-    monkeypatch.setattr(limits, "MOST_CONNECTIONS", MOST)
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", MOST)
     with Sandbox() as sandbox:
         yield sandbox
 
@@ -153,18 +153,20 @@ def test_when_all_are_busy_the_next_one_is_told(
 def test_the_room_is_what_the_process_may_open(monkeypatch: pytest.MonkeyPatch) -> None:
     for soft, expected in ((256, 176), (1024, 944), (100, 50)):
         monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
-        assert limits.room() == expected
+        assert connections.room() == expected
     monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY,) * 2)
-    assert limits.room() > 10**9
+    assert connections.room() > 10**9
 
 
 def test_what_the_event_loop_says_is_bounded(caplog: pytest.LogCaptureFixture) -> None:
     loop = asyncio.new_event_loop()
-    message = "socket.accept() out of system resource"
+    tell, message = connections.tell_of_exception, "socket.accept() out of system resource"
     with caplog.at_level(logging.WARNING):
         for _ in range(1000):
-            limits.tell_of_exception(loop, {"message": message, "exception": OSError(24, "x")})
+            tell(loop, {"message": message, "exception": OSError(24, "x")})
         assert len(caplog.records) <= 1
-        limits.tell_of_exception(loop, {"message": "something else", "exception": ValueError()})
+        connections.tell_of_exception(
+            loop, {"message": "something else", "exception": ValueError()}
+        )
         assert "something else" in caplog.text
     loop.close()

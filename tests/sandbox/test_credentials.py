@@ -16,7 +16,7 @@ from planqk_sandbox import Sandbox
 from planqk_sandbox.__main__ import main
 from planqk_sandbox.command import environment_for
 from planqk_sandbox.credentials import NotTold, print_credentials
-from tests.sandbox.local_client import Client, Json, owned_by_somebody_else
+from tests.support.local_client import Client, Json, owned_by_somebody_else
 
 PATH = "/sandbox/credentials"
 

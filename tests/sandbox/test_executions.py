@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planqk_sandbox import Sandbox
-from tests.sandbox.local_client import Caller, Client, Published, archive, poll
+from tests.support.local_client import Caller, Client, Published, archive, poll
 
 MANY_WAYS = """
 import os, sys, time, threading

@@ -8,7 +8,7 @@ from typing import ClassVar
 import httpx2 as httpx
 import pytest
 
-from tests.sandbox.local_client import Caller, Client, path_of
+from tests.support.local_client import Caller, Client, path_of
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -7,7 +7,7 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Fault, Sandbox
-from tests.sandbox.local_client import Caller, Client, Published
+from tests.support.local_client import Caller, Client, Published
 
 
 def test_a_status_with_headers_and_body(sandbox: Sandbox, client: Client) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from planqk_sandbox import Sandbox, interpreters, runner
-from planqk_sandbox.interpreters import OURS, accepts, choose, is_for_pip
-from tests.sandbox.local_client import Caller, Client, archive, wheel
+from planqk_sandbox import Sandbox
+from planqk_sandbox.work import interpreters, runner
+from planqk_sandbox.work.interpreters import OURS, accepts, choose, is_for_pip
+from tests.support.local_client import Caller, Client, archive, wheel
 
 SELF = Path(sys.executable)
 OTHER = (3, 9)

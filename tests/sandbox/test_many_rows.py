@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.store import Store
-from tests.sandbox.local_client import Caller, Client, Published, archive, path_of, poll
+from planqk_sandbox.world.store import Store
+from tests.support.local_client import Caller, Client, Published, archive, path_of, poll
 
 MANY = 20_000
 FILL = """
@@ -29,7 +29,7 @@ def fill(sandbox: Sandbox, published: Published, count: int, status: str = "SUCC
     """Add copies of an execution; return the id of that one."""
     with Caller(published) as caller:
         first = caller.wait(caller.start())["id"]
-    store = sandbox._instance.store
+    store = sandbox._world.store
     with store.transaction():
         added = store._connection.execute(FILL, (count, status, first)).rowcount
         store._connection.execute(PAYLOADS)
@@ -52,11 +52,11 @@ def test_deleting_takes_as_many_statements_for_many_as_for_few(count: int) -> No
         published = client.publish(archive())
         fill(sandbox, published, count)
         client.ok("POST", f"{path_of(published.service)}/unpublish")
-        with statements(sandbox._instance.store) as seen:
+        with statements(sandbox._world.store) as seen:
             client.ok("DELETE", f"/services/{published.service['id']}")
-            poll(lambda: sandbox._instance.store.select("SELECT 1 FROM execution"), lambda r: not r)
+            poll(lambda: sandbox._world.store.select("SELECT 1 FROM execution"), lambda r: not r)
         assert len(seen) < 30, seen
-        assert sandbox._instance.store.select("SELECT 1 FROM payload") == []
+        assert sandbox._world.store.select("SELECT 1 FROM payload") == []
 
 
 def test_deleting_many_blocks_nobody_and_shows_nothing(tmp_path: Path) -> None:
@@ -72,13 +72,13 @@ def test_deleting_many_blocks_nobody_and_shows_nothing(tmp_path: Path) -> None:
             assert caller.run({"values": [2]})[1]["result"] == {"sum": 2}
         assert len(client.ok("GET", f"/subscriptions/{other.subscription['id']}/executions")) == 1
         poll(lambda: gone(sandbox, published), bool)
-        assert sandbox._instance.store.select("SELECT count(*) FROM payload") == [(1,)]
+        assert sandbox._world.store.select("SELECT count(*) FROM payload") == [(1,)]
 
 
 def gone(sandbox: Sandbox, published: Published) -> bool:
     """Tell whether nothing is left of the executions of a service."""
     where = "SELECT 1 FROM execution WHERE service_id = ? LIMIT 1"
-    return not sandbox._instance.store.select(where, published.service["id"])
+    return not sandbox._world.store.select(where, published.service["id"])
 
 
 def test_what_a_stopped_sandbox_had_not_deleted_yet_is_deleted_later(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_what_a_stopped_sandbox_had_not_deleted_yet_is_deleted_later(tmp_path: P
     with Sandbox(state=tmp_path) as sandbox, Client(sandbox) as client:
         assert client.get("/services").json() == []
         poll(lambda: gone(sandbox, published), bool)
-        assert sandbox._instance.store.select("SELECT 1 FROM payload LIMIT 1") == []
+        assert sandbox._world.store.select("SELECT 1 FROM payload LIMIT 1") == []
 
 
 def test_deleting_ends_what_runs_and_what_waits() -> None:
@@ -102,7 +102,7 @@ def test_deleting_ends_what_runs_and_what_waits() -> None:
             waiting = [caller.start() for _ in range(20)]
         client.ok("POST", f"{path_of(published.service)}/unpublish")
         client.ok("DELETE", f"/services/{published.service['id']}")
-        poll(lambda: sandbox._instance.executions._running, lambda running: not running)
+        poll(lambda: sandbox._world.executions._running, lambda running: not running)
         poll(lambda: gone(sandbox, published), bool)
         assert len(waiting) == 20
         other = client.publish(archive())
@@ -115,7 +115,7 @@ def test_giving_up_takes_as_many_statements_for_many_as_for_few(count: int) -> N
     with Sandbox() as sandbox, Client(sandbox) as client:
         published = client.publish(archive())
         first = fill(sandbox, published, count, "PENDING")
-        store, executions = sandbox._instance.store, sandbox._instance.executions
+        store, executions = sandbox._world.store, sandbox._world.executions
         with statements(store) as seen:
             executions._give_up_old_ones()
         assert len(seen) < 10, seen
@@ -164,6 +164,15 @@ def test_deleting_looks_for_what_belongs_to_it_by_an_index(rows: str) -> None:
 def test_the_last_build_is_found_without_reading_the_others() -> None:
     with Sandbox() as sandbox, Client(sandbox) as client:
         published = client.publish(archive())
-        with statements(sandbox._instance.store) as seen:
+        with statements(sandbox._world.store) as seen:
             client.ok("GET", f"{published.version_path}/build-status")
         assert [text for text in seen if "FROM build" in text and "LIMIT 1" not in text] == []
+
+
+def test_services_are_shown_without_reading_their_account_again() -> None:
+    with Sandbox() as sandbox, Client(sandbox) as client:
+        with statements(sandbox._world.store) as seen:
+            created = [client.create(name=name) for name in ("One", "Two")]
+            assert client.ok("GET", "/services") == created
+        assert [text for text in seen if "INTO service" in text]
+        assert [text for text in seen if "FROM account" in text] == []

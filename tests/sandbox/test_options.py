@@ -11,7 +11,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.__main__ import main
-from planqk_sandbox.options import Options
+from planqk_sandbox.world.options import Options
 
 SECONDS = [each.name for each in fields(Options) if each.type is float]
 WHOLE = [each.name for each in fields(Options) if each.type is int]

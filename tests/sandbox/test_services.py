@@ -8,8 +8,8 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.builds import STEPS
-from tests.sandbox.local_client import (
+from planqk_sandbox.world.builds import STEPS
+from tests.support.local_client import (
     Caller,
     Client,
     Published,
@@ -199,7 +199,8 @@ def test_steps_of_a_slow_build() -> None:
 
 
 def test_every_client_knows_the_steps(client: Client) -> None:
-    documents = [ROOT / "specs" / "platform.json", *(ROOT / "tests" / "history").glob("*.json")]
+    specs = ROOT / "specs"
+    documents = [specs / "planqk" / "platform.json", *(specs / "history").glob("*.json")]
     assert len(documents) == 9
     built = client.build_of(archive())["step"], client.build_of(archive("1 / 0"))["step"]
     for document in documents:

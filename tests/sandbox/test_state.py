@@ -16,10 +16,10 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.__main__ import main
-from planqk_sandbox.instance import StateInUse, UnusableState
 from planqk_sandbox.server import _Server
-from planqk_sandbox.store import BadDatabase
-from tests.sandbox.local_client import Caller, Client, archive, path_of, poll
+from planqk_sandbox.world.state import StateInUse, UnusableState
+from planqk_sandbox.world.store import BadDatabase
+from tests.support.local_client import Caller, Client, archive, path_of, poll
 
 ROOT = str(Path(__file__).parents[2])
 SLEEP = "import time\ndef run(data, params):\n    time.sleep(60)\n"
@@ -233,7 +233,7 @@ def test_what_goes_wrong_while_starting_is_raised(
 ) -> None:
     threads = set(threading.enumerate())
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise UnicodeDecodeError("ascii", b"\xe2", 0, 1, "ordinal not in range(128)")
 
     with monkeypatch.context() as patch:
@@ -283,7 +283,7 @@ def test_it_works_whatever_the_locale_is(tmp_path: Path) -> None:
     program = 'def run(data, params):\n    print("grüße")\n    return data["wörter"]\n'
     script.write_text(
         "from planqk_sandbox import Sandbox\n"
-        "from tests.sandbox.local_client import Caller, Client, archive\n"
+        "from tests.support.local_client import Caller, Client, archive\n"
         "with Sandbox() as sandbox, Client(sandbox) as client:\n"
         f"    code = archive({program!a}, environment_dot_yml='name: gr\\xfc\\xdfe')\n"
         "    with Caller(client.publish(code)) as caller:\n"

@@ -10,9 +10,9 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.app import OPERATIONS
-from planqk_sandbox.overview import LINES, ROWS
-from tests.sandbox.local_client import Caller, Client, archive
+from planqk_sandbox.faces.planqk.routing import Planqk
+from planqk_sandbox.page.overview import LINES, ROWS
+from tests.support.local_client import Caller, Client, archive
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 PROGRAM = """
@@ -232,7 +232,7 @@ def test_changes_only_when_there_are_some() -> None:
         assert after.status_code == 200
         assert after.headers["etag"] != tag
         assert "New" in after.text
-        assert not {"status page"} & {*sandbox.received, *OPERATIONS}
+        assert not {"status page"} & {*sandbox.received, *Planqk.operations}
 
 
 def test_an_empty_sandbox_tells_what_to_do() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.unknown import LIMIT
-from tests.sandbox.local_client import Caller, Client, archive, path_of
+from planqk_sandbox.faces.unknown import LIMIT
+from tests.support.local_client import Caller, Client, archive, path_of
 
 
 @pytest.fixture

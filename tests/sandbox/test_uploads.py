@@ -9,10 +9,9 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.bodies import PART_LIMIT, Multipart
-from planqk_sandbox.refusals import Refusal
-from planqk_sandbox.services import DEFINITION_LIMIT
-from tests.sandbox.local_client import Client, archive, path_of, poll
+from planqk_sandbox.faces.bodies import DEFINITION_LIMIT, PART_LIMIT, Multipart
+from planqk_sandbox.faces.refusals import Refusal
+from tests.support.local_client import Client, archive, path_of, poll
 
 MIB = 1024 * 1024
 CREATE = "/v2/managed-services?name=Uploads"

@@ -3,7 +3,7 @@
 from planqk_platform.api.service_platform_services import get_service
 
 from planqk_helpers import connect, find_service, get_result, start_execution, wait_for_build
-from planqk_helpers.flow import call
+from planqk_helpers.engine.calls import call
 
 client = connect("key")
 find_service(client, nmae="Sum")  # rejected: no such keyword

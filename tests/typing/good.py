@@ -17,7 +17,8 @@ from planqk_helpers import (
     start_execution,
     wait_for_build,
 )
-from planqk_helpers.flow import Flow, call, recipe
+from planqk_helpers.engine.calls import call
+from planqk_helpers.engine.flow import Flow, recipe
 
 client = connect("key")
 service = find_service(client, "Sum")

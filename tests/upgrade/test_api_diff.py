@@ -9,15 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from scripts import api_diff, wire
-from scripts.api_diff import compare
-from scripts.documents import ROOT, SPECS, Document, DocumentError, read, text_of
-from scripts.report import markdown
+from scripts.api_diff import compare, documents_to_compare
+from scripts.diff import wire
+from scripts.diff.report import markdown
+from scripts.documents import ROOT, Document, DocumentError, read, text_of
+from scripts.targets import PLANQK
+from tests.support.history import HISTORY, SERVICES, STATES
 
-from .test_history import HISTORY, STATES
-
-OWN = SPECS / "platform.json"
+OWN = PLANQK.platform.document
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -59,7 +60,7 @@ def test_something_breaks() -> None:
     removed = "POST /v2/managed-services parameter cpu removed"
     (cpu,) = [change for change in report["wire"] if change["text"] == removed]
     (use,) = cpu["recipes"]
-    assert use["file"] == "planqk_helpers/services.py"
+    assert use["file"] == SERVICES.relative_to(ROOT).as_posix()
     assert "cpu=cpu" in (ROOT / use["file"]).read_text("utf-8").splitlines()[use["line"] - 1]
     assert use["function"] == "create_managed_service"
     assert use["recipes"] == ["create_managed_service", "ensure_managed_service"]
@@ -71,7 +72,7 @@ def test_something_breaks() -> None:
 @pytest.mark.parametrize("state", range(1, len(STATES)), ids=lambda n: STATES[n].stem)
 def test_every_state_can_be_reported(state: int) -> None:
     """All three levels, also where the generator cannot write everything."""
-    report = compare(STATES[state - 1], STATES[state])
+    report = compare(PLANQK, STATES[state - 1], STATES[state])
     assert report.breaking
     assert report.python
     page = markdown(report)
@@ -90,16 +91,24 @@ def test_what_cannot_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert done.stderr.startswith("error: broken.json is no OpenAPI 3.0 or 3.1 document")
     monkeypatch.setattr(wire, "TOOL", tmp_path)
     with pytest.raises(DocumentError, match="cannot be told without Node"):
-        compare(OWN, HISTORY / "2023-05-24.json")
+        compare(PLANQK, OWN, HISTORY / "2023-05-24.json")
 
 
-def test_what_is_compared_unless_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_diff, "FETCHED", tmp_path)
+def test_what_is_compared_unless_told(tmp_path: Path) -> None:
+    target = evolve(PLANQK, fetched=tmp_path)
     with pytest.raises(DocumentError, match="run `make fetch`"):
-        api_diff.defaults("", "")
+        documents_to_compare(target, "", "")
     shutil.copy(OWN, tmp_path)
-    assert api_diff.defaults("", "") == (OWN, tmp_path / "platform.json")
-    assert api_diff.defaults("a", "b") == (Path("a"), Path("b"))
-    monkeypatch.setattr(api_diff, "OWN", HISTORY / "2023-05-24.json")
+    assert documents_to_compare(target, "", "") == (OWN, tmp_path / "platform.json")
+    assert documents_to_compare(target, "a", "b") == (Path("a"), Path("b"))
+    changed = tmp_path / "planqk"
+    changed.mkdir()
+    shutil.copy(HISTORY / "2023-05-24.json", changed / "platform.json")
     with pytest.raises(DocumentError, match="not what generated/ was made from"):
-        api_diff.defaults("", "")
+        documents_to_compare(evolve(target, specs=changed), "", "")
+
+
+def test_a_platform_that_nobody_knows() -> None:
+    done = run("--platform", "other")
+    assert done.returncode == 2
+    assert "invalid choice: 'other' (choose from 'planqk')" in done.stderr

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from scripts.documents import SPECS, Document, read
-from scripts.wire import changes
+from scripts.diff.wire import wire_changes
+from scripts.documents import Document, read
+from scripts.targets import PLANQK
 
-OWN = SPECS / "platform.json"
+OWN = PLANQK.platform.document
 Edit = Callable[[Document], Any]
 
 
@@ -148,7 +149,7 @@ def test_it_is_told_and_rated(what: str) -> None:
     edit, expected = EDITS[what]
     document = read(OWN)
     edit(document)
-    found = {f"{'! ' if c.breaking else ''}{c}" for c in changes(read(OWN), document)}
+    found = {f"{'! ' if c.breaking else ''}{c}" for c in wire_changes(read(OWN), document)}
     assert found == expected
 
 
@@ -157,4 +158,4 @@ def test_a_parameter_that_is_shared_is_the_same() -> None:
     parameters = services(document)["parameters"]
     document["components"]["parameters"] = {"Organization": parameters[0]}
     parameters[0] = {"$ref": "#/components/parameters/Organization"}
-    assert changes(read(OWN), document) == []
+    assert wire_changes(read(OWN), document) == []

@@ -5,19 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.changes import Change
-from scripts.documents import SPECS, Document, operations, read
-from scripts.wire import changes
-
-from ..conftest import Tried
-
-HISTORY = Path(__file__).parents[1] / "history"
-STATES = [SPECS / "platform.json", *sorted(HISTORY.glob("*.json"))]
+from scripts.diff.changes import Change
+from scripts.diff.wire import wire_changes
+from scripts.documents import Document, operations, read
+from tests.support.history import STATES
+from tests.support.tried import Tried
 
 VERSION = "/services/{serviceId}/versions/{versionId}"
 MANAGED = "/managed-services/{serviceId}/versions/{versionId}"
@@ -215,7 +211,7 @@ def shown(change: Change) -> str:
 @pytest.mark.parametrize("state", range(1, len(STATES)), ids=lambda n: STATES[n].stem)
 def test_every_known_change_is_named(state: int, tried: Tried) -> None:
     known = [line.strip() for line in KNOWN[STATES[state].stem].strip().splitlines()]
-    found = {shown(change) for change in changes(read(STATES[state - 1]), read(STATES[state]))}
+    found = {shown(change) for change in wire_changes(read(STATES[state - 1]), read(STATES[state]))}
     assert [line for line in known if line not in found] == []
     tried(len(known), "known changes of the API's history")
 
@@ -226,17 +222,17 @@ def test_nothing_is_left_out() -> None:
     assert list(counts.values()) == [36, 51, 59, 60, 60, 60, 60, 61, 73]
 
 
-def shuffled(node: Any, chance: random.Random) -> Any:
-    """The same in another order, with other texts."""
+def shuffle(node: Any, chance: random.Random) -> Any:
+    """Return the same document in another order, with other texts."""
     if isinstance(node, list):
-        return [shuffled(item, chance) for item in node]
+        return [shuffle(item, chance) for item in node]
     if not isinstance(node, dict):
         return node
     keys = list(node)
     chance.shuffle(keys)
-    other = {key: shuffled(node[key], chance) for key in keys}
+    other = {key: shuffle(node[key], chance) for key in keys}
     for key, value in other.items():
-        if key in ("enum", "oneOf", "parameters", "required", "security") and listed(value):
+        if key in ("enum", "oneOf", "parameters", "required", "security") and is_list(value):
             chance.shuffle(value)
         if key in ("description", "summary", "title") and isinstance(value, str):
             other[key] = f"{value} Or, in other words, {chance.random()}."
@@ -245,7 +241,7 @@ def shuffled(node: Any, chance: random.Random) -> Any:
     return other
 
 
-def listed(value: Any) -> bool:
+def is_list(value: Any) -> bool:
     return isinstance(value, list)
 
 
@@ -254,7 +250,7 @@ def test_another_order_and_other_texts_are_no_change(state: int) -> None:
     document = read(STATES[state])
     chance = random.Random(state)
     for _ in range(3):
-        other: Document = shuffled(copy.deepcopy(document), chance)
+        other: Document = shuffle(copy.deepcopy(document), chance)
         assert json.dumps(other) != json.dumps(document)
-        assert changes(document, other) == []
-        assert changes(other, document) == []
+        assert wire_changes(document, other) == []
+        assert wire_changes(other, document) == []

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from scripts.documents import ROOT, SPECS, read, text_of
-from scripts.generate import GENERATED, generate_package
-from scripts.upgrade import type_errors
-from scripts.uses import Use, uses_in
-from scripts.wire import changes
+from scripts.diff.reading import uses_in
+from scripts.diff.uses import Use
+from scripts.diff.wire import wire_changes
+from scripts.documents import ROOT, read, text_of
+from scripts.generate import generate_package
+from scripts.targets import PLANQK
+from scripts.upgrade import copy_other_packages, type_errors
+from tests.support.planted import Plant, plants
+from tests.support.tried import Tried
 
-from ..conftest import Tried
-from .planted import Plant, plants
-
-DOCUMENT = read(SPECS / "platform.json")
-USES = uses_in(ROOT / "planqk_helpers", GENERATED)
+DOCUMENT = read(PLANQK.platform.document)
+USES = uses_in(PLANQK)
 PLANTS = list(plants(DOCUMENT, USES))
 
 
 LINES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8").splitlines()
-    for path in (ROOT / "planqk_helpers").glob("*.py")
+    for path in PLANQK.modules
 }
 
 
@@ -44,8 +44,8 @@ def aliases(name: str, file: str) -> set[str]:
 def lines_of(plant: Plant) -> list[Use]:
     return [
         use
-        for change in changes(DOCUMENT, plant(DOCUMENT))
-        for use in USES.touched(change, DOCUMENT)
+        for change in wire_changes(DOCUMENT, plant(DOCUMENT))
+        for use in USES.concerned(change, DOCUMENT)
     ]
 
 
@@ -64,11 +64,11 @@ def test_the_right_lines_are_named(plant: Plant, tried: Tried) -> None:
 
 
 def test_a_member_that_may_be_null_leads_to_where_it_is_read() -> None:
-    document = read(SPECS / "platform.json")
+    document = read(PLANQK.platform.document)
     schemas = document["components"]["schemas"]
     schemas["BuildJobDto"]["properties"]["status"]["nullable"] = True
-    (change,) = changes(DOCUMENT, document)
-    lines = {(use.file, use.line) for use in USES.touched(change, DOCUMENT)}
+    (change,) = wire_changes(DOCUMENT, document)
+    lines = {(use.file, use.line) for use in USES.concerned(change, DOCUMENT)}
     readers = {(use.file, use.line) for use in USES.of("BuildJobDto.status")}
     assert len(readers) > 2
     assert lines >= readers
@@ -92,8 +92,9 @@ def test_whatever_the_type_checker_finds_is_named(kind: str, tmp_path: Path) -> 
     for plant in chosen:
         document = plant(document)
     (tmp_path / "platform.json").write_text(text_of(document), "utf-8")
-    shutil.copytree(GENERATED / "planqk_service", tmp_path / "planqk_service")
-    generate_package("platform", tmp_path, spec=tmp_path / "platform.json", notes=[])
+    copy_other_packages(PLANQK, tmp_path)
+    document_path = tmp_path / "platform.json"
+    generate_package(PLANQK.platform, tmp_path, document=document_path, notes=[])
     complaints = type_errors(tmp_path)
     assert complaints
     for complaint in complaints:

@@ -9,14 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from scripts import upgrade
-from scripts.documents import ROOT, SPECS, read
+from scripts.documents import ROOT, read
 from scripts.fetch import fetch
-from scripts.generate import GENERATED, generate_package, tree
-from scripts.upgrade import type_errors
-
-from .test_history import HISTORY
+from scripts.generate import generate_package, tree
+from scripts.targets import GENERATED, PLANQK
+from scripts.upgrade import copy_other_packages, type_errors
+from tests.support.history import HISTORY, SERVICES
 
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
@@ -50,7 +51,7 @@ def entry(page: str, function: str) -> str:
 
 def test_it_leads_to_what_has_to_be_mended_in_create_managed_service(page: str) -> None:
     mending = entry(page, "create_managed_service")
-    source = (ROOT / "planqk_helpers" / "services.py").read_text("utf-8").splitlines()
+    source = SERVICES.read_text("utf-8").splitlines()
     for argument, text in {
         "quantum_backend=": "parameter quantumBackend is one of DWAVE, IBM, IONQ, NONE now",
         "use_platform_token=": "parameter usePlatformToken is one of FALSE, TRUE now",
@@ -109,7 +110,7 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
     shown = re.search(r"become\n\n((?:    .*\n)+)", CONTRIBUTING.read_text("utf-8"))
     assert shown
     shutil.copytree(ROOT / "planqk_helpers", tmp_path / "planqk_helpers")
-    services = tmp_path / "planqk_helpers" / "services.py"
+    services = tmp_path / SERVICES.relative_to(ROOT)
     before = services.read_text("utf-8")
     old = r" +quantum_backend=.*\n +use_platform_token=.*\n +cpu=cpu,\n +memory=memory,\n"
     enums = "CreateManagedServiceQuantumBackend, CreateManagedServiceUsePlatformToken"
@@ -119,8 +120,9 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
     )
     services.write_text(after, "utf-8")
     generated = tmp_path / "generated"
-    shutil.copytree(GENERATED / "planqk_service", generated / "planqk_service")
-    generate_package("platform", generated, spec=HISTORY / "2023-05-24.json", notes=[])
+    copy_other_packages(PLANQK, generated)
+    document = HISTORY / "2023-05-24.json"
+    generate_package(PLANQK.platform, generated, document=document, notes=[])
     errors = type_errors(generated, tmp_path)
     assert errors
     assert [error for error in errors if "CreateManagedService" in error or "cpu" in error] == []
@@ -129,18 +131,18 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
 def test_it_changes_what_it_says_with_apply(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    specs, generated = tmp_path / "specs", tmp_path / "generated"
-    shutil.copytree(SPECS, specs)
+    specs, generated = tmp_path / "planqk", tmp_path / "generated"
+    shutil.copytree(PLANQK.specs, specs)
     shutil.copytree(GENERATED, generated)
-    monkeypatch.setattr(upgrade, "SPECS", specs)
-    monkeypatch.setattr("scripts.generate.GENERATED", generated)
-    fetched = fetch(str(HISTORY / "2023-05-24.json"), tmp_path / "fetched")
+    monkeypatch.setattr(upgrade, "GENERATED", generated)
+    target = evolve(PLANQK, specs=specs)
+    fetched = fetch(target, str(HISTORY / "2023-05-24.json"), tmp_path / "fetched")
     before = tree(generated)
-    said = upgrade.apply(fetched, ["an action that does not fit"])
+    said = upgrade.apply(target, fetched, ["an action that does not fit"])
     assert "then `make generate`" in said
     assert read(specs / "platform.json") == read(HISTORY / "2023-05-24.json")
     assert '"source": "2023-05-24.json"' in (specs / "platform.source.json").read_text()
     assert tree(generated) == before
     (generated / "README.md").unlink()
-    assert "are the new ones" in upgrade.apply(fetched, [])
+    assert "are the new ones" in upgrade.apply(target, fetched, [])
     assert tree(generated) == before

@@ -1,0 +1,1 @@
+"""What the recipes of every platform stand on: no generated client, no address, no product."""

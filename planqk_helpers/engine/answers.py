@@ -1,0 +1,94 @@
+"""Read answers before generated code sees them: every status that is no success raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+import httpx2 as httpx
+from attrs import field, frozen
+
+from ..errors import ApiError, error_class, scrub, seconds_to_wait
+from .addresses import HeaderAuth
+from .bodies import AsyncBody, BlockingBody
+
+ERROR_BODY = 64 * 1024
+"""Bytes read of the body of an answer that is an error."""
+
+
+@frozen
+class Dialect:
+    """How a platform words a refusal.
+
+    Attributes:
+        message_of: Returns the platform's own words in the body of an error, or "".
+        advice: What to do about a status, for those about which there is something to say.
+    """
+
+    message_of: Callable[[str], str]
+    advice: Mapping[int, str] = field(factory=dict)
+
+
+@frozen
+class AnswerReader:
+    """The hooks of a blocking and of an asyncio client.
+
+    Attributes:
+        auth: Knows the secret, which an error may echo.
+        dialect: Of the platform.
+    """
+
+    auth: HeaderAuth
+    dialect: Dialect
+
+    # The body stays out of the frames that a traceback shows: it may echo the token.
+    def read(self, response: httpx.Response) -> None:
+        """Bound the body of an answer, and raise if it is no success."""
+        response.stream = BlockingBody(response)
+        if not response.is_success:
+            raise self._error(response, _beginning(response))
+
+    async def read_async(self, response: httpx.Response) -> None:
+        """Do the same with asyncio."""
+        response.stream = AsyncBody(response)
+        if not response.is_success:
+            raise self._error(response, await _beginning_async(response))
+
+    def _error(self, response: httpx.Response, body: bytes) -> ApiError:
+        request = response.request
+        secrets = self.auth.secrets_in(request)
+        text = body.decode("utf-8", errors="replace")
+        error = error_class(response.status_code)(
+            response.status_code,
+            operation=f"{request.method} {request.url.path}",
+            method=request.method,
+            url=str(request.url.copy_with(query=None)),
+            message=scrub(self.dialect.message_of(text), secrets),
+            body=scrub(text, secrets),
+            retry_after=seconds_to_wait(
+                response.headers.get("Retry-After"), response.headers.get("Date")
+            ),
+        )
+        if advice := self.dialect.advice.get(response.status_code):
+            error.advice = advice
+        return error
+
+
+def _beginning(response: httpx.Response) -> bytes:
+    body = b""
+    with suppress(httpx.HTTPError):  # the status says enough
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) >= ERROR_BODY:
+                break
+    return body
+
+
+async def _beginning_async(response: httpx.Response) -> bytes:
+    body = b""
+    with suppress(httpx.HTTPError):  # the status says enough
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) >= ERROR_BODY:
+                break
+    return body

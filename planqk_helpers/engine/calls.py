@@ -1,0 +1,120 @@
+"""Call operations of a platform, with retries where they are safe.
+
+The rules themselves are in `retrying`; here they meet the steps of a flow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from ..errors import AmbiguousSubmission, DecodeError, NotFound
+from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
+from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Caller(Protocol):
+    """`call` or `call_once`, for a flow that leaves it to the one who uses it."""
+
+    def __call__(self, endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+        """Call an operation, and return the parsed body."""
+
+
+def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Call an operation that answers with a body, and return the parsed body.
+
+    GET, HEAD, PUT and DELETE are tried up to `ATTEMPTS` times. A POST is repeated only when it
+    provably did not start (no connection) or was refused with 429 and ``Retry-After``.
+
+    Raises:
+        ApiError: The answer is not a success.
+        ConnectionFailed: No answer arrived.
+        DecodeError: The answer is not what the document promises.
+        AmbiguousSubmission: A POST may have taken effect or not.
+    """
+    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Call an operation that answers without a body; otherwise as `call`."""
+    yield from _insist(Call(endpoint, *args, **kwargs), _nothing)
+
+
+def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Call an operation that must not take effect twice, with the rules of a POST."""
+    body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body, method="POST")
+    return body
+
+
+def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
+    step = Call(endpoint, *args, **kwargs)
+    handled = sys.exception()
+    try:
+        body: T = _body(step, (yield step))
+        return body
+    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+        failure = translate(error, step.operation, handled)
+        raise failure from failure.__cause__
+
+
+def stream(
+    endpoint: Endpoint[..., Any],
+    *args: str,
+    client: HttpxClients,
+    receive: Callable[[], AbstractContextManager[Write]],
+) -> Flow[None]:
+    """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
+    step = Stream(endpoint, *args, client=client, receive=receive)
+    yield from _insist(step, _nothing)
+
+
+@contextmanager
+def if_unsure(check: str) -> Iterator[None]:
+    """Name the check to make if a submission inside is ambiguous or interrupted."""
+    try:
+        yield
+    except AmbiguousSubmission as error:
+        error.check = check
+        raise
+    except (KeyboardInterrupt, asyncio.CancelledError) as error:
+        error.add_note(f"Interrupted while it was sent. Before you try again, check {check}")
+        raise
+
+
+def _body(step: Call, parsed: Any) -> Any:
+    if parsed is None:
+        raise DecodeError(step.operation, "it has no body, or a status without a known form")
+    return parsed
+
+
+def _nothing(step: Call, parsed: Any) -> None:
+    """Accept whatever came: the operation promises nothing but its success."""
+
+
+def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:
+    """Try ``step`` until it succeeds or must not be tried again."""
+    method = method or step.method
+    handled = sys.exception()
+    unsure = False
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return read(step, (yield step))
+        except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+            failure = translate(error, step.operation, handled)
+            if method == "DELETE" and unsure and isinstance(failure, NotFound):
+                return read(step, None)  # an earlier try, whose answer was lost, deleted it
+            unsure = unsure or not had_no_effect(failure)
+            delay = delay_before_retry(failure, method, attempt)
+            if delay is None:
+                final = final_error(failure, step.operation, method)
+                raise final from final.__cause__
+        yield Sleep(delay)
+    raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover

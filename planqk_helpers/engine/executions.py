@@ -1,0 +1,160 @@
+"""Executions of every platform: states, start-wait-result, errors, interrupts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+from dateutil import parser
+
+from ..errors import ExecutionCancelled, ExecutionFailed, InvalidInput, PlanqkError, WaitTimeout
+from .flow import Flow, Shielded
+from .waiting import States
+
+EXECUTION_STATES = States(
+    success=frozenset({"SUCCEEDED"}),
+    failure=frozenset({"FAILED", "CANCELLED"}),
+    active=frozenset({"UNKNOWN", "PENDING", "RUNNING"}),
+)
+# For somebody who asks for a result, a wait for it ends with the result, and also with every state
+# of an execution that has none: it still runs, or it ended badly. Only an execution that has
+# succeeded is waited for: its result may be late.
+RESULT_STATES = States(
+    success=frozenset({"RESULT"}),
+    failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
+    active=EXECUTION_STATES.success,
+)
+
+
+class Running(Protocol):
+    """An execution, as far as this module needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def status(self) -> str:
+        """Its state when it was last looked at."""
+
+
+E = TypeVar("E", bound=Running)
+T = TypeVar("T")
+
+
+def run(
+    start: Flow[E],
+    finish: Callable[[E], Flow[T]],
+    *,
+    cancel: Callable[[E], Flow[E]],
+    cancel_on_interrupt: bool,
+    handle_of: Callable[[E], str],
+) -> Flow[T]:
+    """Start an execution and finish it; an error or interrupt in between names the execution.
+
+    Args:
+        start: Starts it.
+        finish: Waits for it and fetches its result.
+        cancel: Cancels it, in one try.
+        cancel_on_interrupt: Whether an interrupt cancels it.
+        handle_of: Returns the code that makes the execution again in another process.
+    """
+    try:
+        execution = yield from start
+    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
+        if not getattr(interrupt, "__notes__", None):
+            interrupt.add_note("Interrupted around the start, of which no execution is known")
+        raise
+    try:
+        return (yield from finish(execution))
+    except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
+        handle = handle_of(execution)
+        if cancel_on_interrupt:
+            yield from cancel_after(interrupt, cancel(execution), execution.id, handle)
+        elif not getattr(interrupt, "__notes__", None):
+            interrupt.add_note(
+                f"Interrupted; execution {execution.id} goes on. "
+                f"Its result: get_result(client, {handle})"
+            )
+        raise
+    except Exception as error:
+        error.add_note(f"The execution was started: {handle_of(execution)}")
+        raise
+
+
+def cancel_after(
+    interrupt: BaseException, cancel: Flow[E], execution_id: str, handle: str
+) -> Flow[None]:
+    """Cancel an execution because of an interrupt, and note on it how that went."""
+    try:
+        now: E = yield Shielded(cancel)
+    except PlanqkError as error:
+        interrupt.add_note(
+            f"Execution {execution_id} could not be cancelled: {error}. "
+            f"Try again: cancel_execution(client, {handle})"
+        )
+    else:
+        getattr(interrupt, "__notes__", []).clear()  # they say that it goes on
+        interrupt.add_note(f"Execution {execution_id} was cancelled; it is {now.status}")
+
+
+def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled:
+    """Return the error for an execution that was cancelled."""
+    return ExecutionCancelled(
+        "it was cancelled",
+        kind="execution",
+        id=execution.id,
+        state=execution.status,
+        elapsed=elapsed,
+    )
+
+
+def failure_error(
+    execution: Running, elapsed: float, *, code: str | None, detail: str | None
+) -> ExecutionFailed:
+    """Return the error for an execution whose service ended with an error."""
+    what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
+    error = ExecutionFailed(
+        what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
+    )
+    error.code = code
+    error.detail = detail
+    return error
+
+
+def missing_result(execution: Running, elapsed: float, handle: str) -> WaitTimeout:
+    """Return the error for an execution that has not ended, and so has no result."""
+    return WaitTimeout(
+        f"it has no result yet. Wait for it: wait_for_execution(client, {handle})",
+        kind="execution",
+        id=execution.id,
+        state=execution.status,
+        elapsed=elapsed,
+    )
+
+
+def moment(text: object) -> datetime | None:
+    """Return a time with its zone; platforms write none, and UTC is taken for granted."""
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        parsed = parser.parse(text)
+    except (ValueError, OverflowError, TypeError):
+        return None  # a time in another form must not hide what it is the time of
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return ``value`` if it can be sent as a JSON object.
+
+    Raises:
+        InvalidInput: Something in it has no form in JSON (NaN neither).
+    """
+    try:
+        json.dumps(dict(value), allow_nan=False, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
+    return dict(value)

@@ -1,0 +1,88 @@
+"""Find the one object that has a name: names are not unique on the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Protocol, TypeVar
+
+from ..errors import AmbiguousName, InvalidInput, NameNotFound
+
+
+class Named(Protocol):
+    """Anything with an id and a name."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def name(self) -> str:
+        """The name, which need not be unique."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def unique(items: Iterable[N], name: str, *, kind: str, few: bool = False) -> N:
+    """Return the one item that has exactly this name.
+
+    Args:
+        items: What to look through.
+        name: The name, compared letter by letter.
+        kind: What the items are, in the singular, for the message ("service").
+        few: Whether there are so few items that the error can list them all.
+
+    Raises:
+        NameNotFound: None has it; the error lists similar names, or all of few.
+        AmbiguousName: Several have it; the error lists their ids.
+    """
+    items = list(items)
+    found = [item for item in items if item.name == name]
+    if len(found) > 1:
+        raise AmbiguousName(kind, name, [item.id for item in found])
+    if not found:
+        names = {item.name for item in items}
+        raise NameNotFound(kind, name, similar(name, names), sorted(names) if few else ())
+    return found[0]
+
+
+def similar(name: str, names: Iterable[str]) -> list[str]:
+    """Return up to three of ``names`` that are close to ``name``, whatever their case."""
+    by_folded = {candidate.casefold(): candidate for candidate in sorted(names)}
+    return [by_folded[close] for close in get_close_matches(name.casefold(), by_folded)]
+
+
+def require_name(name: str, *, kind: str) -> str:
+    """Return ``name`` unless it is blank.
+
+    Raises:
+        InvalidInput: It is blank, or no text that can be sent.
+    """
+    if not name.strip():
+        raise InvalidInput(f"the name of the {kind} is empty: give it one")
+    return require_text(name, what=f"the name of the {kind}")
+
+
+def require_id(id: str, *, kind: str) -> str:
+    """Return ``id`` unless it cannot be one.
+
+    Raises:
+        InvalidInput: It is blank, a step in a path, or no text that can be sent.
+    """
+    if not isinstance(id, str) or not id.strip() or id in {".", ".."}:
+        raise InvalidInput(f"the id of the {kind} is {id!r:.80}, which is none")
+    return require_text(id, what=f"the id of the {kind}")
+
+
+def require_text(text: str, *, what: str) -> str:
+    """Return ``text`` if it can be sent.
+
+    Raises:
+        InvalidInput: It holds half of a character, like a file name that is not in UTF-8.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidInput(f"{what} cannot be sent ({error}). Nothing was sent") from None
+    return text

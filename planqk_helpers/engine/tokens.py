@@ -1,0 +1,91 @@
+"""Gateways and the tokens of applications: one for all flows, renewed once when it is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from attrs import define
+
+from ..errors import DecodeError, Forbidden, Unauthorized
+from .addresses import HeaderAuth, is_header_value
+from .flow import Flow, sleep
+from .retrying import PATIENCE
+
+C = TypeVar("C")
+T = TypeVar("T")
+
+
+@define
+class Gateway(Generic[C]):
+    """A client of one service at its gateway endpoint, for one application.
+
+    Attributes:
+        client: The generated client.
+        auth: Holds the application's token.
+        renewing: Whether somebody is getting a new token.
+    """
+
+    client: C
+    auth: HeaderAuth
+    renewing: bool = False
+
+
+def authorize(
+    gateway: Gateway[C],
+    step: Callable[[C], Flow[T]],
+    *,
+    fetch_token: Callable[[], Flow[str]],
+    explain: Callable[[Unauthorized | Forbidden], None],
+) -> Flow[T]:
+    """Do ``step`` at a gateway as an application; a stale token is renewed once.
+
+    Args:
+        gateway: The gateway.
+        step: What to do with its client.
+        fetch_token: Fetches a new token.
+        explain: Adds to a refusal of a new token what to do about it.
+
+    Raises:
+        Unauthorized, Forbidden: The gateway refuses a new token too.
+    """
+    # Not the token itself: a traceback that shows local variables would show it.
+    version = gateway.auth.version
+    if version:
+        try:
+            return (yield from step(gateway.client))
+        except Unauthorized:
+            pass  # tokens live for an hour
+    yield from renew(gateway, version, fetch_token)
+    try:
+        return (yield from step(gateway.client))
+    except (Unauthorized, Forbidden) as error:
+        explain(error)
+        raise
+
+
+def renew(gateway: Gateway[C], version: int, fetch_token: Callable[[], Flow[str]]) -> Flow[None]:
+    """Get a new token, unless a concurrent flow does it or has done it: one is enough for all."""
+    waited = 0.0
+    while gateway.renewing and waited < PATIENCE:
+        yield from sleep(0.02)
+        waited += 0.02
+    if gateway.auth.version != version:
+        return
+    gateway.renewing = True
+    try:
+        gateway.auth.set((yield from fetch_token()))
+    finally:
+        gateway.renewing = False
+
+
+def require_token(token: object, operation: str) -> str:
+    """Return a token if it can be sent.
+
+    Raises:
+        DecodeError: It cannot; the error does not show it.
+    """
+    if is_header_value(token):
+        return token
+    del token  # a traceback that shows local variables must not show it
+    raise DecodeError(operation, "its token contains characters that no token has")

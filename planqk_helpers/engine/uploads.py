@@ -1,0 +1,105 @@
+"""Files to upload: paths, open files or folders, checked before anything is sent."""
+
+from __future__ import annotations
+
+import logging
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, TypeAlias, cast
+
+from attrs import frozen
+
+from ..errors import InvalidInput
+from .files import path_of
+from .packing import Packed, Packer
+
+Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
+"""A path, or a file that is open for reading bytes."""
+
+_log = logging.getLogger(__package__)
+
+
+@frozen
+class Part:
+    """A file as it goes up.
+
+    Attributes:
+        payload: The file, at its beginning.
+        file_name: Servers take a part without one for text.
+    """
+
+    payload: BinaryIO
+    file_name: str
+
+
+@contextmanager
+def user_code_part(source: Upload | Packed, packer: Packer) -> Iterator[Part]:
+    """Give user code as the part of an upload, and close the files it opened.
+
+    Args:
+        source: Zip archive (path or open file), project folder, or a folder that is packed already.
+        packer: Packs a folder.
+
+    Raises:
+        OSError: The path cannot be read.
+        InvalidInput: It is neither a folder nor a zip archive, or a file in text mode.
+    """
+    if isinstance(source, Packed):
+        yield _part(source.file, "user_code.zip", archive=True)
+    elif isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
+        with packer.pack(source) as packed:
+            _log.info("%s", packed)
+            yield _part(packed.file, "user_code.zip", archive=True)
+    else:
+        with _opened(source) as stream:
+            yield _part(stream, "user_code.zip", archive=True)
+
+
+@contextmanager
+def document_part(source: Upload | None) -> Iterator[Part | None]:
+    """Give an API definition as the part of an upload; None gives none.
+
+    Raises:
+        OSError: The path cannot be read.
+        InvalidInput: It is empty, or a file in text mode.
+    """
+    if source is None:
+        yield None
+        return
+    with _opened(source) as stream:
+        yield _part(stream, "openapi.yaml")
+
+
+@contextmanager
+def _opened(source: Upload) -> Iterator[IO[bytes]]:
+    if not isinstance(source, (str, os.PathLike)):
+        yield source
+        return
+    with path_of(source).open("rb") as stream:
+        yield stream
+
+
+def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Part:
+    """Check a file and name it."""
+    given = getattr(stream, "name", None)
+    name = Path(given).name if isinstance(given, str) else default_name
+    try:
+        binary = isinstance(stream.read(0), bytes)
+    except ValueError as error:  # it is closed, or open for writing
+        raise InvalidInput(f"{name} cannot be read: {error}") from None
+    if not binary:
+        raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
+    if not stream.seekable():
+        raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
+    stream.seek(0)
+    if not stream.read(1):
+        raise InvalidInput(f"{name} is empty")
+    if archive and not zipfile.is_zipfile(stream):
+        raise InvalidInput(
+            f"{name} is not a zip archive: pass the project folder, or zip its content"
+        )
+    stream.seek(0)
+    return Part(cast("BinaryIO", stream), name)

@@ -1,0 +1,228 @@
+"""Connect to the platform."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from uuid import UUID
+
+import httpx2 as httpx
+from attrs import evolve, frozen
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.user_account_controller import get_accounts
+from planqk_platform.models import AccountDto
+from planqk_service import AuthenticatedClient as ServiceClient
+
+from .._version import __version__
+from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require_secure
+from ..engine.answers import Dialect
+from ..engine.calls import call
+from ..engine.connections import Connected, Wiring, require_number
+from ..engine.flow import Flow, drive, recipe
+from ..engine.http import Gate
+from ..engine.lookup import unique
+from ..engine.retrying import forget_frames
+from ..engine.settings import Settings, Sources, load_certificates, resolve
+from ..engine.tokens import Gateway
+from ..errors import A_DAY, ConfigError, DecodeError
+
+MAX_REQUESTS = 32
+"""An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
+MOST_REQUESTS = 1000
+USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
+GATEWAY_EXAMPLE = "https://gateway.platform.planqk.de/..."
+TOKENS_ARE_MADE = "made on the platform under Settings, Personal Access Tokens"
+SOURCES = Sources(
+    api_key=("PLANQK_PERSONAL_ACCESS_TOKEN",),
+    base_url=("PLANQK_BASE_URL",),
+    organization=("PLANQK_ORGANIZATION_ID",),
+    config_file=("PLANQK_CONFIG_FILE_PATH",),
+    usual_files=("planqk/config.json",),
+    default_base_url="https://platform.planqk.de/qc-catalog",
+    advice=f"Tokens are {TOKENS_ARE_MADE}",
+)
+
+
+def error_message(text: str) -> str:
+    """Return the platform's `errorMessage` in the body of an error, or ""."""
+    try:
+        said = json.loads(text).get("errorMessage")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return said if isinstance(said, str) else ""
+
+
+DIALECT = Dialect(
+    error_message,
+    {
+        401: "The token is wrong, expired or revoked; a new personal access token is "
+        + TOKENS_ARE_MADE
+    },
+)
+
+
+def connect(
+    api_key: str | None = None,
+    *,
+    base_url: str | httpx.URL | None = None,
+    organization: str | UUID | None = None,
+    timeout: float = 30.0,
+    max_requests: int = MAX_REQUESTS,
+) -> AuthenticatedClient:
+    """Return the generated client, ready for recipes and for raw generated calls.
+
+    Use it with ``with`` (blocking) or ``async with`` (asyncio), so that its connections are closed.
+    Each value that is not given comes from the environment, else from the file
+    of the official command line tool, else from the default; blank counts as not given.
+
+    Args:
+        api_key: Personal access token; else ``PLANQK_PERSONAL_ACCESS_TOKEN``, else ``auth.value``
+            of ``~/.config/planqk/config.json`` (or of the file ``PLANQK_CONFIG_FILE_PATH`` names).
+        base_url: Address of the platform's API; else ``PLANQK_BASE_URL``, else
+            ``endpoint.basePath`` of that file, else ``https://platform.planqk.de/qc-catalog``.
+        organization: Id or display name of the organization to act in; else
+            ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file if it is an organization,
+            else the personal account.
+        timeout: Seconds, at most a day, for connecting, for each read and write of a request, and,
+            with a second more for each kilobyte, for the whole of its answer; default 30.
+        max_requests: How many requests this connection sends at a time, platform and gateways
+            together; default 32. Others wait for their turn, which counts against no time-out.
+
+    Raises:
+        ConfigError: No token anywhere; or a value, the file, or a proxy or the certificates of the
+            environment cannot be used.
+        InvalidInput: An argument is of another type, or a number is out of range.
+        NameNotFound: The token's user belongs to no organization of this name (or id).
+        AmbiguousName: To several; lists their ids.
+
+    Operation: none, unless the organization is given by another thing than a UUID: then
+    ``getAccounts``, ``GET /my/accounts``, at once and blocking.
+    """
+    handled = sys.exception()
+    try:
+        require_number(timeout, what="timeout", most=A_DAY)
+        require_number(max_requests, what="max_requests", most=MOST_REQUESTS, whole=True)
+        settings = find_settings(api_key, base_url, organization)
+        wiring = Wiring(timeout, load_certificates(), Gate(max_requests), DIALECT, USER_AGENT)
+        if settings.organization and not is_uuid(settings.organization):
+            with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
+                id = organization_id(client, settings.organization)
+            settings = evolve(settings, organization=id)
+        return Connection(settings, wiring)
+    except BaseException as error:
+        # A traceback that shows local variables must not show the token: not here, and not below,
+        # where the variables are the whole environment and the content of the file.
+        del api_key, base_url, organization
+        forget_frames(error, handled)
+        error.__context__ = handled
+        raise error
+
+
+def find_settings(
+    api_key: str | None = None,
+    base_url: str | httpx.URL | None = None,
+    organization: str | UUID | None = None,
+) -> Settings:
+    """Find token, address and organization, each in the first place that has it."""
+    return resolve(SOURCES, api_key, base_url, organization)
+
+
+@recipe
+def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
+    """Check the connection, and tell which accounts it reaches.
+
+    Args:
+        client: From `connect`.
+
+    Returns:
+        The personal account and the organizations that the token's user belongs to; the ``id`` of
+        an organization is what `connect` takes.
+
+    Raises:
+        Unauthorized: The token is wrong, expired or revoked.
+        ConnectionFailed: The platform cannot be reached.
+        ConfigError: The client acts in an organization that is not among them.
+
+    Operation: ``getAccounts``, ``GET /my/accounts``.
+    """
+    accounts = yield from call(get_accounts, client=client)
+    acting_in = connection(client).organization
+    if acting_in and acting_in not in {account.id for account in accounts}:
+        yours = ", ".join(a.display_name for a in accounts if a.is_organization) or "none"
+        raise ConfigError(
+            f"you do not belong to organization {acting_in}. Your organizations: {yours}"
+        )
+    return accounts
+
+
+def organization_id(client: AuthenticatedClient, organization: str) -> str:
+    """Return the id of an organization, given by id or display name."""
+    accounts = drive(call(get_accounts, client=client))
+    organizations = [account for account in accounts if account.is_organization]
+    named = [Organization(account.id, account.display_name) for account in organizations]
+    if organization in [each.id for each in named]:
+        id = organization
+    else:
+        id = unique(named, organization, kind="organization").id
+    if not is_header_value(id):
+        raise DecodeError("get_accounts", f"{organization!r} has an id that no header can carry")
+    return id
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether ``text`` is a UUID in the form of the platform's ids; ``UUID`` takes others."""
+    return re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
+
+
+@frozen
+class Organization:
+    """An organization by its display name."""
+
+    id: str
+    name: str
+
+
+class Connection(Connected, AuthenticatedClient):
+    """The generated client on httpx clients of ours, and the gateways reached through it."""
+
+    def __init__(self, settings: Settings, wiring: Wiring) -> None:
+        super().__init__(base_url=settings.base_url, token="")
+        self.wiring: Wiring = wiring
+        self.organization: str = settings.organization
+        self._gateways: dict[tuple[str, str], Gateway[ServiceClient]] = {}
+        auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
+        acting = {"X-OrganizationId": self.organization} if self.organization else {}
+        wiring.connect(self, settings.base_url, auth, acting)
+
+    def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
+        """Return the client for ``endpoint`` as ``application_id``; the same one every time.
+
+        Raises:
+            ConfigError: The endpoint is not https, or on this machine though the platform is not:
+                no token may go there.
+        """
+        endpoint = str(endpoint)  # the platform may have sent anything
+        key = (endpoint, application_id)
+        if key not in self._gateways:
+            address = require_secure(
+                endpoint,
+                what="the gateway endpoint",
+                example=GATEWAY_EXAMPLE,
+                here=is_loopback(httpx.URL(self._base_url).host),
+            )
+            auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
+            client = self.wiring.connect(ServiceClient(base_url=address, token=""), address, auth)
+            self._gateways.setdefault(key, Gateway(client, auth))
+        return self._gateways[key]
+
+
+def connection(client: AuthenticatedClient) -> Connection:
+    """Return ``client`` as the `Connection` that `connect` made.
+
+    Raises:
+        ConfigError: It was made in another way.
+    """
+    if isinstance(client, Connection):
+        return client
+    raise ConfigError("this needs the client that connect() returns, not one made by hand")

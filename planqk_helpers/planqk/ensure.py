@@ -1,0 +1,244 @@
+"""Get, create or update by name, so that a deployment script can be run again."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import IO, Generic, Literal, TypeVar
+
+from attrs import frozen
+from planqk_platform import AuthenticatedClient
+from planqk_platform.models import ApplicationDto, ServiceDefinitionDto, ServiceDto, SubscriptionDto
+from planqk_platform.types import File
+
+from ..engine.flow import Flow, recipe
+from ..engine.lookup import require_text
+from ..engine.packing import IN_MEMORY, Packed
+from ..engine.uploads import Upload
+from ..errors import CannotChange, NameNotFound, NotFound
+from .applications import create_application, find_application, list_subscriptions, subscribe
+from .builds import BUILD_STATES
+from .downloads import api_definition_of, receive_source_code
+from .ids import id_of_application, id_of_service, version_ids
+from .parts import document_part, user_code_part
+from .services import QuantumBackend, create_managed_service, find_service
+from .updates import build_of, update_service
+
+T = TypeVar("T")
+
+Done = Literal["created", "updated", "unchanged"]
+
+
+@frozen
+class Ensured(Generic[T]):
+    """An object of the platform, and what was done to have it.
+
+    Attributes:
+        value: The service, application or subscription.
+        done: "created", "updated" or "unchanged".
+    """
+
+    value: T
+    done: Done
+
+
+@recipe
+def ensure_managed_service(
+    client: AuthenticatedClient,
+    name: str,
+    *,
+    user_code: Upload | Packed,
+    api_definition: Upload | None = None,
+    description: str | None = None,
+    quantum_backend: QuantumBackend = "NONE",
+    use_platform_token: bool = False,
+    cpu: int = 500,
+    memory: int = 2048,
+) -> Flow[Ensured[ServiceDto]]:
+    """Make sure that there is one service of this name with this content.
+
+    Creates it if there is none. If there is one, uploads what differs: user code and API definition
+    are compared byte by byte with what was uploaded last (a folder always packs to the same bytes).
+    User code whose build failed is uploaded again.
+    After "created" and "updated" `wait_for_build` has to be called; it may be called always.
+
+    Args:
+        client: From `connect`.
+        name: Name of the service.
+        user_code: As `create_managed_service` takes it.
+        api_definition: OpenAPI document: a path or an open file; None leaves what there is.
+        description: What the service does; None leaves what there is.
+        quantum_backend: As `create_managed_service` takes it.
+        use_platform_token: Likewise; not compared, because the platform does not show it.
+        cpu: Milli-vCPU.
+        memory: MB.
+
+    Returns:
+        The service, and whether it was created, updated or left unchanged.
+
+    Raises:
+        CannotChange: There is one with another CPU, memory or backend, which cannot be changed.
+        AmbiguousName: Several services have this name; lists their ids.
+        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        InvalidInput, OSError: As `create_managed_service`.
+
+    Operations: ``getServices``, ``getSourceCode``, ``getApiDefinition``, and those of
+    `create_managed_service` and `update_service` as needed.
+    """
+    require_text(description or "", what="the description")
+    with ExitStack() as files:
+        code = files.enter_context(user_code_part(user_code))
+        definition = files.enter_context(document_part(api_definition))
+        document = definition.payload if isinstance(definition, File) else None
+        try:
+            service = yield from find_service.flow(client, name)
+        except NameNotFound:
+            created = yield from create_managed_service.flow(
+                client,
+                name,
+                user_code=code.payload,
+                api_definition=document,
+                description=description or "",
+                quantum_backend=quantum_backend,
+                use_platform_token=use_platform_token,
+                cpu=cpu,
+                memory=memory,
+            )
+            return Ensured(created, "created")
+        service_id, version_id = yield from version_ids(client, service)
+        version = service.service_definitions[0]
+        refuse_other_resources(service, version, backend=quantum_backend, cpu=cpu, memory=memory)
+        ids = (service_id, version_id)
+        new_code = not (yield from is_uploaded(client, *ids, code.payload)) or (
+            yield from has_failed(client, *ids)
+        )
+        new_document = document is not None and not (
+            yield from is_definition(client, *ids, document)
+        )
+        new_text = description is not None and description != (version.description or "")
+        if not (new_code or new_document or new_text):
+            return Ensured(service, "unchanged")
+        updated = yield from update_service.flow(
+            client,
+            service,
+            description=description if new_text else None,
+            user_code=code.payload if new_code else None,
+            api_definition=document if new_document else None,
+        )
+        return Ensured(updated, "updated")
+
+
+@recipe
+def ensure_application(client: AuthenticatedClient, name: str) -> Flow[Ensured[ApplicationDto]]:
+    """Make sure that there is one application of this name.
+
+    Args:
+        client: From `connect`.
+        name: Name of the application.
+
+    Raises:
+        AmbiguousName: Several applications have this name; lists their ids.
+        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        InvalidInput: The name is blank.
+
+    Operations: ``getApplications``, and ``createApplication`` as needed.
+    """
+    try:
+        return Ensured((yield from find_application.flow(client, name)), "unchanged")
+    except NameNotFound:
+        return Ensured((yield from create_application.flow(client, name)), "created")
+
+
+@recipe
+def ensure_subscription(
+    client: AuthenticatedClient,
+    application: ApplicationDto | str,
+    service: ServiceDto | str,
+) -> Flow[Ensured[SubscriptionDto]]:
+    """Make sure that an application is subscribed to a service of the same account.
+
+    Args:
+        client: From `connect`.
+        application: The application or its id.
+        service: The service or its id; it has to be published internally.
+
+    Raises:
+        Conflict: The service is not published.
+        AmbiguousSubmission: It may be subscribed or not. Running this again is safe: it looks.
+
+    Operations: ``getApplicationSubscriptions``, and ``createInternalSubscription`` as needed.
+    """
+    service_id = id_of_service(service)
+    application_id = id_of_application(application)
+    for subscription in (yield from list_subscriptions.flow(client, application_id)):
+        if subscription.api and subscription.api.service_id == service_id:
+            return Ensured(subscription, "unchanged")
+    return Ensured((yield from subscribe.flow(client, application_id, service_id)), "created")
+
+
+# --- comparing what is there ----------------------------------------------------------------------
+
+
+def refuse_other_resources(
+    service: ServiceDto, version: ServiceDefinitionDto, *, backend: str, cpu: int, memory: int
+) -> None:
+    """Raise if the service has other resources: no operation of the platform changes them."""
+    there: dict[str, object] = {"quantum_backend": version.quantum_backend or backend}
+    for configuration in version.configurations or []:
+        there[str(configuration.type_)] = configuration.amount
+    asked = {"quantum_backend": backend, "cpu": cpu, "memory": memory}
+    other = [
+        f"{key} is {there[key]}, not {value}"
+        for key, value in asked.items()
+        if there.get(key, value) != value
+    ]
+    if other:
+        raise CannotChange(
+            f"service {service.name!r} ({service.id}) is there, but {' and '.join(other)}, which "
+            "the platform cannot change: delete the service, or ask for what is there"
+        )
+
+
+def is_uploaded(
+    client: AuthenticatedClient, service_id: str, version_id: str, code: IO[bytes]
+) -> Flow[bool]:
+    """Tell whether this is the user code that was uploaded last."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
+        try:
+            yield from receive_source_code(client, service_id, version_id, lambda: anew(there))
+        except NotFound:
+            return False
+        return digest(there) == digest(code)
+
+
+def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:
+    """Tell whether the latest build ended badly: perhaps it was not the code's fault."""
+    build = yield from build_of(client, service_id, version_id)
+    return build is not None and build.status in BUILD_STATES.failure
+
+
+def is_definition(
+    client: AuthenticatedClient, service_id: str, version_id: str, document: IO[bytes]
+) -> Flow[bool]:
+    """Tell whether this is the API definition that was uploaded last."""
+    document.seek(0)
+    try:
+        return (yield from api_definition_of(client, service_id, version_id)) == document.read()
+    except NotFound:
+        return False
+
+
+@contextmanager
+def anew(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Empty a file, for another attempt."""
+    file.seek(0)
+    file.truncate()
+    yield file
+
+
+def digest(file: IO[bytes]) -> bytes:
+    """Return the SHA-256 of a whole file."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type]

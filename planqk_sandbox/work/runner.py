@@ -1,0 +1,148 @@
+"""Runs user code in a process of its own: only the standard library, and alone (``-I``).
+
+    python -I runner.py check FOLDER MEMORY     import the program and look for run()
+    python -I runner.py run FOLDER MEMORY       call it with FOLDER/input.json
+
+FOLDER holds ``app/user_code``. The outcome is written to FOLDER/outcome.json. MEMORY is in bytes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # User code may ask for an older Python than the sandbox needs: no syntax after 3.8 here.
+    from collections.abc import Callable
+
+    Outcome = dict[str, object]
+
+PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
+PROGRAM = "app.user_code.src.program"
+
+
+def main(task: str, folder: Path, memory: int) -> None:
+    """Do the task, write its outcome and end the process whatever threads are left."""
+    end_with_parent()
+    limit_memory(memory)
+    os.chdir(folder / "app" / "user_code")
+    sys.path.insert(0, str(folder))
+    sys.argv = [PROGRAM]
+    try:
+        outcome = {"check": check, "run": run}[task](folder)
+        text = json.dumps(outcome, allow_nan=False)
+    except BaseException as error:  # noqa: BLE001 - also sys.exit() of the user code is a result
+        limit_memory(None)
+        text = json.dumps(failure(error))
+    write(folder / "outcome.json", text)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            continue
+    os._exit(0)
+
+
+def end_with_parent() -> None:
+    """Let Linux end this process when the sandbox is killed and cannot do it itself."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - not there on every system
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def limit_memory(size: int | None) -> None:
+    """Bound the address space, or lift the bound; where the system has no such limit, nothing."""
+    try:
+        import resource  # noqa: PLC0415 - not there on every system
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard if size is None else size, hard))
+    except (ImportError, ValueError, OSError):
+        return
+
+
+def load() -> Callable[..., object]:
+    """Import the program and return its run()."""
+    program = importlib.import_module(PROGRAM)
+    run_function: object = getattr(program, "run", None)
+    if not callable(run_function):
+        raise TypeError("src/program.py has no function run(data, params)")
+    return run_function
+
+
+def check(_: Path) -> Outcome:
+    """Check that there is a run() that takes data and params."""
+    run_function = load()
+    try:
+        signature = inspect.signature(run_function)
+    except ValueError:
+        return {"result": None}
+    try:
+        signature.bind(data={}, params={})
+    except TypeError as error:
+        raise TypeError(
+            f"run{signature} of src/program.py cannot be called with data and params: {error}"
+        ) from None
+    return {"result": None}
+
+
+def run(folder: Path) -> Outcome:
+    """Call the program, and return its result as the gateway answers it."""
+    given = json.loads((folder / "input.json").read_text(encoding="utf-8"))
+    return outcome_of(load()(data=given["data"], params=given["params"]))
+
+
+def outcome_of(value: object) -> Outcome:
+    """Put what run() returned in the form of a result, or of an error."""
+    # User code brings its own copy of these classes, so only their names can tell.
+    kind = type(value).__name__
+    if kind == "ErrorResponse":
+        code, detail = getattr(value, "code", None), getattr(value, "detail", None)
+        return {"code": str(code), "detail": str(detail)}
+    if kind == "ResultResponse":
+        result, metadata = getattr(value, "result", None), getattr(value, "metadata", None)
+        return {"result": result, "metadata": metadata}
+    return {"result": value, "metadata": None}
+
+
+def failure(error: BaseException) -> Outcome:
+    """Print the traceback, and return `error` as an outcome."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename != __file__]
+    visible = [frame for frame in own if not frame.filename.startswith("<frozen ")]
+    try:
+        print("Traceback (most recent call last):", file=sys.stderr)
+        print("".join(traceback.format_list(visible)), end="", file=sys.stderr)
+        print("".join(traceback.format_exception_only(type(error), error)), end="", file=sys.stderr)
+    except (OSError, ValueError):
+        pass
+    return {"code": type(error).__name__, "detail": describe(error)}
+
+
+def describe(error: BaseException) -> str:
+    """Return the message of `error`, never an empty one."""
+    if isinstance(error, SystemExit):
+        return f"The user code called sys.exit({error.code!r})"
+    try:
+        return str(error) or f"The user code raised {type(error).__name__}"
+    except Exception:  # noqa: BLE001 - __str__ is user code as well
+        return f"The user code raised {type(error).__name__}"
+
+
+def write(path: Path, text: str) -> None:
+    """Write the outcome in one step."""
+    draft = path.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

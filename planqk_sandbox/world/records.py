@@ -1,0 +1,123 @@
+"""The records of the database: one dataclass for each table of `planqk_sandbox.world.store`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A row."""
+
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting(Record):
+    """A value under a name (`id`), such as the user's token."""
+
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account(Record):
+    """The user's personal account, or an organization of the user; `context` names it in URLs."""
+
+    name: str
+    context: str
+    is_organization: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service(Record):
+    """A service with its only version (`version_id`) and its marketplace entry (`api_id`)."""
+
+    version_id: str
+    api_id: str
+    plan_id: str
+    account_id: str
+    name: str
+    slug: str
+    type: str
+    description: str | None
+    quantum_backend: str
+    lifecycle: str
+    addressed: bool
+    industries: str
+    created_at: float
+    modified_at: float
+    milli_cpus: int
+    memory_megabytes: int
+    url: str | None
+    username: str | None
+    password: str | None
+    api_definition: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build(Record):
+    """A build of one upload of user code. `python` is the interpreter its runs start with."""
+
+    service_id: str
+    status: str
+    step: str
+    created_at: float
+    finished_at: float | None
+    validation: str | None
+    python: str | None
+    log: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application(Record):
+    """An application and its client credentials."""
+
+    account_id: str
+    name: str
+    consumer_key: str
+    consumer_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token(Record):
+    """An application's access token; `id` is its hash, the token itself is not kept."""
+
+    application_id: str
+    expires_at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription(Record):
+    """An application's subscription to a service."""
+
+    application_id: str
+    service_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Execution(Record):
+    """One execution of a managed service."""
+
+    service_id: str
+    build_id: str
+    application_id: str
+    subscription_id: str
+    status: str
+    created_at: float
+    started_at: float | None
+    ended_at: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload(Record):
+    """The big members of an execution (same `id`): its input, outcome and output."""
+
+    input: str
+    outcome: str | None
+    log: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterimResult(Record):
+    """Something an execution reported while it was running."""
+
+    execution_id: str
+    value: str

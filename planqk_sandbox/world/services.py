@@ -1,0 +1,239 @@
+"""Services: what they may be, their user code, their API definition, and when they go."""
+
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from .accounts import is_one_of
+from .errors import BadValue, Conflict, NotFound
+from .records import Account, Build, Service
+from .store import new_id, now
+from .world import World
+
+VERSION = "1.0.0"
+"""Each service has one version, and it is this."""
+INDUSTRIES = {
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e01": "automotive",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e02": "chemistry",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e03": "energy",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e04": "finance",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e05": "information_technology",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e06": "logistics",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e07": "manufacturing",
+    "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e08": "pharmaceuticals",
+}
+
+
+class Range(NamedTuple):
+    """The whole numbers that are possible, and the one without a wish."""
+
+    default: int
+    lowest: int
+    highest: int
+
+
+CPU = Range(1000, 500, 100_000)
+MEMORY = Range(2048, 128, 32_768)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A service that is to be created. `type` is MANAGED or EXTERNAL; that one has a `url`."""
+
+    name: str
+    type: str = "MANAGED"
+    description: str | None = None
+    quantum_backend: str = "NONE"
+    milli_cpus: int = CPU.default
+    memory_megabytes: int = MEMORY.default
+    url: str | None = None
+    username: str | None = None
+    password: str | None = None
+    api_definition: str | None = None
+
+
+def create(world: World, account: Account, draft: Draft, user_code: Path | None = None) -> Service:
+    """Create a service; names need not be unique. A build of `user_code`, which is moved, begins.
+
+    Raises:
+        BadValue: The draft is not possible.
+    """
+    _check(draft, user_code)
+    service = _new(account, draft)
+    build = None
+    with world.store.transaction():
+        if world.store.count(Service, account_id=account.id, slug=service.slug):
+            service = replace(service, slug=f"{service.slug}-{secrets.token_hex(3)}")
+        world.store.insert(service)
+        if user_code:
+            build = world.builds.insert(service, user_code)
+    if build:
+        world.builds.begin(build)
+    return service
+
+
+def _check(draft: Draft, user_code: Path | None) -> None:
+    if not draft.name.strip():
+        raise BadValue("name is missing or blank")
+    _check_range("cpu", draft.milli_cpus, CPU)
+    _check_range("memory", draft.memory_megabytes, MEMORY)
+    if draft.type == "EXTERNAL" and user_code:
+        raise BadValue("An external service has no user code")
+
+
+def _check_range(name: str, value: int, possible: Range) -> None:
+    if not possible.lowest <= value <= possible.highest:
+        raise BadValue(f"{name} has to be between {possible.lowest} and {possible.highest}")
+
+
+def _new(account: Account, draft: Draft) -> Service:
+    return Service(
+        id=new_id(),
+        version_id=new_id(),
+        api_id=new_id(),
+        plan_id=new_id(),
+        account_id=account.id,
+        name=draft.name,
+        slug=slug(draft.name),
+        type=draft.type,
+        description=draft.description,
+        quantum_backend=draft.quantum_backend,
+        lifecycle="CREATED",
+        addressed=False,
+        industries="[]",
+        created_at=now(),
+        modified_at=now(),
+        milli_cpus=draft.milli_cpus,
+        memory_megabytes=draft.memory_megabytes,
+        url=None if draft.type == "MANAGED" else external_url(draft.url or ""),
+        username=draft.username,
+        password=draft.password,
+        api_definition=draft.api_definition,
+    )
+
+
+def slug(name: str) -> str:
+    """Return how a service of this name is called in addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "service"
+
+
+def external_url(text: str, name: str = "url") -> str:
+    """Return the address of an external service in its normal form.
+
+    Raises:
+        BadValue: It is not possible; the text calls it `name`.
+    """
+    if not re.fullmatch(r"https?://[^/?#\s]+[^?#\s]*", text):
+        raise BadValue(f"{name} has to be an http or https URL without query and fragment")
+    return text.rstrip("/")
+
+
+def find(world: World, account: Account, service_id: str) -> Service:
+    """Return a service of `account`.
+
+    Raises:
+        NotFound: It has none with this id.
+    """
+    service = world.store.first(Service, id=service_id, account_id=account.id)
+    if service is None:
+        raise NotFound(f"There is no service {service_id} in this context")
+    return service
+
+
+def find_version(
+    world: World, accounts: Sequence[Account], service_id: str, version_id: str
+) -> Service:
+    """Return a service of one of `accounts` by its id and that of its version.
+
+    Raises:
+        NotFound: They have none with these ids.
+    """
+    service = world.store.first(Service, id=service_id, version_id=version_id)
+    if service is None or not is_one_of(accounts, service.account_id):
+        raise NotFound(
+            f"There is no version {version_id} of a service {service_id} in this context"
+        )
+    return service
+
+
+def of_account(world: World, account: Account, lifecycle: str | None = None) -> list[Service]:
+    """Return the services of `account`, all or those in one state."""
+    members = {"account_id": account.id}
+    if lifecycle:
+        members["lifecycle"] = lifecycle
+    return world.store.find(Service, **members)
+
+
+def describe(
+    world: World,
+    service: Service,
+    description: str | None = None,
+    industries: Sequence[str] | None = None,
+) -> Service:
+    """Change what people read of a service; what is None stays as it is.
+
+    Raises:
+        BadValue: There is no such industry.
+    """
+    kept = service.industries
+    if industries is not None:
+        if not set(industries) <= INDUSTRIES.keys():
+            raise BadValue("Each industry needs the id of one that getIndustries lists")
+        kept = json.dumps(list(dict.fromkeys(industries)))
+    return world.store.amend(
+        service,
+        description=service.description if description is None else description,
+        industries=kept,
+        modified_at=now(),
+    )
+
+
+def define(world: World, service: Service, api_definition: str) -> Service:
+    """Replace the API definition."""
+    return world.store.amend(service, api_definition=api_definition, modified_at=now())
+
+
+def upload(world: World, service: Service, user_code: Path) -> Service:
+    """Replace the user code: a new build. What runs keeps the code it was started with.
+
+    Raises:
+        Conflict: The service is an external one.
+    """
+    require_managed(service)
+    with world.store.transaction():
+        service = world.store.amend(service, modified_at=now())
+        build = world.builds.insert(service, user_code)
+    world.builds.begin(build)
+    return service
+
+
+def require_managed(service: Service) -> None:
+    """Check that a service has user code.
+
+    Raises:
+        Conflict: It is an external one.
+    """
+    if service.type != "MANAGED":
+        raise Conflict("Only a managed service has user code")
+
+
+def delete(world: World, service: Service) -> None:
+    """Delete a service with its builds, and cancel what runs.
+
+    Raises:
+        Conflict: It is published.
+    """
+    if service.lifecycle != "CREATED":
+        raise Conflict(f"The service is {service.lifecycle}: unpublish it before it is deleted")
+    built = world.store.select("SELECT id FROM build WHERE service_id = ?", service.id)
+    # There may be very many executions: nobody sees them once the service is gone.
+    with world.store.transaction(cascade=False):
+        world.executions.cancel_all(service.id)
+        world.store.delete(Build, service_id=service.id)
+        world.store.delete(Service, id=service.id)
+    world.executions.forget(service.id)
+    world.builds.delete_archives(str(build_id) for (build_id,) in built)

@@ -1,0 +1,203 @@
+"""Read the helpers' code, to find the lines that use the generated client.
+
+mypy knows the type of every expression, and writes down the owner of each attribute. Imports,
+keywords and annotations come from the syntax.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from attrs import evolve
+
+from scripts.diff.uses import Use, Uses
+from scripts.documents import ROOT, DocumentError
+from scripts.targets import GENERATED, HELPERS, Target
+
+References = list[tuple[str, int]]
+"""What mypy says of a module: the full names that it refers to, with their lines."""
+
+
+def uses_in(target: Target) -> Uses:
+    """Return the uses of a platform's generated client in the helpers.
+
+    Raises:
+        DocumentError: mypy cannot read the helpers, or nothing in them uses the client.
+    """
+    package = target.platform.package
+    references = references_in_helpers()
+    sources = [Source(path, package, references.get(path, [])) for path in target.modules]
+    callers: dict[str, set[str]] = {}
+    for source in sources:
+        for name, line in source.references:
+            if name.startswith(f"{HELPERS.name}."):
+                callers.setdefault(name, set()).add(source.qualified(line))
+    recipes = {name for source in sources for name in source.recipes()}
+    readers = {name: members for source in sources for name, members in source.readers()}
+    uses = Uses()
+    for source in sources:
+        direct = [*source.uses(), *source.members()]
+        for use in [*direct, *source.passed_on(readers, direct)]:
+            reached = functions_reaching(source.qualified(use.line), callers)
+            names = sorted(name.rpartition(".")[2] for name in reached & recipes)
+            uses.found.append(evolve(use, recipes=tuple(names)))
+        uses.strings += source.strings()
+    if not uses.found:
+        raise DocumentError(f"{HELPERS.name} uses nothing of {package}: is that the right package?")
+    return uses
+
+
+def functions_reaching(function: str, callers: dict[str, set[str]]) -> set[str]:
+    """Return the functions that call ``function`` directly or not, itself included."""
+    found, new = set(), {function}
+    while new:
+        found |= new
+        new = {caller for each in new for caller in callers.get(each, ())} - found
+    return found
+
+
+def references_in_helpers() -> dict[Path, References]:
+    """Ask mypy what the names and attributes in each module of the helpers refer to."""
+    command = [sys.executable, "-m", "mypy", "--config-file=", "--explicit-package-bases"]
+    command += ["--export-ref-info", "--no-sqlite-cache", "--no-error-summary", HELPERS.name]
+    with tempfile.TemporaryDirectory() as cache:
+        done = subprocess.run(
+            [*command, f"--cache-dir={cache}"],
+            cwd=ROOT,
+            env={**os.environ, "MYPYPATH": str(GENERATED)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found = {}
+        for path in Path(cache).glob(f"3.*/{HELPERS.name}/**/*.refs.json"):
+            module = ROOT.joinpath(*path.relative_to(cache).parts[1:])
+            entries = json.loads(path.read_text("utf-8"))
+            found[module.with_name(module.name.replace(".refs.json", ".py"))] = [
+                (entry["target"], entry["line"]) for entry in entries
+            ]
+    if not found:
+        raise DocumentError(f"mypy cannot read {HELPERS.name}:\n{done.stdout}{done.stderr}")
+    return found
+
+
+class Source:
+    """One module of the helpers, and what it refers to."""
+
+    def __init__(self, path: Path, generated: str, references: References) -> None:
+        self.references = references
+        self._generated = generated
+        self._file = path.relative_to(ROOT).as_posix()
+        self._module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        self._tree = ast.parse(path.read_text("utf-8"))
+        self._tops = [
+            node
+            for node in self._tree.body
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        ]
+
+    def function(self, line: int) -> str:
+        """Return the function or class at the top level around a line, or ""."""
+        for top in self._tops:
+            first = min([top.lineno, *(decorator.lineno for decorator in top.decorator_list)])
+            if first <= line <= (top.end_lineno or 0):
+                return top.name
+        return ""
+
+    def qualified(self, line: int) -> str:
+        """Return the full name of the function around a line."""
+        return f"{self._module}.{self.function(line)}"
+
+    def recipes(self) -> Iterator[str]:
+        """Yield the full names of the recipes."""
+        for top in self._tops:
+            if any(ast.unparse(decorator) == "recipe" for decorator in top.decorator_list):
+                yield f"{self._module}.{top.name}"
+
+    def uses(self) -> Iterator[Use]:
+        """Yield the imports of generated names, and the places of these names."""
+        names: dict[str, str] = {}
+        for node in ast.walk(self._tree):
+            module = (isinstance(node, ast.ImportFrom) and node.module) or ""
+            if isinstance(node, ast.ImportFrom) and module.startswith(self._generated):
+                for alias in node.names:
+                    target = self._target(f"{node.module}.{alias.name}")
+                    names[alias.asname or alias.name] = target
+                    yield self._use(target, alias.lineno)
+        calls = {
+            id(part): node
+            for node in ast.walk(self._tree)
+            if isinstance(node, ast.Call)
+            for part in [node.func, *node.args]
+        }
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Name) and node.id in names:
+                call = calls.get(id(node))
+                yield self._use(names[node.id], node.lineno, keywords_of(call))
+
+    def members(self) -> Iterator[Use]:
+        """Yield the places where attributes of models are read."""
+        for name, line in self.references:
+            if name.startswith("*."):
+                yield self._use(name, line)
+            elif name.startswith(f"{self._generated}.models.") and name.count(".") > 3:
+                yield self._use(".".join(name.split(".")[3:]), line)
+
+    def readers(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield the functions whose argument is a protocol, with the members of the protocol."""
+        protocols = {
+            top.name: {part.name for part in top.body if isinstance(part, ast.FunctionDef)}
+            for top in self._tops
+            if isinstance(top, ast.ClassDef) and "Protocol" in map(ast.unparse, top.bases)
+        }
+        for node in self._tree.body:  # N = TypeVar("N", bound=TheProtocol)
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                bound = [ast.unparse(w.value) for w in node.value.keywords if w.arg == "bound"]
+                for name in filter(protocols.__contains__, bound):
+                    protocols[ast.unparse(node.targets[0])] = protocols[name]
+        for top in self._tops:
+            if isinstance(top, ast.FunctionDef):
+                for name in words_in(top.args) & protocols.keys():
+                    yield f"{self._module}.{top.name}", protocols[name]
+
+    def passed_on(self, readers: dict[str, set[str]], direct: Iterable[Use]) -> Iterator[Use]:
+        """Yield the places where a model is passed to a function that reads its members."""
+        models: dict[str, set[str]] = {}
+        for use in direct:
+            if use.function and "." not in use.target:
+                models.setdefault(use.function, set()).add(use.target)
+        for name, line in self.references:
+            for model in models.get(self.function(line), ()):
+                for member in readers.get(name, ()):
+                    yield self._use(f"{model}.{member}", line)
+
+    def strings(self) -> Iterator[Use]:
+        """Yield the string constants."""
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield self._use(node.value, node.lineno)
+
+    def _target(self, name: str) -> str:
+        """Return what a use calls an imported name: a model without its module."""
+        inner = name.removeprefix(f"{self._generated}.")
+        return inner.rpartition(".")[2] if inner.startswith("models.") else inner
+
+    def _use(self, target: str, line: int, keywords: dict[str, int] | None = None) -> Use:
+        return Use(target, self._file, line, self.function(line), keywords)
+
+
+def words_in(node: ast.AST) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def keywords_of(call: ast.Call | None) -> dict[str, int] | None:
+    if call is None:
+        return None
+    return {word.arg: word.value.lineno for word in call.keywords if word.arg}

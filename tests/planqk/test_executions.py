@@ -1,0 +1,295 @@
+"""Execute services: start, wait, result, cancel; and everything that goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import asdict, evolve
+from planqk_platform import AuthenticatedClient
+
+from planqk_helpers import (
+    ConfigError,
+    Execution,
+    ExecutionCancelled,
+    ExecutionFailed,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotPublished,
+    WaitTimeout,
+    cancel_execution,
+    create_application,
+    create_managed_service,
+    get_result,
+    list_subscriptions,
+    run_service,
+    start_execution,
+    unsubscribe,
+    wait_for_execution,
+)
+from planqk_helpers.engine.executions import moment
+from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import QUICK, Deployed, Planqk, blocking, client_of, deploy
+from tests.support.user_code import user_code
+
+PROGRAM = """
+import sys
+what = params.get("do")
+if what == "raise":
+    raise ValueError("no such angle")
+if what == "sleep":
+    time.sleep(60)
+if what == "error":
+    class ErrorResponse:
+        def __init__(self):
+            self.code, self.detail = "CONNECTION_ERROR", "the backend is away"
+    return ErrorResponse()
+if what == "exit":
+    sys.exit(3)
+if what == "print":
+    for _ in range(200):
+        print("x" * 100_000)
+if what == "unserialisable":
+    return object()
+return {"echo": data, "params": params}
+"""
+
+
+@pytest.fixture
+def deployed(planqk: Planqk) -> Deployed:
+    return deploy(planqk, PROGRAM, "Executed")
+
+
+def test_run_service_does_it_all(planqk: Planqk, deployed: Deployed) -> None:
+    seen: list[Execution] = []
+    answer = planqk(
+        run_service,
+        deployed.service.id,
+        deployed.application.id,
+        data={"values": [1, 2.5, None, "ü"]},
+        params={"shots": 10},
+        poll=QUICK,
+        on_update=seen.append,
+    )
+    assert answer.result == {
+        "echo": {"values": [1, 2.5, None, "ü"]},
+        "params": {"shots": 10},
+    }
+    assert answer.metadata is None
+    assert seen[0].status == "PENDING"
+    assert seen[-1].status == "SUCCEEDED"
+
+
+def test_step_by_step(planqk: Planqk, deployed: Deployed) -> None:
+    execution = planqk(start_execution, deployed.service, deployed.application)
+    assert execution.application_id == deployed.application.id
+    ended = planqk(wait_for_execution, execution, poll=QUICK)
+    assert ended.status == "SUCCEEDED"
+    assert ended.created_at
+    assert ended.started_at
+    assert ended.ended_at
+    assert ended.created_at.tzinfo is UTC
+    assert timedelta(0) <= ended.ended_at - ended.created_at < timedelta(minutes=2)
+    assert datetime.now(UTC) - ended.created_at < timedelta(minutes=2)
+    assert planqk(get_result, ended).result == {"echo": {}, "params": {}}
+    assert planqk(cancel_execution, ended) == ended
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022-09-19 16:45:24", datetime(2022, 9, 19, 16, 45, 24, tzinfo=UTC)),
+        ("2022-09-19T16:45:24+02:00", datetime(2022, 9, 19, 14, 45, 24, tzinfo=UTC)),
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("9" * 40, None),
+        (17, None),
+    ],
+)
+def test_times_have_a_zone(text: str | None, expected: datetime | None) -> None:
+    assert moment(text) == expected
+
+
+# --- resumed elsewhere
+
+RESUME = """
+import sys
+from planqk_helpers import Execution, Poll, connect, get_result, wait_for_execution
+
+with connect() as client:
+    execution = wait_for_execution(client, Execution(*sys.argv[1:]), poll=Poll(first=0.02))
+    print(get_result(client, execution).result["echo"]["from"])
+"""
+
+
+def test_a_wait_that_times_out_is_resumed_from_ids_in_a_new_process(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+) -> None:
+    execution = planqk(
+        start_execution, deployed.service, deployed.application, data={"from": "afar"}
+    )
+    sandbox.inject(
+        Fault(
+            "getStatus",
+            status=200,
+            body=f'{{"id": "{execution.id}", "status": "RUNNING"}}',
+            headers={"Content-Type": "application/json"},
+            times=2,
+        )
+    )
+    with pytest.raises(WaitTimeout) as caught:
+        planqk(wait_for_execution, execution, timeout=0.02, poll=QUICK)
+    error = caught.value
+    assert (error.kind, error.id) == ("execution", execution.id)
+    resumed = f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
+    assert f"wait_for_execution(client, {resumed})" in str(error)
+    environment = {
+        "PLANQK_BASE_URL": sandbox.base_url,
+        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+    }
+    ids = (execution.endpoint, execution.id, execution.application_id)
+    done = subprocess.run(
+        [sys.executable, "-c", RESUME, *ids],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("afar\n", 0), done.stderr
+
+
+def test_an_execution_is_a_plain_value(planqk: Planqk, deployed: Deployed) -> None:
+    execution = planqk(start_execution, deployed.service, deployed.application)
+    fields: dict[str, Any] = asdict(execution)
+    assert Execution(**fields) == execution
+    with pytest.raises(AttributeError):
+        execution.id = "other"  # type: ignore[misc]
+
+
+# --- user code that goes wrong
+
+
+@pytest.mark.parametrize(
+    ("do", "code", "detail"),
+    [
+        ("raise", "ValueError", "no such angle"),
+        ("error", "CONNECTION_ERROR", "the backend is away"),
+        ("exit", "SystemExit", None),
+        ("unserialisable", None, None),
+    ],
+)
+def test_a_failed_execution_tells_what_the_service_says(
+    planqk: Planqk, deployed: Deployed, do: str, code: str | None, detail: str | None
+) -> None:
+    with pytest.raises(ExecutionFailed) as caught:
+        planqk(run_service, deployed.service, deployed.application, params={"do": do}, poll=QUICK)
+    error = caught.value
+    assert (error.kind, error.state) == ("execution", "FAILED")
+    assert error.code
+    assert error.detail
+    assert code in {None, error.code}
+    assert detail in {None, error.detail}
+    assert error.detail in str(error)
+
+
+def test_user_code_that_prints_a_lot(planqk: Planqk, deployed: Deployed) -> None:
+    answer = planqk(
+        run_service, deployed.service, deployed.application, params={"do": "print"}, poll=QUICK
+    )
+    assert answer.result["params"] == {"do": "print"}
+
+
+def test_a_cancelled_execution(planqk: Planqk, deployed: Deployed) -> None:
+    execution = planqk(
+        start_execution, deployed.service, deployed.application, params={"do": "sleep"}
+    )
+    with pytest.raises(WaitTimeout, match="no result yet"):
+        planqk(get_result, execution)
+    planqk(cancel_execution, execution)
+    with pytest.raises(ExecutionCancelled, match=execution.id):
+        planqk(wait_for_execution, execution, poll=QUICK)
+    with pytest.raises(ExecutionCancelled):
+        planqk(get_result, execution)
+
+
+def test_user_code_that_runs_out_of_time() -> None:
+    with Sandbox(run_timeout=0.3) as sandbox, client_of(sandbox) as client:
+        planqk = blocking(client)
+        deployed = deploy(planqk, PROGRAM)
+        with pytest.raises(ExecutionFailed, match=r"(?i)time"):
+            planqk(
+                run_service,
+                deployed.service,
+                deployed.application,
+                params={"do": "sleep"},
+                poll=QUICK,
+            )
+
+
+# --- refused
+
+
+def test_a_service_that_is_not_published(planqk: Planqk) -> None:
+    service = planqk(create_managed_service, "Hidden", user_code=user_code("return data"))
+    application = planqk(create_application, "Hidden application")
+    for either in (service, service.id):
+        with pytest.raises(NotPublished, match=r"'Hidden' .* publish_internally") as caught:
+            planqk(start_execution, either, application)
+        assert caught.value.service_id == service.id
+
+
+def test_an_application_that_is_not_subscribed(planqk: Planqk, deployed: Deployed) -> None:
+    (subscription,) = planqk(list_subscriptions, deployed.application)
+    planqk(unsubscribe, deployed.application, subscription)
+    with pytest.raises(Forbidden) as caught:
+        planqk(start_execution, deployed.service, deployed.application)
+    assert any("subscribe(client, application, service)" in n for n in caught.value.__notes__)
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        ({"at": datetime(2022, 12, 21, tzinfo=UTC)}, "datetime is not JSON serializable"),
+        ({"values": {1, 2}}, "set is not JSON serializable"),
+        ({"value": float("nan")}, "JSON"),
+        ([1, 2], "data is of type list: pass a dict or None"),
+    ],
+    ids=["datetime", "set", "nan", "list"],
+)
+def test_input_that_has_no_form_in_json(
+    planqk: Planqk, sandbox: Sandbox, data: Any, complaint: str
+) -> None:
+    before = sandbox.received.total()
+    with pytest.raises(InvalidInput, match=complaint):
+        planqk(start_execution, "s", "a", data=data)
+    assert sandbox.received.total() == before
+
+
+def test_an_unknown_execution(planqk: Planqk, deployed: Deployed) -> None:
+    execution = planqk(start_execution, deployed.service, deployed.application)
+    unknown = evolve(execution, id="00000000-0000-0000-0000-000000000000")
+    with pytest.raises(NotFound):
+        planqk(wait_for_execution, unknown)
+    with pytest.raises(NotFound):
+        planqk(get_result, unknown)
+    with pytest.raises(NotFound):
+        planqk(cancel_execution, unknown)
+
+
+def test_no_token_leaves_over_plain_http(planqk: Planqk, sandbox: Sandbox) -> None:
+    execution = Execution("http://gateway.example/c/s/1.0.0", "1", "a")
+    before = sandbox.received["getAccessToken"]
+    with pytest.raises(ConfigError, match=r"gateway endpoint .* plain http"):
+        planqk(wait_for_execution, execution)
+    assert sandbox.received["getAccessToken"] == before
+
+
+def test_a_client_made_by_hand_is_refused(sandbox: Sandbox) -> None:
+    by_hand = AuthenticatedClient(base_url=sandbox.base_url, token="")
+    with pytest.raises(ConfigError, match=r"connect\(\)"):
+        wait_for_execution(by_hand, Execution("https://gateway.example", "1", "a"))

@@ -1,0 +1,76 @@
+"""Services that run elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+
+from planqk_helpers import (
+    InvalidInput,
+    create_application,
+    create_external_service,
+    publish_internally,
+    subscribe,
+)
+from planqk_sandbox import Sandbox
+from tests.support.recipes import Planqk
+from tests.support.recorder import Answer, recording
+
+
+def test_a_password_shows_in_no_log(planqk: Planqk, caplog: pytest.LogCaptureFixture) -> None:
+    """The platform takes it in the query, and httpx logs the address of every request."""
+    caplog.set_level(logging.DEBUG)
+    planqk(
+        create_external_service, "Logged", url="https://x.example", username="me", password="canary"
+    )
+    assert "POST http" in caplog.text
+    assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"url": " "}, "url of the service is empty"),
+        ({"url": "https://x", "username": "me"}, "takes both"),
+        ({"url": "https://x", "password": "pw"}, "takes both"),
+    ],
+)
+def test_what_cannot_be_registered(
+    planqk: Planqk, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+) -> None:
+    before = sandbox.received.total()
+    with pytest.raises(InvalidInput, match=complaint):
+        planqk(create_external_service, "x", **arguments)
+    assert sandbox.received.total() == before
+
+
+def basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def test_calls_arrive_with_basic_authentication(sandbox: Sandbox, planqk: Planqk) -> None:
+    with recording() as elsewhere:
+        elsewhere.answers = [Answer(body=b'{"hello": "there"}')]
+        service = planqk(
+            create_external_service, "Basic", url=elsewhere.url, username="me", password="pw"
+        )
+        endpoint = planqk(publish_internally, service).gateway_endpoint
+        application = planqk(create_application, "Caller")
+        planqk(subscribe, application, service)
+        key, secret = sandbox.credentials(application.id)
+        grant = {"grant_type": "client_credentials"}
+        answer = httpx.post(f"{sandbox.gateway_url}/token", data=grant, auth=(key, secret))
+        token = answer.json()["access_token"]
+        got = httpx.post(
+            f"{endpoint}/job?x=1", json={"a": 1}, headers={"Authorization": f"Bearer {token}"}
+        )
+        assert got.json() == {"hello": "there"}
+        (request,) = elsewhere.requests
+        assert (request.method, request.target) == ("POST", "/job?x=1")
+        assert request.body == b'{"a":1}'
+        assert request.headers["authorization"] == basic("me", "pw")
+        assert request.headers["x-correlation-id"]

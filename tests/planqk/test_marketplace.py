@@ -1,0 +1,100 @@
+"""The marketplace: search, choose a plan, subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from attrs import evolve
+from planqk_platform.models import ApiDto, PricingPlanDto, PricingPlanDtoType
+
+from planqk_helpers import (
+    AmbiguousName,
+    Conflict,
+    InvalidInput,
+    NameNotFound,
+    NotFound,
+    create_application,
+    create_managed_service,
+    delete_service,
+    find_marketplace_service,
+    publish_to_marketplace,
+    run_service,
+    subscribe_to_marketplace,
+    unpublish,
+    wait_for_build,
+)
+from planqk_helpers.planqk.marketplace import plan_id
+from tests.support.recipes import QUICK, Planqk
+from tests.support.user_code import user_code
+
+
+@pytest.fixture
+def listing(planqk: Planqk) -> Iterator[ApiDto]:
+    service = planqk(create_managed_service, "For all", user_code=user_code("return 'for all'"))
+    planqk(wait_for_build, service, poll=QUICK)
+    published = planqk(publish_to_marketplace, service)
+    assert published.lifecycle == "PUBLISHED"
+    assert planqk(publish_to_marketplace, service) == published
+    yield planqk(find_marketplace_service, "For all")
+    planqk(unpublish, service, force=True)
+    planqk(delete_service, service)
+
+
+def test_a_listing_is_found_subscribed_and_run(planqk: Planqk, listing: ApiDto) -> None:
+    assert listing.id != listing.service_id
+    application = planqk(create_application, "Customer")
+    subscription = planqk(subscribe_to_marketplace, application, listing)
+    assert subscription.api
+    assert subscription.api.id == listing.id
+    with pytest.raises(Conflict):
+        planqk(subscribe_to_marketplace, application, listing.id)
+    assert listing.service_id
+    answer = planqk(run_service, listing.service_id, application, poll=QUICK)
+    assert answer.result == "for all"
+
+
+def test_the_id_of_a_service_is_not_the_id_of_its_listing(planqk: Planqk, listing: ApiDto) -> None:
+    application = planqk(create_application, "Mistaken")
+    assert listing.service_id
+    with pytest.raises(NotFound, match="is not the id of its service"):
+        planqk(subscribe_to_marketplace, application, listing.service_id)
+
+
+def test_names_that_are_not_there_or_not_unique(planqk: Planqk, listing: ApiDto) -> None:
+    with pytest.raises(NameNotFound, match="similar: 'For all'"):
+        planqk(find_marketplace_service, "for all")
+    twin = planqk(create_managed_service, "For all", user_code=user_code("return 2"))
+    planqk(wait_for_build, twin, poll=QUICK)
+    planqk(publish_to_marketplace, twin)
+    with pytest.raises(AmbiguousName, match=listing.id):
+        planqk(find_marketplace_service, "For all")
+    planqk(unpublish, twin, force=True)
+    planqk(delete_service, twin)
+
+
+def plan(id: str, kind: str) -> PricingPlanDto:
+    return PricingPlanDto(id=id, type_=PricingPlanDtoType(kind))
+
+
+LISTING = ApiDto(id="a", name="Priced")
+
+
+def test_the_one_free_plan_is_taken() -> None:
+    plans = [plan("1", "COMMERCIAL"), plan("2", "FREE")]
+    assert plan_id(evolve(LISTING, pricing_plans=plans), None) == "2"
+    assert plan_id(evolve(LISTING, pricing_plans=plans), plans[0]) == "1"
+    assert plan_id(evolve(LISTING, pricing_plans=plans), "1") == "1"
+
+
+@pytest.mark.parametrize(
+    ("plans", "complaint"),
+    [
+        ([], r"'Priced' has no free pricing plans.* none"),
+        ([plan("1", "COMMERCIAL")], r"has no free pricing plans.* 1 \(COMMERCIAL\)"),
+        ([plan("1", "FREE"), plan("2", "FREE")], r"has 2 free pricing plans.* 1 \(FREE\), 2"),
+    ],
+)
+def test_no_free_plan_or_several_are_said(plans: list[PricingPlanDto], complaint: str) -> None:
+    with pytest.raises(InvalidInput, match=complaint):
+        plan_id(evolve(LISTING, pricing_plans=plans), None)

@@ -1,0 +1,95 @@
+"""Every operation of the generated clients, with arguments that fit."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import planqk_platform.api
+import planqk_service.api
+from attrs import NOTHING, fields, frozen
+
+from planqk_helpers.engine.calls import call, call_empty
+from planqk_helpers.engine.flow import Flow
+
+
+@frozen
+class Operation:
+    """A generated endpoint module and what it takes."""
+
+    module: ModuleType
+    path_arguments: tuple[str, ...]
+    arguments: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.module.__name__.rpartition(".")[2]
+
+    @property
+    def of_service(self) -> bool:
+        return self.module.__name__.startswith("planqk_service")
+
+    @property
+    def method(self) -> str:
+        request = self.module._get_kwargs(*("x" for _ in self.path_arguments), **self.arguments)
+        return str(request["method"]).upper()
+
+    def flow(self, client: Any, *ids: str) -> Flow[Any]:
+        """Call it as recipes do."""
+        step = call if self.has_body else call_empty
+        path = ids or tuple("x" for _ in self.path_arguments)
+        flow: Flow[Any] = step(self.module, *path, client=client, **self.arguments)
+        return flow
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the document promises a body in the answer."""
+        return hasattr(self.module, "sync")
+
+
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.ispkg:
+            yield importlib.import_module(found.name)
+
+
+def operation(module: ModuleType) -> Operation:
+    parameters = inspect.signature(module._get_kwargs).parameters.values()
+    hints = get_type_hints(module._get_kwargs)
+    path = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+    arguments = {
+        p.name: fitting(hints[p.name])
+        for p in parameters
+        if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+    }
+    return Operation(module, path, arguments)
+
+
+def fitting(hint: Any) -> Any:
+    """A value of a required parameter's type."""
+    if isinstance(hint, UnionType):
+        return fitting(get_args(hint)[0])
+    if get_origin(hint) is list:
+        return [fitting(get_args(hint)[0])]
+    if hint in SIMPLE:
+        return SIMPLE[hint]
+    if issubclass(hint, str):  # an enum
+        return next(iter(hint))
+    if hint.__name__ == "File":
+        return hint(io.BytesIO(b"content"), "file")
+    hints = get_type_hints(hint)
+    required = [field.name for field in fields(hint) if field.init and field.default is NOTHING]
+    return hint(**{name: fitting(hints[name]) for name in required})
+
+
+SIMPLE = {str: "text", int: 7, float: 0.5, bool: True}
+OPERATIONS = [
+    operation(module)
+    for package in (planqk_platform.api, planqk_service.api)
+    for module in modules(package)
+]

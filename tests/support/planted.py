@@ -1,0 +1,142 @@
+"""Changes to plant in the platform's document, one for each thing that a recipe uses."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+
+from attrs import frozen
+
+from scripts.diff.naming import argument_name, class_name, module_of
+from scripts.diff.uses import Use, Uses
+from scripts.documents import Document, Operation, operations
+
+
+@frozen
+class Plant:
+    """A change to plant.
+
+    Attributes:
+        name: The change in words.
+        words: Names in Python: each line that the change concerns has one of them.
+        used: Whether a recipe uses the changed thing.
+        act: Makes the change in a document.
+    """
+
+    name: str
+    words: set[str]
+    used: bool
+    act: Callable[[Document], object]
+
+    def __call__(self, document: Document) -> Document:
+        planted = copy.deepcopy(document)
+        self.act(planted)
+        assert planted != document
+        return planted
+
+
+def plants(document: Document, uses: Uses) -> Iterator[Plant]:
+    for operation, body in operations(document).items():
+        name = argument_name(body["operationId"])
+        calls = [use for use in uses.of(module_of(body)) if not use.is_import]
+        models = {class_name(schema) for schema in document["components"]["schemas"]}
+        yield Plant(f"drop {operation}", {name, *models}, bool(calls), drop(operation))
+        for parameter in body.get("parameters", ()):
+            if parameter["in"] != "path":
+                yield from plants_in_parameter(operation, name, parameter, calls)
+    yield from plants_in_schemas(document, uses)
+
+
+def plants_in_parameter(
+    operation: Operation, name: str, parameter: Document, calls: list[Use]
+) -> Iterator[Plant]:
+    sent = parameter["name"]
+    words = {argument_name(sent), f"{argument_name(sent)}_query"}
+    given = [use for use in calls if words & (use.keywords or {}).keys()]
+    where = f"{sent} of {operation}"
+    act = rename_parameter(operation, sent)
+    yield Plant(f"rename parameter {where}", {*words, name}, bool(given), act)
+    if not parameter.get("required"):
+        yield Plant(f"require {where}", {name}, len(given) < len(calls), require(operation, sent))
+    if parameter["in"] == "query" and parameter["schema"]["type"] == "string":
+        yield Plant(f"list values of {where}", words, bool(given), list_values(operation, sent))
+
+
+def plants_in_schemas(document: Document, uses: Uses) -> Iterator[Plant]:
+    for schema, body in document["components"]["schemas"].items():
+        if schema == "ErrorResponse":  # the overlay takes it out
+            continue
+        model = class_name(schema)
+        yield Plant(f"rename {schema}", {model}, bool(uses.of(model)), rename_schema(schema))
+        for member, form in body.get("properties", {}).items():
+            word, enum = argument_name(member), class_name(f"{schema}_{member}")
+            made = [use for use in uses.of(model) if word in (use.keywords or {})]
+            used = bool(made or uses.of(f"{model}.{word}", f"*.{word}", enum))
+            words = {word, enum, "unique"}  # unique() reads ids and names
+            name = f"{schema}.{member}"
+            yield Plant(f"remove {name}", words, used, remove(schema, member))
+            yield Plant(f"change the type of {name}", words, used, retype(schema, member))
+            if "enum" in form:
+                yield Plant(f"add a value to {name}", words, used, extend(schema, member))
+
+
+def at(document: Document, operation: Operation) -> Document:
+    found: Document = document["paths"][operation.path][operation.method]
+    return found
+
+
+def parameter_of(document: Document, operation: Operation, name: str) -> Document:
+    return next(p for p in at(document, operation)["parameters"] if p.get("name") == name)
+
+
+def properties(document: Document, schema: str) -> Document:
+    found: Document = document["components"]["schemas"][schema]["properties"]
+    return found
+
+
+def drop(operation: Operation) -> Callable[[Document], object]:
+    return lambda document: document["paths"][operation.path].pop(operation.method)
+
+
+def rename_parameter(operation: Operation, name: str) -> Callable[[Document], object]:
+    return lambda document: parameter_of(document, operation, name).update(name=f"{name}Anew")
+
+
+def require(operation: Operation, name: str) -> Callable[[Document], object]:
+    return lambda document: parameter_of(document, operation, name).update(required=True)
+
+
+def list_values(operation: Operation, name: str) -> Callable[[Document], object]:
+    def act(document: Document) -> None:
+        schema = parameter_of(document, operation, name)["schema"]
+        schema["enum"] = ["NEW", schema.get("default", "OTHER")]
+
+    return act
+
+
+def remove(schema: str, member: str) -> Callable[[Document], object]:
+    return lambda document: properties(document, schema).pop(member)
+
+
+def retype(schema: str, member: str) -> Callable[[Document], object]:
+    def act(document: Document) -> None:
+        before = properties(document, schema)[member].get("type")
+        other = "string" if before == "boolean" else "boolean"
+        properties(document, schema)[member] = {"type": other}
+
+    return act
+
+
+def extend(schema: str, member: str) -> Callable[[Document], object]:
+    return lambda document: properties(document, schema)[member]["enum"].append("NEW")
+
+
+def rename_schema(schema: str) -> Callable[[Document], object]:
+    def act(document: Document) -> None:
+        text = json.dumps(document).replace(f'schemas/{schema}"', f'schemas/{schema}Anew"')
+        document.update(json.loads(text))
+        schemas = document["components"]["schemas"]
+        schemas[f"{schema}Anew"] = schemas.pop(schema)
+
+    return act
