@@ -19,7 +19,7 @@ from hub_platform.api.service_executions import (
 )
 from hub_platform.models import (
     AccessKey,
-    CreateManagedServiceRequest,
+    CreateManagedServiceBody,
     ServiceDefinitionDto,
     ServiceDto,
     ServiceExecutionDto,
@@ -170,7 +170,7 @@ def test_a_union_is_never_what_cannot_be_read() -> None:
 
 
 def test_types_need_not_be_written() -> None:
-    request = CreateManagedServiceRequest(
+    request = CreateManagedServiceBody(
         name="n",
         source=ServiceSourceFile(),
         resource_configurations=[ServiceResourceConfigurationCpu(amount=500)],

@@ -9,20 +9,11 @@ from typing import Any
 
 import pytest
 
-from scripts.documents import Document, read, read_yaml
-from scripts.overlay import apply_overlay
-from scripts.selection import EVERY_OPERATION, select
+from scripts.generate import prepare
 from scripts.targets import SPECS_OF_ALL, Spec
 from tests.support.tried import Tried
 
 DATE_TIME = "2022-12-21T09:30:00+00:00"
-
-
-def corrected(spec: Spec) -> Document:
-    """Return the document that the package is generated from."""
-    document = apply_overlay(read(spec.document), read_yaml(spec.overlay), spec.name)
-    rules = read_yaml(spec.config).get("operations", EVERY_OPERATION)
-    return select(document, rules, spec.name)
 
 
 def sample(schema: dict[str, Any], schemas: dict[str, Any], above: tuple[str, ...] = ()) -> Any:
@@ -146,7 +137,7 @@ LEAST = {"planqk_platform": 400, "planqk_service": 15, "hub_platform": 1000, "hu
 
 @pytest.mark.parametrize("spec", SPECS_OF_ALL, ids=lambda spec: spec.package)
 def test_what_may_come_parses_and_goes_back(spec: Spec, tried: Tried) -> None:
-    document = corrected(spec)
+    document = prepare(spec, spec.document)
     schemas = document["components"]["schemas"]
     models = importlib.import_module(f"{spec.package}.models")
     number = 0

@@ -111,4 +111,4 @@ def test_what_is_compared_unless_told(tmp_path: Path) -> None:
 def test_a_platform_that_nobody_knows() -> None:
     done = run("--platform", "other")
     assert done.returncode == 2
-    assert "invalid choice: 'other' (choose from 'planqk')" in done.stderr
+    assert "invalid choice: 'other' (choose from 'planqk', 'hub')" in done.stderr

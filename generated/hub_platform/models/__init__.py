@@ -16,27 +16,29 @@ if TYPE_CHECKING:
     from .activity_instance import ActivityInstance
     from .activity_instance_state import ActivityInstanceState
     from .add_data_pool_file_body import AddDataPoolFileBody
+    from .add_data_pool_share_constraint_body import AddDataPoolShareConstraintBody
+    from .add_data_pool_share_constraint_body_type import AddDataPoolShareConstraintBodyType
+    from .add_managed_service_pricing_plan_body import AddManagedServicePricingPlanBody
+    from .add_managed_service_pricing_plan_body_type import AddManagedServicePricingPlanBodyType
+    from .add_organization_member_body import AddOrganizationMemberBody
+    from .add_organization_member_body_access_permission_role import AddOrganizationMemberBodyAccessPermissionRole
+    from .add_service_share_constraint_body import AddServiceShareConstraintBody
+    from .add_service_share_constraint_body_type import AddServiceShareConstraintBodyType
     from .application_dto import ApplicationDto
     from .application_dto_current_user_permission import ApplicationDtoCurrentUserPermission
     from .build_job_dto import BuildJobDto
     from .build_job_dto_status import BuildJobDtoStatus
     from .build_job_dto_step import BuildJobDtoStep
     from .cost_entry import CostEntry
-    from .create_application_request import CreateApplicationRequest
-    from .create_data_pool_grant_request import CreateDataPoolGrantRequest
-    from .create_data_pool_request import CreateDataPoolRequest
-    from .create_external_service_request import CreateExternalServiceRequest
-    from .create_managed_service_pricing_plan_request import CreateManagedServicePricingPlanRequest
-    from .create_managed_service_pricing_plan_request_type import CreateManagedServicePricingPlanRequestType
-    from .create_managed_service_request import CreateManagedServiceRequest
-    from .create_organization_request import CreateOrganizationRequest
-    from .create_service_job_request import CreateServiceJobRequest
-    from .create_service_job_request_input import CreateServiceJobRequestInput
-    from .create_share_request_dto import CreateShareRequestDto
-    from .create_share_request_dto_role import CreateShareRequestDtoRole
-    from .create_subscription_request import CreateSubscriptionRequest
-    from .create_time_based_constraint_dto import CreateTimeBasedConstraintDto
-    from .create_time_based_constraint_dto_type import CreateTimeBasedConstraintDtoType
+    from .create_application_body import CreateApplicationBody
+    from .create_data_pool_body import CreateDataPoolBody
+    from .create_data_pool_grant_body import CreateDataPoolGrantBody
+    from .create_external_service_body import CreateExternalServiceBody
+    from .create_managed_service_body import CreateManagedServiceBody
+    from .create_organization_body import CreateOrganizationBody
+    from .create_service_job_body import CreateServiceJobBody
+    from .create_service_job_body_input import CreateServiceJobBodyInput
+    from .create_subscription_body import CreateSubscriptionBody
     from .data_pool_dto import DataPoolDto
     from .data_pool_dto_current_user_permission import DataPoolDtoCurrentUserPermission
     from .data_pool_file_dto import DataPoolFileDto
@@ -89,8 +91,6 @@ if TYPE_CHECKING:
     from .pricing_plan_dto_type import PricingPlanDtoType
     from .product_price_dto import ProductPriceDto
     from .product_price_dto_type import ProductPriceDtoType
-    from .publication_request import PublicationRequest
-    from .publication_request_scope import PublicationRequestScope
     from .service_consumer_dto import ServiceConsumerDto
     from .service_consumer_dto_lifecycle import ServiceConsumerDtoLifecycle
     from .service_consumer_dto_type import ServiceConsumerDtoType
@@ -137,24 +137,47 @@ if TYPE_CHECKING:
     from .service_source_registry import ServiceSourceRegistry
     from .service_source_repository import ServiceSourceRepository
     from .service_statistics import ServiceStatistics
+    from .share_data_pool_body import ShareDataPoolBody
+    from .share_data_pool_body_role import ShareDataPoolBodyRole
     from .share_dto import ShareDto
     from .share_dto_role import ShareDtoRole
+    from .share_service_body import ShareServiceBody
+    from .share_service_body_role import ShareServiceBodyRole
     from .sort_order import SortOrder
     from .sort_order_direction import SortOrderDirection
     from .subscription_dto import SubscriptionDto
     from .time_based_constraint_dto import TimeBasedConstraintDto
     from .time_based_constraint_dto_type import TimeBasedConstraintDtoType
     from .unknown_variant import UnknownVariant
-    from .update_data_pool_request import UpdateDataPoolRequest
+    from .update_data_pool_body import UpdateDataPoolBody
+    from .update_data_pool_share_constraint_body import UpdateDataPoolShareConstraintBody
+    from .update_data_pool_share_constraint_body_type import UpdateDataPoolShareConstraintBodyType
+    from .update_data_pool_share_role_body import UpdateDataPoolShareRoleBody
+    from .update_data_pool_share_role_body_role import UpdateDataPoolShareRoleBodyRole
+    from .update_managed_service_runtime_configuration_body import UpdateManagedServiceRuntimeConfigurationBody
+    from .update_managed_service_runtime_configuration_body_environment import (
+        UpdateManagedServiceRuntimeConfigurationBodyEnvironment,
+    )
+    from .update_managed_service_runtime_configuration_body_runtime import (
+        UpdateManagedServiceRuntimeConfigurationBodyRuntime,
+    )
+    from .update_organization_body import UpdateOrganizationBody
     from .update_organization_image_body import UpdateOrganizationImageBody
+    from .update_organization_member_permission_body import UpdateOrganizationMemberPermissionBody
+    from .update_organization_member_permission_body_access_permission_role import (
+        UpdateOrganizationMemberPermissionBodyAccessPermissionRole,
+    )
     from .update_organization_provider_token_body import UpdateOrganizationProviderTokenBody
-    from .update_organization_request import UpdateOrganizationRequest
-    from .update_resource_share_role_dto import UpdateResourceShareRoleDto
-    from .update_resource_share_role_dto_role import UpdateResourceShareRoleDtoRole
-    from .update_service_description_request import UpdateServiceDescriptionRequest
-    from .update_service_display_name_request import UpdateServiceDisplayNameRequest
+    from .update_service_description_body import UpdateServiceDescriptionBody
+    from .update_service_display_name_body import UpdateServiceDisplayNameBody
     from .update_service_open_api_body import UpdateServiceOpenApiBody
-    from .update_service_summary_request import UpdateServiceSummaryRequest
+    from .update_service_publication_body import UpdateServicePublicationBody
+    from .update_service_publication_body_scope import UpdateServicePublicationBodyScope
+    from .update_service_share_constraint_body import UpdateServiceShareConstraintBody
+    from .update_service_share_constraint_body_type import UpdateServiceShareConstraintBodyType
+    from .update_service_share_role_body import UpdateServiceShareRoleBody
+    from .update_service_share_role_body_role import UpdateServiceShareRoleBodyRole
+    from .update_service_summary_body import UpdateServiceSummaryBody
     from .update_user_provider_token_body import UpdateUserProviderTokenBody
     from .upload_managed_service_source_body import UploadManagedServiceSourceBody
     from .user_context import UserContext
@@ -182,27 +205,29 @@ else:
         "ActivityInstance": ".activity_instance",
         "ActivityInstanceState": ".activity_instance_state",
         "AddDataPoolFileBody": ".add_data_pool_file_body",
+        "AddDataPoolShareConstraintBody": ".add_data_pool_share_constraint_body",
+        "AddDataPoolShareConstraintBodyType": ".add_data_pool_share_constraint_body_type",
+        "AddManagedServicePricingPlanBody": ".add_managed_service_pricing_plan_body",
+        "AddManagedServicePricingPlanBodyType": ".add_managed_service_pricing_plan_body_type",
+        "AddOrganizationMemberBody": ".add_organization_member_body",
+        "AddOrganizationMemberBodyAccessPermissionRole": ".add_organization_member_body_access_permission_role",
+        "AddServiceShareConstraintBody": ".add_service_share_constraint_body",
+        "AddServiceShareConstraintBodyType": ".add_service_share_constraint_body_type",
         "ApplicationDto": ".application_dto",
         "ApplicationDtoCurrentUserPermission": ".application_dto_current_user_permission",
         "BuildJobDto": ".build_job_dto",
         "BuildJobDtoStatus": ".build_job_dto_status",
         "BuildJobDtoStep": ".build_job_dto_step",
         "CostEntry": ".cost_entry",
-        "CreateApplicationRequest": ".create_application_request",
-        "CreateDataPoolGrantRequest": ".create_data_pool_grant_request",
-        "CreateDataPoolRequest": ".create_data_pool_request",
-        "CreateExternalServiceRequest": ".create_external_service_request",
-        "CreateManagedServicePricingPlanRequest": ".create_managed_service_pricing_plan_request",
-        "CreateManagedServicePricingPlanRequestType": ".create_managed_service_pricing_plan_request_type",
-        "CreateManagedServiceRequest": ".create_managed_service_request",
-        "CreateOrganizationRequest": ".create_organization_request",
-        "CreateServiceJobRequest": ".create_service_job_request",
-        "CreateServiceJobRequestInput": ".create_service_job_request_input",
-        "CreateShareRequestDto": ".create_share_request_dto",
-        "CreateShareRequestDtoRole": ".create_share_request_dto_role",
-        "CreateSubscriptionRequest": ".create_subscription_request",
-        "CreateTimeBasedConstraintDto": ".create_time_based_constraint_dto",
-        "CreateTimeBasedConstraintDtoType": ".create_time_based_constraint_dto_type",
+        "CreateApplicationBody": ".create_application_body",
+        "CreateDataPoolBody": ".create_data_pool_body",
+        "CreateDataPoolGrantBody": ".create_data_pool_grant_body",
+        "CreateExternalServiceBody": ".create_external_service_body",
+        "CreateManagedServiceBody": ".create_managed_service_body",
+        "CreateOrganizationBody": ".create_organization_body",
+        "CreateServiceJobBody": ".create_service_job_body",
+        "CreateServiceJobBodyInput": ".create_service_job_body_input",
+        "CreateSubscriptionBody": ".create_subscription_body",
         "DataPoolDto": ".data_pool_dto",
         "DataPoolDtoCurrentUserPermission": ".data_pool_dto_current_user_permission",
         "DataPoolFileDto": ".data_pool_file_dto",
@@ -253,8 +278,6 @@ else:
         "PricingPlanDtoType": ".pricing_plan_dto_type",
         "ProductPriceDto": ".product_price_dto",
         "ProductPriceDtoType": ".product_price_dto_type",
-        "PublicationRequest": ".publication_request",
-        "PublicationRequestScope": ".publication_request_scope",
         "ServiceConsumerDto": ".service_consumer_dto",
         "ServiceConsumerDtoLifecycle": ".service_consumer_dto_lifecycle",
         "ServiceConsumerDtoType": ".service_consumer_dto_type",
@@ -301,24 +324,41 @@ else:
         "ServiceSourceRegistry": ".service_source_registry",
         "ServiceSourceRepository": ".service_source_repository",
         "ServiceStatistics": ".service_statistics",
+        "ShareDataPoolBody": ".share_data_pool_body",
+        "ShareDataPoolBodyRole": ".share_data_pool_body_role",
         "ShareDto": ".share_dto",
         "ShareDtoRole": ".share_dto_role",
+        "ShareServiceBody": ".share_service_body",
+        "ShareServiceBodyRole": ".share_service_body_role",
         "SortOrder": ".sort_order",
         "SortOrderDirection": ".sort_order_direction",
         "SubscriptionDto": ".subscription_dto",
         "TimeBasedConstraintDto": ".time_based_constraint_dto",
         "TimeBasedConstraintDtoType": ".time_based_constraint_dto_type",
         "UnknownVariant": ".unknown_variant",
-        "UpdateDataPoolRequest": ".update_data_pool_request",
+        "UpdateDataPoolBody": ".update_data_pool_body",
+        "UpdateDataPoolShareConstraintBody": ".update_data_pool_share_constraint_body",
+        "UpdateDataPoolShareConstraintBodyType": ".update_data_pool_share_constraint_body_type",
+        "UpdateDataPoolShareRoleBody": ".update_data_pool_share_role_body",
+        "UpdateDataPoolShareRoleBodyRole": ".update_data_pool_share_role_body_role",
+        "UpdateManagedServiceRuntimeConfigurationBody": ".update_managed_service_runtime_configuration_body",
+        "UpdateManagedServiceRuntimeConfigurationBodyEnvironment": ".update_managed_service_runtime_configuration_body_environment",
+        "UpdateManagedServiceRuntimeConfigurationBodyRuntime": ".update_managed_service_runtime_configuration_body_runtime",
+        "UpdateOrganizationBody": ".update_organization_body",
         "UpdateOrganizationImageBody": ".update_organization_image_body",
+        "UpdateOrganizationMemberPermissionBody": ".update_organization_member_permission_body",
+        "UpdateOrganizationMemberPermissionBodyAccessPermissionRole": ".update_organization_member_permission_body_access_permission_role",
         "UpdateOrganizationProviderTokenBody": ".update_organization_provider_token_body",
-        "UpdateOrganizationRequest": ".update_organization_request",
-        "UpdateResourceShareRoleDto": ".update_resource_share_role_dto",
-        "UpdateResourceShareRoleDtoRole": ".update_resource_share_role_dto_role",
-        "UpdateServiceDescriptionRequest": ".update_service_description_request",
-        "UpdateServiceDisplayNameRequest": ".update_service_display_name_request",
+        "UpdateServiceDescriptionBody": ".update_service_description_body",
+        "UpdateServiceDisplayNameBody": ".update_service_display_name_body",
         "UpdateServiceOpenApiBody": ".update_service_open_api_body",
-        "UpdateServiceSummaryRequest": ".update_service_summary_request",
+        "UpdateServicePublicationBody": ".update_service_publication_body",
+        "UpdateServicePublicationBodyScope": ".update_service_publication_body_scope",
+        "UpdateServiceShareConstraintBody": ".update_service_share_constraint_body",
+        "UpdateServiceShareConstraintBodyType": ".update_service_share_constraint_body_type",
+        "UpdateServiceShareRoleBody": ".update_service_share_role_body",
+        "UpdateServiceShareRoleBodyRole": ".update_service_share_role_body_role",
+        "UpdateServiceSummaryBody": ".update_service_summary_body",
         "UpdateUserProviderTokenBody": ".update_user_provider_token_body",
         "UploadManagedServiceSourceBody": ".upload_managed_service_source_body",
         "UserContext": ".user_context",
@@ -358,27 +398,29 @@ __all__ = (
     "ActivityInstance",
     "ActivityInstanceState",
     "AddDataPoolFileBody",
+    "AddDataPoolShareConstraintBody",
+    "AddDataPoolShareConstraintBodyType",
+    "AddManagedServicePricingPlanBody",
+    "AddManagedServicePricingPlanBodyType",
+    "AddOrganizationMemberBody",
+    "AddOrganizationMemberBodyAccessPermissionRole",
+    "AddServiceShareConstraintBody",
+    "AddServiceShareConstraintBodyType",
     "ApplicationDto",
     "ApplicationDtoCurrentUserPermission",
     "BuildJobDto",
     "BuildJobDtoStatus",
     "BuildJobDtoStep",
     "CostEntry",
-    "CreateApplicationRequest",
-    "CreateDataPoolGrantRequest",
-    "CreateDataPoolRequest",
-    "CreateExternalServiceRequest",
-    "CreateManagedServicePricingPlanRequest",
-    "CreateManagedServicePricingPlanRequestType",
-    "CreateManagedServiceRequest",
-    "CreateOrganizationRequest",
-    "CreateServiceJobRequest",
-    "CreateServiceJobRequestInput",
-    "CreateShareRequestDto",
-    "CreateShareRequestDtoRole",
-    "CreateSubscriptionRequest",
-    "CreateTimeBasedConstraintDto",
-    "CreateTimeBasedConstraintDtoType",
+    "CreateApplicationBody",
+    "CreateDataPoolBody",
+    "CreateDataPoolGrantBody",
+    "CreateExternalServiceBody",
+    "CreateManagedServiceBody",
+    "CreateOrganizationBody",
+    "CreateServiceJobBody",
+    "CreateServiceJobBodyInput",
+    "CreateSubscriptionBody",
     "DataPoolDto",
     "DataPoolDtoCurrentUserPermission",
     "DataPoolFileDto",
@@ -429,8 +471,6 @@ __all__ = (
     "PricingPlanDtoType",
     "ProductPriceDto",
     "ProductPriceDtoType",
-    "PublicationRequest",
-    "PublicationRequestScope",
     "ServiceConsumerDto",
     "ServiceConsumerDtoLifecycle",
     "ServiceConsumerDtoType",
@@ -477,24 +517,41 @@ __all__ = (
     "ServiceSourceRegistry",
     "ServiceSourceRepository",
     "ServiceStatistics",
+    "ShareDataPoolBody",
+    "ShareDataPoolBodyRole",
     "ShareDto",
     "ShareDtoRole",
+    "ShareServiceBody",
+    "ShareServiceBodyRole",
     "SortOrder",
     "SortOrderDirection",
     "SubscriptionDto",
     "TimeBasedConstraintDto",
     "TimeBasedConstraintDtoType",
     "UnknownVariant",
-    "UpdateDataPoolRequest",
+    "UpdateDataPoolBody",
+    "UpdateDataPoolShareConstraintBody",
+    "UpdateDataPoolShareConstraintBodyType",
+    "UpdateDataPoolShareRoleBody",
+    "UpdateDataPoolShareRoleBodyRole",
+    "UpdateManagedServiceRuntimeConfigurationBody",
+    "UpdateManagedServiceRuntimeConfigurationBodyEnvironment",
+    "UpdateManagedServiceRuntimeConfigurationBodyRuntime",
+    "UpdateOrganizationBody",
     "UpdateOrganizationImageBody",
+    "UpdateOrganizationMemberPermissionBody",
+    "UpdateOrganizationMemberPermissionBodyAccessPermissionRole",
     "UpdateOrganizationProviderTokenBody",
-    "UpdateOrganizationRequest",
-    "UpdateResourceShareRoleDto",
-    "UpdateResourceShareRoleDtoRole",
-    "UpdateServiceDescriptionRequest",
-    "UpdateServiceDisplayNameRequest",
+    "UpdateServiceDescriptionBody",
+    "UpdateServiceDisplayNameBody",
     "UpdateServiceOpenApiBody",
-    "UpdateServiceSummaryRequest",
+    "UpdateServicePublicationBody",
+    "UpdateServicePublicationBodyScope",
+    "UpdateServiceShareConstraintBody",
+    "UpdateServiceShareConstraintBodyType",
+    "UpdateServiceShareRoleBody",
+    "UpdateServiceShareRoleBodyRole",
+    "UpdateServiceSummaryBody",
     "UpdateUserProviderTokenBody",
     "UploadManagedServiceSourceBody",
     "UserContext",

@@ -6,13 +6,13 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.application_dto import ApplicationDto
-from ...models.create_application_request import CreateApplicationRequest
+from ...models.create_application_body import CreateApplicationBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CreateApplicationRequest,
+    body: CreateApplicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,14 +61,14 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateApplicationRequest,
+    body: CreateApplicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ApplicationDto]:
     """Create an application with its access key
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateApplicationRequest):
+        body (CreateApplicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,14 +93,14 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: CreateApplicationRequest,
+    body: CreateApplicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ApplicationDto | None:
     """Create an application with its access key
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateApplicationRequest):
+        body (CreateApplicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,14 +120,14 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateApplicationRequest,
+    body: CreateApplicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ApplicationDto]:
     """Create an application with its access key
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateApplicationRequest):
+        body (CreateApplicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,14 +150,14 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: CreateApplicationRequest,
+    body: CreateApplicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ApplicationDto | None:
     """Create an application with its access key
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateApplicationRequest):
+        body (CreateApplicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -6,7 +6,7 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_data_pool_grant_request import CreateDataPoolGrantRequest
+from ...models.create_data_pool_grant_body import CreateDataPoolGrantBody
 from ...models.data_pool_grant import DataPoolGrant
 from ...types import UNSET, Response, Unset
 
@@ -14,7 +14,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     id: str,
     *,
-    body: CreateDataPoolGrantRequest,
+    body: CreateDataPoolGrantBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -66,7 +66,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolGrantRequest,
+    body: CreateDataPoolGrantBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolGrant]:
     """Make a grant to use a data pool in an execution
@@ -74,7 +74,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateDataPoolGrantRequest):
+        body (CreateDataPoolGrantBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -101,7 +101,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolGrantRequest,
+    body: CreateDataPoolGrantBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolGrant | None:
     """Make a grant to use a data pool in an execution
@@ -109,7 +109,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateDataPoolGrantRequest):
+        body (CreateDataPoolGrantBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -131,7 +131,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolGrantRequest,
+    body: CreateDataPoolGrantBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolGrant]:
     """Make a grant to use a data pool in an execution
@@ -139,7 +139,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateDataPoolGrantRequest):
+        body (CreateDataPoolGrantBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +164,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolGrantRequest,
+    body: CreateDataPoolGrantBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolGrant | None:
     """Make a grant to use a data pool in an execution
@@ -172,7 +172,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateDataPoolGrantRequest):
+        body (CreateDataPoolGrantBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -6,7 +6,7 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_share_request_dto import CreateShareRequestDto
+from ...models.share_data_pool_body import ShareDataPoolBody
 from ...models.share_dto import ShareDto
 from ...types import UNSET, Response, Unset
 
@@ -14,7 +14,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     id: str,
     *,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareDataPoolBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -67,7 +67,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareDataPoolBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Share a data pool with a user or an organization
@@ -75,7 +75,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareDataPoolBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +102,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareDataPoolBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Share a data pool with a user or an organization
@@ -110,7 +110,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareDataPoolBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -132,7 +132,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareDataPoolBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Share a data pool with a user or an organization
@@ -140,7 +140,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareDataPoolBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,7 +165,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareDataPoolBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Share a data pool with a user or an organization
@@ -173,7 +173,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareDataPoolBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -7,6 +7,7 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.time_based_constraint_dto import TimeBasedConstraintDto
+from ...models.update_data_pool_share_constraint_body import UpdateDataPoolShareConstraintBody
 from ...types import UNSET, Response, Unset
 
 
@@ -15,7 +16,7 @@ def _get_kwargs(
     share_id: str,
     constraint_id: str,
     *,
-    body: TimeBasedConstraintDto,
+    body: UpdateDataPoolShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -68,7 +69,7 @@ def sync_detailed(
     constraint_id: str,
     *,
     client: AuthenticatedClient,
-    body: TimeBasedConstraintDto,
+    body: UpdateDataPoolShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[TimeBasedConstraintDto]:
     """Change the bounds of a data pool's share
@@ -78,7 +79,7 @@ def sync_detailed(
         share_id (str):
         constraint_id (str):
         x_organization_id (str | Unset):
-        body (TimeBasedConstraintDto):
+        body (UpdateDataPoolShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -109,7 +110,7 @@ def sync(
     constraint_id: str,
     *,
     client: AuthenticatedClient,
-    body: TimeBasedConstraintDto,
+    body: UpdateDataPoolShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> TimeBasedConstraintDto | None:
     """Change the bounds of a data pool's share
@@ -119,7 +120,7 @@ def sync(
         share_id (str):
         constraint_id (str):
         x_organization_id (str | Unset):
-        body (TimeBasedConstraintDto):
+        body (UpdateDataPoolShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -145,7 +146,7 @@ async def asyncio_detailed(
     constraint_id: str,
     *,
     client: AuthenticatedClient,
-    body: TimeBasedConstraintDto,
+    body: UpdateDataPoolShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[TimeBasedConstraintDto]:
     """Change the bounds of a data pool's share
@@ -155,7 +156,7 @@ async def asyncio_detailed(
         share_id (str):
         constraint_id (str):
         x_organization_id (str | Unset):
-        body (TimeBasedConstraintDto):
+        body (UpdateDataPoolShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -184,7 +185,7 @@ async def asyncio(
     constraint_id: str,
     *,
     client: AuthenticatedClient,
-    body: TimeBasedConstraintDto,
+    body: UpdateDataPoolShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> TimeBasedConstraintDto | None:
     """Change the bounds of a data pool's share
@@ -194,7 +195,7 @@ async def asyncio(
         share_id (str):
         constraint_id (str):
         x_organization_id (str | Unset):
-        body (TimeBasedConstraintDto):
+        body (UpdateDataPoolShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

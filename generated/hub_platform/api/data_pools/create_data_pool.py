@@ -5,14 +5,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_data_pool_request import CreateDataPoolRequest
+from ...models.create_data_pool_body import CreateDataPoolBody
 from ...models.data_pool_dto import DataPoolDto
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CreateDataPoolRequest,
+    body: CreateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,14 +61,14 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolRequest,
+    body: CreateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolDto]:
     """Create a data pool
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateDataPoolRequest):
+        body (CreateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,14 +93,14 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolRequest,
+    body: CreateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolDto | None:
     """Create a data pool
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateDataPoolRequest):
+        body (CreateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,14 +120,14 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolRequest,
+    body: CreateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolDto]:
     """Create a data pool
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateDataPoolRequest):
+        body (CreateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,14 +150,14 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: CreateDataPoolRequest,
+    body: CreateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolDto | None:
     """Create a data pool
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateDataPoolRequest):
+        body (CreateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

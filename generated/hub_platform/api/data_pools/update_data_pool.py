@@ -7,14 +7,14 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.data_pool_dto import DataPoolDto
-from ...models.update_data_pool_request import UpdateDataPoolRequest
+from ...models.update_data_pool_body import UpdateDataPoolBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: UpdateDataPoolRequest,
+    body: UpdateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateDataPoolRequest,
+    body: UpdateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolDto]:
     """Change a data pool
@@ -69,7 +69,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateDataPoolRequest):
+        body (UpdateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -96,7 +96,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateDataPoolRequest,
+    body: UpdateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolDto | None:
     """Change a data pool
@@ -104,7 +104,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateDataPoolRequest):
+        body (UpdateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateDataPoolRequest,
+    body: UpdateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[DataPoolDto]:
     """Change a data pool
@@ -134,7 +134,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateDataPoolRequest):
+        body (UpdateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,7 +159,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateDataPoolRequest,
+    body: UpdateDataPoolBody,
     x_organization_id: str | Unset = UNSET,
 ) -> DataPoolDto | None:
     """Change a data pool
@@ -167,7 +167,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateDataPoolRequest):
+        body (UpdateDataPoolBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -6,7 +6,7 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_managed_service_pricing_plan_request import CreateManagedServicePricingPlanRequest
+from ...models.add_managed_service_pricing_plan_body import AddManagedServicePricingPlanBody
 from ...models.pricing_plan_dto import PricingPlanDto
 from ...types import UNSET, Response, Unset
 
@@ -14,7 +14,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     id: str,
     *,
-    body: CreateManagedServicePricingPlanRequest,
+    body: AddManagedServicePricingPlanBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -66,7 +66,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServicePricingPlanRequest,
+    body: AddManagedServicePricingPlanBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[PricingPlanDto]:
     """Set the pricing plan of a managed service
@@ -74,7 +74,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateManagedServicePricingPlanRequest):
+        body (AddManagedServicePricingPlanBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -101,7 +101,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServicePricingPlanRequest,
+    body: AddManagedServicePricingPlanBody,
     x_organization_id: str | Unset = UNSET,
 ) -> PricingPlanDto | None:
     """Set the pricing plan of a managed service
@@ -109,7 +109,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateManagedServicePricingPlanRequest):
+        body (AddManagedServicePricingPlanBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -131,7 +131,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServicePricingPlanRequest,
+    body: AddManagedServicePricingPlanBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[PricingPlanDto]:
     """Set the pricing plan of a managed service
@@ -139,7 +139,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateManagedServicePricingPlanRequest):
+        body (AddManagedServicePricingPlanBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +164,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServicePricingPlanRequest,
+    body: AddManagedServicePricingPlanBody,
     x_organization_id: str | Unset = UNSET,
 ) -> PricingPlanDto | None:
     """Set the pricing plan of a managed service
@@ -172,7 +172,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateManagedServicePricingPlanRequest):
+        body (AddManagedServicePricingPlanBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

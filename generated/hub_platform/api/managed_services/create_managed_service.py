@@ -5,14 +5,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_managed_service_request import CreateManagedServiceRequest
+from ...models.create_managed_service_body import CreateManagedServiceBody
 from ...models.service_dto import ServiceDto
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CreateManagedServiceRequest,
+    body: CreateManagedServiceBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,14 +61,14 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServiceRequest,
+    body: CreateManagedServiceBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed service
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateManagedServiceRequest):
+        body (CreateManagedServiceBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,14 +93,14 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServiceRequest,
+    body: CreateManagedServiceBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed service
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateManagedServiceRequest):
+        body (CreateManagedServiceBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,14 +120,14 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServiceRequest,
+    body: CreateManagedServiceBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceDto]:
     """Create a managed service
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateManagedServiceRequest):
+        body (CreateManagedServiceBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,14 +150,14 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: CreateManagedServiceRequest,
+    body: CreateManagedServiceBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceDto | None:
     """Create a managed service
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateManagedServiceRequest):
+        body (CreateManagedServiceBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

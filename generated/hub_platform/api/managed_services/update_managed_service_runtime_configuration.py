@@ -6,14 +6,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.service_runtime_configuration import ServiceRuntimeConfiguration
+from ...models.update_managed_service_runtime_configuration_body import UpdateManagedServiceRuntimeConfigurationBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: ServiceRuntimeConfiguration,
+    body: UpdateManagedServiceRuntimeConfigurationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: ServiceRuntimeConfiguration,
+    body: UpdateManagedServiceRuntimeConfigurationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Set runtime and environment of a managed service
@@ -66,7 +66,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (ServiceRuntimeConfiguration):
+        body (UpdateManagedServiceRuntimeConfigurationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,7 +93,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: ServiceRuntimeConfiguration,
+    body: UpdateManagedServiceRuntimeConfigurationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Set runtime and environment of a managed service
@@ -101,7 +101,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (ServiceRuntimeConfiguration):
+        body (UpdateManagedServiceRuntimeConfigurationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

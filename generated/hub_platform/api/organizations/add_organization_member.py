@@ -7,13 +7,14 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.access_permission_dto import AccessPermissionDto
+from ...models.add_organization_member_body import AddOrganizationMemberBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: AddOrganizationMemberBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -66,7 +67,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: AddOrganizationMemberBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
     """Invite a member to an organization
@@ -74,7 +75,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (AddOrganizationMemberBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -101,7 +102,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: AddOrganizationMemberBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
     """Invite a member to an organization
@@ -109,7 +110,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (AddOrganizationMemberBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -131,7 +132,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: AddOrganizationMemberBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
     """Invite a member to an organization
@@ -139,7 +140,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (AddOrganizationMemberBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +165,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: AddOrganizationMemberBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
     """Invite a member to an organization
@@ -172,7 +173,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (AddOrganizationMemberBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

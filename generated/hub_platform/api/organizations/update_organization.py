@@ -7,14 +7,14 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.organization_dto import OrganizationDto
-from ...models.update_organization_request import UpdateOrganizationRequest
+from ...models.update_organization_body import UpdateOrganizationBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: UpdateOrganizationRequest,
+    body: UpdateOrganizationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateOrganizationRequest,
+    body: UpdateOrganizationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
     """Change an organization
@@ -69,7 +69,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateOrganizationRequest):
+        body (UpdateOrganizationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -96,7 +96,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateOrganizationRequest,
+    body: UpdateOrganizationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
     """Change an organization
@@ -104,7 +104,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateOrganizationRequest):
+        body (UpdateOrganizationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateOrganizationRequest,
+    body: UpdateOrganizationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[OrganizationDto]:
     """Change an organization
@@ -134,7 +134,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateOrganizationRequest):
+        body (UpdateOrganizationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,7 +159,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateOrganizationRequest,
+    body: UpdateOrganizationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> OrganizationDto | None:
     """Change an organization
@@ -167,7 +167,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateOrganizationRequest):
+        body (UpdateOrganizationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -7,6 +7,7 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.access_permission_dto import AccessPermissionDto
+from ...models.update_organization_member_permission_body import UpdateOrganizationMemberPermissionBody
 from ...types import UNSET, Response, Unset
 
 
@@ -14,7 +15,7 @@ def _get_kwargs(
     id: str,
     user_id: str,
     *,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: UpdateOrganizationMemberPermissionBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -64,7 +65,7 @@ def sync_detailed(
     user_id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: UpdateOrganizationMemberPermissionBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
     """Change what a member of an organization may do
@@ -73,7 +74,7 @@ def sync_detailed(
         id (str):
         user_id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (UpdateOrganizationMemberPermissionBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +103,7 @@ def sync(
     user_id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: UpdateOrganizationMemberPermissionBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
     """Change what a member of an organization may do
@@ -111,7 +112,7 @@ def sync(
         id (str):
         user_id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (UpdateOrganizationMemberPermissionBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -135,7 +136,7 @@ async def asyncio_detailed(
     user_id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: UpdateOrganizationMemberPermissionBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[AccessPermissionDto]:
     """Change what a member of an organization may do
@@ -144,7 +145,7 @@ async def asyncio_detailed(
         id (str):
         user_id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (UpdateOrganizationMemberPermissionBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,7 +172,7 @@ async def asyncio(
     user_id: str,
     *,
     client: AuthenticatedClient,
-    body: AccessPermissionDto | Unset = UNSET,
+    body: UpdateOrganizationMemberPermissionBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> AccessPermissionDto | None:
     """Change what a member of an organization may do
@@ -180,7 +181,7 @@ async def asyncio(
         id (str):
         user_id (str):
         x_organization_id (str | Unset):
-        body (AccessPermissionDto | Unset):
+        body (UpdateOrganizationMemberPermissionBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

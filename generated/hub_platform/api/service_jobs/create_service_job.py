@@ -5,14 +5,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_service_job_request import CreateServiceJobRequest
+from ...models.create_service_job_body import CreateServiceJobBody
 from ...models.service_job_dto import ServiceJobDto
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     *,
-    body: CreateServiceJobRequest,
+    body: CreateServiceJobBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -61,14 +61,14 @@ def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateServiceJobRequest,
+    body: CreateServiceJobBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceJobDto]:
     """Run a service without application and subscription
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateServiceJobRequest):
+        body (CreateServiceJobBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,14 +93,14 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    body: CreateServiceJobRequest,
+    body: CreateServiceJobBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceJobDto | None:
     """Run a service without application and subscription
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateServiceJobRequest):
+        body (CreateServiceJobBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,14 +120,14 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    body: CreateServiceJobRequest,
+    body: CreateServiceJobBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ServiceJobDto]:
     """Run a service without application and subscription
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateServiceJobRequest):
+        body (CreateServiceJobBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,14 +150,14 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    body: CreateServiceJobRequest,
+    body: CreateServiceJobBody,
     x_organization_id: str | Unset = UNSET,
 ) -> ServiceJobDto | None:
     """Run a service without application and subscription
 
     Args:
         x_organization_id (str | Unset):
-        body (CreateServiceJobRequest):
+        body (CreateServiceJobBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

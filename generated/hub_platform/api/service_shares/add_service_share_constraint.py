@@ -6,7 +6,7 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_time_based_constraint_dto import CreateTimeBasedConstraintDto
+from ...models.add_service_share_constraint_body import AddServiceShareConstraintBody
 from ...models.time_based_constraint_dto import TimeBasedConstraintDto
 from ...types import UNSET, Response, Unset
 
@@ -15,7 +15,7 @@ def _get_kwargs(
     id: str,
     share_id: str,
     *,
-    body: CreateTimeBasedConstraintDto,
+    body: AddServiceShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -71,7 +71,7 @@ def sync_detailed(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateTimeBasedConstraintDto,
+    body: AddServiceShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[TimeBasedConstraintDto]:
     """Bound a service's share in time
@@ -80,7 +80,7 @@ def sync_detailed(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (CreateTimeBasedConstraintDto):
+        body (AddServiceShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -109,7 +109,7 @@ def sync(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateTimeBasedConstraintDto,
+    body: AddServiceShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> TimeBasedConstraintDto | None:
     """Bound a service's share in time
@@ -118,7 +118,7 @@ def sync(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (CreateTimeBasedConstraintDto):
+        body (AddServiceShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -142,7 +142,7 @@ async def asyncio_detailed(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateTimeBasedConstraintDto,
+    body: AddServiceShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[TimeBasedConstraintDto]:
     """Bound a service's share in time
@@ -151,7 +151,7 @@ async def asyncio_detailed(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (CreateTimeBasedConstraintDto):
+        body (AddServiceShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -178,7 +178,7 @@ async def asyncio(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateTimeBasedConstraintDto,
+    body: AddServiceShareConstraintBody,
     x_organization_id: str | Unset = UNSET,
 ) -> TimeBasedConstraintDto | None:
     """Bound a service's share in time
@@ -187,7 +187,7 @@ async def asyncio(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (CreateTimeBasedConstraintDto):
+        body (AddServiceShareConstraintBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

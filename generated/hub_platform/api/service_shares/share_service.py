@@ -6,15 +6,15 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.create_share_request_dto import CreateShareRequestDto
 from ...models.share_dto import ShareDto
+from ...models.share_service_body import ShareServiceBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareServiceBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -67,7 +67,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareServiceBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Share a service with a user or an organization
@@ -75,7 +75,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareServiceBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +102,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareServiceBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Share a service with a user or an organization
@@ -110,7 +110,7 @@ def sync(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareServiceBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -132,7 +132,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareServiceBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Share a service with a user or an organization
@@ -140,7 +140,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareServiceBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,7 +165,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: CreateShareRequestDto | Unset = UNSET,
+    body: ShareServiceBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Share a service with a user or an organization
@@ -173,7 +173,7 @@ async def asyncio(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (CreateShareRequestDto | Unset):
+        body (ShareServiceBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

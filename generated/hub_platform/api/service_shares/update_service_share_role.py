@@ -7,7 +7,7 @@ import httpx2 as httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.share_dto import ShareDto
-from ...models.update_resource_share_role_dto import UpdateResourceShareRoleDto
+from ...models.update_service_share_role_body import UpdateServiceShareRoleBody
 from ...types import UNSET, Response, Unset
 
 
@@ -15,7 +15,7 @@ def _get_kwargs(
     id: str,
     share_id: str,
     *,
-    body: UpdateResourceShareRoleDto | Unset = UNSET,
+    body: UpdateServiceShareRoleBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -65,7 +65,7 @@ def sync_detailed(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateResourceShareRoleDto | Unset = UNSET,
+    body: UpdateServiceShareRoleBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Change the role of a service's share
@@ -74,7 +74,7 @@ def sync_detailed(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (UpdateResourceShareRoleDto | Unset):
+        body (UpdateServiceShareRoleBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -103,7 +103,7 @@ def sync(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateResourceShareRoleDto | Unset = UNSET,
+    body: UpdateServiceShareRoleBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Change the role of a service's share
@@ -112,7 +112,7 @@ def sync(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (UpdateResourceShareRoleDto | Unset):
+        body (UpdateServiceShareRoleBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,7 +136,7 @@ async def asyncio_detailed(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateResourceShareRoleDto | Unset = UNSET,
+    body: UpdateServiceShareRoleBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[ShareDto]:
     """Change the role of a service's share
@@ -145,7 +145,7 @@ async def asyncio_detailed(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (UpdateResourceShareRoleDto | Unset):
+        body (UpdateServiceShareRoleBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -172,7 +172,7 @@ async def asyncio(
     share_id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateResourceShareRoleDto | Unset = UNSET,
+    body: UpdateServiceShareRoleBody | Unset = UNSET,
     x_organization_id: str | Unset = UNSET,
 ) -> ShareDto | None:
     """Change the role of a service's share
@@ -181,7 +181,7 @@ async def asyncio(
         id (str):
         share_id (str):
         x_organization_id (str | Unset):
-        body (UpdateResourceShareRoleDto | Unset):
+        body (UpdateServiceShareRoleBody | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

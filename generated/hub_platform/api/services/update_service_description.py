@@ -6,14 +6,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.update_service_description_request import UpdateServiceDescriptionRequest
+from ...models.update_service_description_body import UpdateServiceDescriptionBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: UpdateServiceDescriptionRequest,
+    body: UpdateServiceDescriptionBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateServiceDescriptionRequest,
+    body: UpdateServiceDescriptionBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Change the description of a service
@@ -66,7 +66,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateServiceDescriptionRequest):
+        body (UpdateServiceDescriptionBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,7 +93,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: UpdateServiceDescriptionRequest,
+    body: UpdateServiceDescriptionBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Change the description of a service
@@ -101,7 +101,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (UpdateServiceDescriptionRequest):
+        body (UpdateServiceDescriptionBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

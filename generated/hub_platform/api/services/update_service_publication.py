@@ -6,14 +6,14 @@ import httpx2 as httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.publication_request import PublicationRequest
+from ...models.update_service_publication_body import UpdateServicePublicationBody
 from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     id: str,
     *,
-    body: PublicationRequest,
+    body: UpdateServicePublicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: PublicationRequest,
+    body: UpdateServicePublicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Publish a service, internally or on the marketplace
@@ -66,7 +66,7 @@ def sync_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (PublicationRequest):
+        body (UpdateServicePublicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,7 +93,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    body: PublicationRequest,
+    body: UpdateServicePublicationBody,
     x_organization_id: str | Unset = UNSET,
 ) -> Response[Any]:
     """Publish a service, internally or on the marketplace
@@ -101,7 +101,7 @@ async def asyncio_detailed(
     Args:
         id (str):
         x_organization_id (str | Unset):
-        body (PublicationRequest):
+        body (UpdateServicePublicationBody):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
