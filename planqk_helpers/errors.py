@@ -386,10 +386,9 @@ class WaitError(PlanqkError):
         self.elapsed = elapsed
 
     def __str__(self) -> str:
-        return (
-            f"{self.kind} {self.id}: {self.args[0]} "
-            f"(state {self.state}, after {self.elapsed:.1f} s)"
-        )
+        first, *rest = str(self.args[0]).split("\n")
+        how = f"(state {self.state}, after {self.elapsed:.1f} s)"
+        return "\n".join([f"{self.kind} {self.id}: {first} {how}", *rest])
 
 
 class WaitTimeout(WaitError, TimeoutError):
@@ -415,7 +414,7 @@ class ExecutionFailed(WaitError):
 
     Attributes:
         code: The service's short name of the error, or None.
-        detail: The service's words, or None.
+        detail: The service's words, or None. The sandbox adds where its code raised.
     """
 
     code: str | None = None

@@ -132,7 +132,7 @@ def failure(error: BaseException, folder: Path) -> Outcome:
 
 def where(frames: traceback.StackSummary, folder: Path) -> str:
     """Return the last frames of user code, its files relative to the archive."""
-    archive = os.path.join(folder, "app", "user_code", "")
+    archive = f"{folder / 'app' / 'user_code'}{os.sep}"
     lines = []
     for frame in [each for each in frames if each.filename.startswith(archive)][-FRAMES:]:
         name = frame.filename[len(archive) :][-NAME:]
