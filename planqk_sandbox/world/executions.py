@@ -62,8 +62,12 @@ class Executions:
         for (service_id,) in store.select(LEFT_BEHIND):
             self._pool.submit(self._purge, str(service_id))
 
-    def start(self, service: Service, subscription: Subscription, given: JsonObject) -> Execution:
+    def start(
+        self, service: Service, subscription: Subscription, given: JsonObject, *, platform: str
+    ) -> Execution:
         """Start an execution with the input `given`; it runs as soon as there is room.
+
+        `platform` names the API that was asked.
 
         Raises:
             NotFound: The service has no build that succeeded.
@@ -81,6 +85,7 @@ class Executions:
             created_at=now(),
             started_at=None,
             ended_at=None,
+            platform=platform,
         )
         with self._store.transaction():
             self._store.insert(execution)

@@ -94,7 +94,7 @@ class Subscription(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Execution(Record):
-    """One execution of a managed service."""
+    """One execution of a managed service; `platform` names the API it was started by."""
 
     service_id: str
     build_id: str
@@ -104,6 +104,7 @@ class Execution(Record):
     created_at: float
     started_at: float | None
     ended_at: float | None
+    platform: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,7 @@ CREATE TABLE IF NOT EXISTS execution (
     id TEXT PRIMARY KEY, service_id TEXT NOT NULL REFERENCES service ON DELETE CASCADE,
     build_id TEXT NOT NULL REFERENCES build ON DELETE CASCADE, application_id TEXT NOT NULL,
     subscription_id TEXT NOT NULL, status TEXT NOT NULL, created_at REAL NOT NULL,
-    started_at REAL, ended_at REAL);
+    started_at REAL, ended_at REAL, platform TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS execution_of_service ON execution (service_id);
 CREATE INDEX IF NOT EXISTS execution_of_subscription ON execution (subscription_id);
 CREATE INDEX IF NOT EXISTS execution_of_build ON execution (build_id);

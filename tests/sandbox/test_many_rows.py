@@ -18,7 +18,7 @@ FILL = """
 INSERT INTO execution
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
 SELECT lower(hex(randomblob(16))), service_id, build_id, application_id, subscription_id,
-    ?, created_at + n, started_at, ended_at
+    ?, created_at + n, started_at, ended_at, platform
 FROM number, execution WHERE id = ?"""
 PAYLOADS = """
 INSERT INTO payload SELECT id, '{}', '{"result": 1}', 'log' FROM execution

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planqk_sandbox.faces.refusals import STATUSES, refusal_for
+from planqk_sandbox.work.strict_json import JsonObject
 from planqk_sandbox.world import applications, publishing, services, subscriptions, tokens
 from planqk_sandbox.world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
 from planqk_sandbox.world.options import Options
@@ -237,12 +238,13 @@ def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     service = create(world, "FAILURE")
     nobody = Subscription(id="s", application_id="a", service_id=service.id)
     with pytest.raises(NotFound, match="no build to run"):
-        world.executions.start(service, nobody, {})
+        world.executions.start(service, nobody, {}, platform="PlanQK")
     assert world.store.count(Execution) == 0
     add_build(world, service, "SUCCESS")
     good = add_build(world, service, "SUCCESS")
     add_build(world, service, "FAILURE")
-    execution = world.executions.start(service, nobody, {"data": {}, "params": {}})
+    given: JsonObject = {"data": {}, "params": {}}
+    execution = world.executions.start(service, nobody, given, platform="PlanQK")
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
     assert world.executions.find(service, "a", execution.id).id == execution.id
     with pytest.raises(NotFound):
@@ -261,6 +263,7 @@ def test_a_result_may_be_late() -> None:
         created_at=now(),
         started_at=now(),
         ended_at=now(),
+        platform="PlanQK",
     )
     insert = "INSERT INTO payload VALUES ('e', '', '1', '')"
     with world.store.transaction(cascade=False):

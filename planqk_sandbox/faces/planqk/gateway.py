@@ -24,7 +24,9 @@ def health_check(_: GatewayCall) -> Response:
 
 def start_execution(call: GatewayCall) -> Response:
     """Start an execution."""
-    execution = call.world.executions.start(call.service, call.subscription, _input(call.body))
+    execution = call.world.executions.start(
+        call.service, call.subscription, _input(call.body), platform="PlanQK"
+    )
     call.count_effect()
     response = answer(job_dto(execution), 201)
     address = endpoint(call.service, call.account, call.gateway)
