@@ -158,8 +158,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     for field in fields(Options):
+        name = "--" + field.name.replace("_", "-")
+        if isinstance(field.default, bool):
+            parser.add_argument(name, action="store_true", help=field.metadata["help"])
+            continue
         parser.add_argument(
-            "--" + field.name.replace("_", "-"),
+            name,
             default=field.default,
             type=NUMBERS.get(str(getattr(field.type, "__name__", field.type)), str),
             help=f"{field.metadata['help']} (default: {field.default})",

@@ -36,6 +36,8 @@ def variables_for(sandbox: "Sandbox") -> dict[str, str]:
         "PLANQK_BASE_URL": sandbox.base_url,
         "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
         "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
+        "KQH_BASE_URL": sandbox.hub_url,
+        "KQH_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
     }
 
 

@@ -50,7 +50,8 @@ def serving(*options: str | Path) -> Iterator[str]:
 def read_by_a_shell(path: Path) -> dict[str, str]:
     script = f"set -a; . '{path}'; set +a; env"
     ended = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
-    return dict(line.split("=", 1) for line in ended.stdout.splitlines() if "PLANQK_" in line)
+    lines = [line for line in ended.stdout.splitlines() if line.startswith(("PLANQK_", "KQH_"))]
+    return dict(line.split("=", 1) for line in lines)
 
 
 def test_port_and_token_stay_the_same(tmp_path: Path) -> None:
@@ -61,7 +62,8 @@ def test_port_and_token_stay_the_same(tmp_path: Path) -> None:
             variables = read_by_a_shell(path)
             assert variables == dict(re.findall(r"export (\w+)=(\S+)", printed))
             assert f"# Or: set -a; . {path}; set +a\n" in printed
-            assert printed.count(variables["PLANQK_PERSONAL_ACCESS_TOKEN"]) == 1
+            assert len(variables) == 5
+            assert printed.count(variables["PLANQK_PERSONAL_ACCESS_TOKEN"]) == 2
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
             answer = httpx.get(
                 f"{variables['PLANQK_BASE_URL']}/services",

@@ -14,6 +14,7 @@ from planqk_sandbox import Sandbox
 from planqk_sandbox.faces.planqk.routing import Planqk
 from planqk_sandbox.page.cells import duration
 from planqk_sandbox.page.overview import LINES, ROWS, _outcome
+from tests.support.hub_client import HubCaller, HubClient, summing
 from tests.support.local_client import Caller, Client, archive
 
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -248,6 +249,20 @@ def test_an_empty_sandbox_tells_what_to_do() -> None:
         assert "python -m planqk_sandbox exec -- python cookbook/quickstart.py" in page
         assert sandbox.access_token not in page
         assert page.count("None yet.") == 4
+
+
+def test_the_platform_of_an_execution() -> None:
+    with Sandbox() as sandbox, HubClient(sandbox) as hub, Client(sandbox) as client:
+        at_hub = hub.publish(summing())
+        with HubCaller(at_hub) as caller:
+            caller.run({"values": "no list"})
+        with Caller(client.publish(archive())) as caller_of_planqk:
+            caller_of_planqk.run()
+        planqk, of_hub = rows(get(sandbox).text, "executions")
+        assert "| PlanQK | SUCCEEDED |" in planqk
+        assert "| Hub | FAILED |" in of_hub
+        assert "TypeError: unsupported operand type(s)" in of_hub
+        assert "src/program.py, line 4, in run" in of_hub
 
 
 def test_a_long_list_is_cut() -> None:

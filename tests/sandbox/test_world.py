@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from planqk_sandbox.faces.refusals import STATUSES, refusal_for
-from planqk_sandbox.work.strict_json import JsonObject
 from planqk_sandbox.world import applications, publishing, services, subscriptions, tokens
 from planqk_sandbox.world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
+from planqk_sandbox.world.executions import Start
 from planqk_sandbox.world.options import Options
 from planqk_sandbox.world.records import Account, Build, Execution, Service, Subscription
 from planqk_sandbox.world.services import Draft
@@ -237,14 +237,19 @@ def test_what_is_published_cannot_be_deleted(world: World) -> None:
 def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     service = create(world, "FAILURE")
     nobody = Subscription(id="s", application_id="a", service_id=service.id)
+    start = Start(
+        platform="PlanQK",
+        account_id="u",
+        input={"data": {}, "params": {}},
+        subscription=nobody,
+    )
     with pytest.raises(NotFound, match="no build to run"):
-        world.executions.start(service, nobody, {}, platform="PlanQK")
+        world.executions.start(service, start)
     assert world.store.count(Execution) == 0
     add_build(world, service, "SUCCESS")
     good = add_build(world, service, "SUCCESS")
     add_build(world, service, "FAILURE")
-    given: JsonObject = {"data": {}, "params": {}}
-    execution = world.executions.start(service, nobody, given, platform="PlanQK")
+    execution = world.executions.start(service, start)
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
     assert world.executions.find(service, "a", execution.id).id == execution.id
     with pytest.raises(NotFound):
@@ -265,7 +270,7 @@ def test_a_result_may_be_late() -> None:
         ended_at=now(),
         platform="PlanQK",
     )
-    insert = "INSERT INTO payload VALUES ('e', '', '1', '')"
+    insert = "INSERT INTO payload (id, input, outcome, log) VALUES ('e', '', '1', '')"
     with world.store.transaction(cascade=False):
         world.store.insert(execution)
         world.store.change(insert)
