@@ -158,9 +158,10 @@ class AmbiguousSubmission(PlanqkError):
         self.check = "whether it took effect"
 
     def __str__(self) -> str:
+        stop = "" if self.reason.endswith("?") else "."
         return (
-            f"{self.operation}: {self.reason}. It may or may not have taken effect and was not "
-            f"sent again. Before you do, check {self.check}"
+            f"{self.operation}: {self.reason}{stop} It may or may not have taken effect and was "
+            f"not sent again. Before you do, check {self.check}"
         )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.work.runner import FRAMES
 from tests.support.local_client import Caller, Client, Published, archive, poll
 
 MANY_WAYS = """
@@ -139,62 +138,6 @@ def test_the_log_has_the_traceback_of_user_code_only(
     log = sandbox.execution_log(run(versatile, "raises")[2])
     assert 'raise Refused("not today")' in log
     assert "runner.py" not in log
-
-
-DEEP = """
-from .steps import first
-
-def run(data, params):
-    return first(params)
-"""
-STEPS = """
-import json
-
-def first(params):
-    return second(params["depth"], params["text"])
-
-def second(depth, text):
-    if depth:
-        return second(depth - 1, text)
-    return json.loads(text)  # the frames of json are not the user's
-"""
-
-
-def test_a_failure_says_where(sandbox: Sandbox) -> None:
-    with Client(sandbox) as client:
-        code = archive(DEEP, src__steps_dot_py=STEPS)
-        with Caller(client.publish(code)) as caller:
-            (_, short, _), (_, long, _) = (
-                caller.run(params={"depth": depth, "text": text})
-                for depth, text in ((0, "none"), (400, "none"))
-            )
-            _, much, _ = caller.run(params={"depth": "x" * 5000, "text": ""})
-    assert short["code"] == "JSONDecodeError"
-    assert short["detail"] == (
-        "Expecting value: line 1 column 1 (char 0)\n"
-        '  File "src/program.py", line 5, in run\n'
-        "    return first(params)\n"
-        '  File "src/steps.py", line 5, in first\n'
-        '    return second(params["depth"], params["text"])\n'
-        '  File "src/steps.py", line 10, in second\n'
-        "    return json.loads(text)  # the frames of json are not the user's"
-    )
-    message, *where = long["detail"].splitlines()
-    assert message == short["detail"].splitlines()[0]
-    assert where[-2:] == short["detail"].splitlines()[-2:]
-    assert len(where) == 2 * FRAMES
-    assert much["code"] == "TypeError"
-    assert "/" not in (short["detail"] + long["detail"]).replace("src/", "")
-
-
-def test_what_says_where_is_bounded(sandbox: Sandbox) -> None:
-    name, text = "f" * 5000, "x" * 5000
-    with Client(sandbox) as client:
-        code = archive(f"def {name}(): return None[{text!r}]\ndef run(data, params): {name}()\n")
-        with Caller(client.publish(code)) as caller:
-            detail = caller.run()[1]["detail"]
-    assert 'File "src/program.py", line 1, in ffff' in detail
-    assert len(detail) < 1500
 
 
 def test_much_output_is_cut(sandbox: Sandbox, versatile: Published) -> None:
