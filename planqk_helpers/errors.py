@@ -3,6 +3,7 @@
     PlanqkError
       ConfigError            a setting is missing or cannot be used
       InvalidInput           an argument cannot be used; nothing was sent (ValueError)
+        MissingFile            a file or folder is not there (FileNotFoundError)
       ConnectionFailed       no usable answer arrived (ConnectionError)
       DecodeError            an answer is not what the API's document promises
       AmbiguousSubmission    it is not known whether a submission took effect
@@ -72,22 +73,39 @@ class InvalidInput(PlanqkError, ValueError):
     """
 
 
+class MissingFile(InvalidInput, FileNotFoundError):
+    """A file or folder to upload is not there, or not complete; nothing was sent."""
+
+
 class ConnectionFailed(PlanqkError, ConnectionError):
     """No usable answer arrived: refused, cut, timed out.
 
     Attributes:
         operation: What was called.
         sent: Whether the request may have reached the server.
+        address: Where the request went to, and where that address was found.
+        advice: What to do about it, or "".
     """
 
-    def __init__(self, operation: str, reason: str, *, sent: bool = True) -> None:
+    def __init__(
+        self,
+        operation: str,
+        reason: str,
+        *,
+        sent: bool = True,
+        address: str = "",
+        advice: str = "",
+    ) -> None:
         super().__init__(operation, reason)
         self.operation = operation
         self.reason = reason
         self.sent = sent
+        self.address = address
+        self.advice = advice
 
     def __str__(self) -> str:
-        return f"{self.operation}: no answer ({self.reason})"
+        where = f" from {self.address}" if self.address else ""
+        return f"{self.operation}: no answer{where} ({self.reason}){self.advice}"
 
 
 class DecodeError(PlanqkError):

@@ -81,7 +81,10 @@ def fit(owner: str, name: str, value: Any, hint: Any) -> Any:
                 fit(owner, f"{name}[{place}]", item, *get_args(each))
     # Not the value: it may be a token in the wrong place.
     kind = "None" if value is None else f"of type {type(value).__qualname__}"
-    raise InvalidInput(f"{owner}: {name} is {kind}: pass {describe(hint)}")
+    wrapped = fits(getattr(value, "value", None), hint) and hasattr(value, "value")
+    raise InvalidInput(
+        f"{owner}: {name} is {kind}: pass {'its .value, ' if wrapped else ''}{describe(hint)}"
+    )
 
 
 def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each form of a hint

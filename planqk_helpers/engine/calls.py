@@ -6,6 +6,7 @@ The rules themselves are in `retrying`; here they meet the steps of a flow.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +15,8 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from ..errors import AmbiguousSubmission, DecodeError, NotFound
 from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
 from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
+
+_log = logging.getLogger(__package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -116,5 +119,6 @@ def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = Non
             if delay is None:
                 final = final_error(failure, step.operation, method)
                 raise final from final.__cause__
+            _log.warning("%s. Trying again in %.1f s", failure, delay)
         yield Sleep(delay)
     raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover

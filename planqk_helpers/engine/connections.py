@@ -52,9 +52,16 @@ class Wiring:
     _awaiting: list[httpx.AsyncClient] = field(factory=list, init=False)
 
     def connect(
-        self, client: S, address: str, auth: HeaderAuth, headers: Mapping[str, str] | None = None
+        self,
+        client: S,
+        address: str,
+        auth: HeaderAuth,
+        source: tuple[str, str],
+        headers: Mapping[str, str] | None = None,
     ) -> S:
         """Give a generated client its httpx clients for an address.
+
+        ``source`` tells where it was found, and the advice if nobody answers there.
 
         Raises:
             ConfigError: A proxy of the environment cannot be used.
@@ -68,6 +75,7 @@ class Wiring:
             context=self.context,
             gate=self.gate,
             dialect=self.dialect,
+            source=source,
         )
         self._blocking.append(blocking)
         self._awaiting.append(awaiting)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from dateutil import parser
 
-from ..errors import ExecutionCancelled, ExecutionFailed, InvalidInput, PlanqkError, WaitTimeout
+from ..errors import ExecutionCancelled, ExecutionFailed, PlanqkError, WaitTimeout
 from .flow import Flow, Shielded
 from .waiting import States
 
@@ -145,16 +144,3 @@ def moment(text: object) -> datetime | None:
     except (ValueError, OverflowError, TypeError):
         return None  # a time in another form must not hide what it is the time of
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def as_json(value: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return ``value`` if it can be sent as a JSON object.
-
-    Raises:
-        InvalidInput: Something in it has no form in JSON (NaN neither).
-    """
-    try:
-        json.dumps(dict(value), allow_nan=False, ensure_ascii=False).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"{name} cannot be written as JSON: {error}") from None
-    return dict(value)

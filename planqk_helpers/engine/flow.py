@@ -19,7 +19,10 @@ import asyncio
 import functools
 import inspect
 import logging
+import os
+import sys
 import time
+import warnings
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AbstractContextManager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
@@ -29,7 +32,7 @@ import anyio
 import httpx2 as httpx
 from attrs import frozen
 
-from ..errors import A_DAY, DecodeError, InvalidInput
+from ..errors import A_DAY, DecodeError, InvalidInput, PlanqkError
 from .arguments import Parameters
 
 _log = logging.getLogger(__package__)
@@ -240,6 +243,7 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __init__(self, flow: Callable[P, Flow[T]]) -> None:
         self.flow = flow
+        self._warned = False
         functools.update_wrapper(self, flow)
         signature = inspect.signature(flow)
         returned = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
@@ -247,16 +251,43 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the recipe and block until it is done."""
-        return drive(self._begin(args, kwargs))
+        self._warn_in_a_loop()
+        try:
+            return drive(self._begin(args, kwargs))
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
 
     def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Return a coroutine that runs the recipe."""
-        return drive_async(self._begin(args, kwargs))
+        return self._awaited(args, kwargs)
+
+    async def _awaited(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        try:
+            return await drive_async(self._begin(args, kwargs))
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
 
     def _begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[T]:
         flow: Callable[..., Flow[T]] = self.flow
         fitting, named = self._parameters.fit(self.flow.__name__, args, kwargs)
         return flow(*fitting, **named)
+
+    def _warn_in_a_loop(self) -> None:
+        """Warn once that a blocking call stalls the running event loop; a notebook's is idle."""
+        if self._warned or "ipykernel" in sys.modules:
+            return
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self._warned = True
+        name = self.flow.__name__
+        warnings.warn(
+            f"{name}() blocks the running event loop and every task in it: "
+            f"await {name}.aio(...) instead",
+            RuntimeWarning,
+            stacklevel=3,
+        )
 
     @functools.cached_property
     def _parameters(self) -> Parameters:
@@ -268,6 +299,15 @@ class recipe(Generic[P, T]):  # noqa: N801 - a decorator
 
     def __repr__(self) -> str:
         return f"<recipe {self.flow.__name__}>"
+
+
+FULL_TRACEBACKS = f"{__name__.partition('.')[0].upper()}_FULL_TRACEBACKS"
+"""The environment variable that keeps the frames of this package in tracebacks."""
+
+
+def trim(error: PlanqkError) -> PlanqkError:
+    """Return an error of ours without the frames of this package: the caller's line is enough."""
+    return error if os.environ.get(FULL_TRACEBACKS) else error.with_traceback(None)
 
 
 def drive(flow: Flow[T]) -> T:

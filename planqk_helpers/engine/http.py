@@ -38,6 +38,7 @@ def open_clients(
     context: ssl.SSLContext,
     gate: Gate,
     dialect: Dialect,
+    source: tuple[str, str],
 ) -> tuple[httpx.Client, httpx.AsyncClient]:
     """Return a blocking and an asyncio client with the same rules.
 
@@ -50,6 +51,7 @@ def open_clients(
         context: Certificates to trust; loading them takes longer than all the rest.
         gate: Of the connection.
         dialect: How the platform words a refusal.
+        source: Where the address was found, and the advice if nobody answers there.
     """
     # No proxy has to do with this machine, and over plain http it would see the token.
     trust_env = not is_loopback(httpx.URL(base_url).host)
@@ -64,8 +66,8 @@ def open_clients(
     }
     reader = AnswerReader(auth, dialect)
     return (
-        _Client(gate, **common, event_hooks={"response": [reader.read]}),
-        _AsyncClient(gate, **common, event_hooks={"response": [reader.read_async]}),
+        _Client(gate, source, **common, event_hooks={"response": [reader.read]}),
+        _AsyncClient(gate, source, **common, event_hooks={"response": [reader.read_async]}),
     )
 
 
@@ -107,9 +109,10 @@ class Gate:
 
 
 class _Client(httpx.Client):
-    def __init__(self, gate: Gate, **arguments: Any) -> None:
+    def __init__(self, gate: Gate, source: tuple[str, str], **arguments: Any) -> None:
         super().__init__(**arguments)
         self._gate = gate
+        self._source = source
         self._arguments = arguments
         self._left_behind: list[Any] = []
         for transport in _transports(self):
@@ -117,7 +120,9 @@ class _Client(httpx.Client):
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
         with _refuse_unsendable(url):
-            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
+            request = _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
+        request.extensions["source"] = self._source
+        return request
 
     def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
@@ -145,7 +150,7 @@ class _Client(httpx.Client):
         """
         self._gate.threads = threading.BoundedSemaphore(self._gate.max_requests)
         self._left_behind += _transports(self)
-        fresh = _Client(self._gate, **self._arguments)
+        fresh = _Client(self._gate, self._source, **self._arguments)
         self._transport, self._mounts = fresh._transport, fresh._mounts
 
     def close(self) -> None:
@@ -158,15 +163,18 @@ class _Client(httpx.Client):
 class _AsyncClient(httpx.AsyncClient):
     _loop: asyncio.AbstractEventLoop | None = None
 
-    def __init__(self, gate: Gate, **arguments: Any) -> None:
+    def __init__(self, gate: Gate, source: tuple[str, str], **arguments: Any) -> None:
         super().__init__(**arguments)
         self._gate = gate
+        self._source = source
         for transport in _transports(self):
             watch(transport)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
         with _refuse_unsendable(url):
-            return _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
+            request = _hide_query(super().build_request(method, url, **_prepare(url, kwargs)))
+        request.extensions["source"] = self._source
+        return request
 
     async def send(
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
-from ..errors import AmbiguousName, InvalidInput, NameNotFound
+from ..errors import AmbiguousName, InvalidInput, NameNotFound, NotFound
 
 
 class Named(Protocol):
@@ -73,6 +75,25 @@ def require_id(id: str, *, kind: str) -> str:
     if not isinstance(id, str) or not id.strip() or id in {".", ".."}:
         raise InvalidInput(f"the id of the {kind} is {id!r:.80}, which is none")
     return require_text(id, what=f"the id of the {kind}")
+
+
+@contextmanager
+def ids_not_names(kind: str, given: object) -> Iterator[None]:
+    """Suggest a search by name where nothing has the id that was given, if it looks like a name."""
+    try:
+        yield
+    except NotFound as error:
+        if isinstance(given, str) and not is_uuid(given):
+            error.advice = (
+                f"{given!r} does not look like an id: find_{kind}(client, {given!r}) finds the "
+                f"{kind} of that name"
+            )
+        raise
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether ``text`` is a UUID in the form of the platform's ids; ``UUID`` takes others."""
+    return re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
 
 
 def require_text(text: str, *, what: str) -> str:

@@ -48,11 +48,23 @@ def translate(error: Exception, operation: str, handled: BaseException | None = 
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     ours: PlanqkError
     if isinstance(error, httpx.HTTPError) and not isinstance(error, httpx.DecodingError):
-        ours = ConnectionFailed(operation, reason, sent=not isinstance(error, NEVER_SENT))
+        address, advice = found_at(error)
+        sent = not isinstance(error, NEVER_SENT)
+        ours = ConnectionFailed(operation, reason, sent=sent, address=address, advice=advice)
     else:
         ours = DecodeError(operation, reason)
     ours.__cause__ = error
     return ours
+
+
+def found_at(error: httpx.HTTPError) -> tuple[str, str]:
+    """Return where a failed request went to and where that address was found, and the advice."""
+    if not isinstance(error, httpx.RequestError) or error._request is None:  # noqa: SLF001
+        return "", ""
+    url = error.request.url
+    source, advice = error.request.extensions.get("source", ("", ""))
+    found = f", {source}" if source else ""
+    return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{found}", advice
 
 
 def forget_frames(error: BaseException, handled: BaseException | None) -> None:

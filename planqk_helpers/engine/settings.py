@@ -34,11 +34,13 @@ class Settings:
         api_key: Personal access token.
         base_url: Address of the platform's API, without a trailing slash.
         organization: Id or name of the organization to act in; "": the personal account.
+        source: Where the address comes from.
     """
 
     api_key: str = field(repr=False)
     base_url: str
     organization: str
+    source: str = field(default="", eq=False)
 
 
 @frozen
@@ -119,6 +121,7 @@ def resolve(
             example=sources.default_base_url,
         ),
         organization=acting_in,
+        source=f"from {url_source}" if url_source else "the default",
     )
 
 

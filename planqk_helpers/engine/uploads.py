@@ -12,13 +12,18 @@ from typing import IO, BinaryIO, TypeAlias, cast
 
 from attrs import frozen
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, MissingFile
 from .files import path_of
 from .packing import Packed, Packer
 
 Upload: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or a file that is open for reading bytes."""
 
+PROGRAM = "src/program.py"
+LOOKS = (
+    "with src/program.py (run(data, params) inside), src/__init__.py, and requirements.txt or "
+    "environment.yml"
+)
 _log = logging.getLogger(__package__)
 
 
@@ -44,6 +49,7 @@ def user_code_part(source: Upload | Packed, packer: Packer) -> Iterator[Part]:
         packer: Packs a folder.
 
     Raises:
+        MissingFile: The path is not there, or a folder without a program.
         OSError: The path cannot be read.
         InvalidInput: It is neither a folder nor a zip archive, or a file in text mode.
     """
@@ -51,10 +57,11 @@ def user_code_part(source: Upload | Packed, packer: Packer) -> Iterator[Part]:
         yield _part(source.file, "user_code.zip", archive=True)
     elif isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
         with packer.pack(source) as packed:
+            require_program(packed.names, source)
             _log.info("%s", packed)
             yield _part(packed.file, "user_code.zip", archive=True)
     else:
-        with _opened(source) as stream:
+        with _opened(source, f"no file or folder: pass the project folder, {LOOKS}") as stream:
             yield _part(stream, "user_code.zip", archive=True)
 
 
@@ -63,22 +70,39 @@ def document_part(source: Upload | None) -> Iterator[Part | None]:
     """Give an API definition as the part of an upload; None gives none.
 
     Raises:
+        MissingFile: The path is not there.
         OSError: The path cannot be read.
         InvalidInput: It is empty, or a file in text mode.
     """
     if source is None:
         yield None
         return
-    with _opened(source) as stream:
+    with _opened(source, "no file: pass the path of an OpenAPI document") as stream:
         yield _part(stream, "openapi.yaml")
 
 
+def require_program(names: list[str], folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder that holds no program.
+
+    Raises:
+        MissingFile: Tells how a folder looks, and which folder inside has a program.
+    """
+    if PROGRAM in names:
+        return
+    inner = sorted(name.removesuffix(f"/{PROGRAM}") for name in names if name.endswith(PROGRAM))
+    hint = f". Did you mean its folder {inner[0]!r}?" if inner else ""
+    raise MissingFile(f"{os.fspath(folder)!r} has no {PROGRAM}: a project folder is {LOOKS}{hint}")
+
+
 @contextmanager
-def _opened(source: Upload) -> Iterator[IO[bytes]]:
+def _opened(source: Upload, missing: str) -> Iterator[IO[bytes]]:
     if not isinstance(source, (str, os.PathLike)):
         yield source
         return
-    with path_of(source).open("rb") as stream:
+    path = path_of(source)
+    if not path.exists():
+        raise MissingFile(f"{str(path)!r} is {missing}")
+    with path.open("rb") as stream:
         yield stream
 
 

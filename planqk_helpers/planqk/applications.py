@@ -21,7 +21,7 @@ from planqk_platform.models import (
 
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import require_id, require_name, unique
+from ..engine.lookup import ids_not_names, require_id, require_name, unique
 from ..errors import Conflict
 from .ids import id_of_application, id_of_service
 
@@ -82,7 +82,8 @@ def delete_application(
     """
     application_id = id_of_application(application)
     try:
-        yield from call_empty(delete_application_operation, application_id, client=client)
+        with ids_not_names("application", application):
+            yield from call_empty(delete_application_operation, application_id, client=client)
     except Conflict as error:
         held = yield from call(get_application_subscriptions, application_id, client=client)
         if held:
@@ -118,7 +119,11 @@ def subscribe(
     request = CreateInternalSubscriptionRequest(
         application_id=application_id, service_id=service_id
     )
-    with if_unsure(f"list_subscriptions(client, {application_id!r}) for service {service_id}"):
+    with (
+        ids_not_names("application", application),
+        ids_not_names("service", service),
+        if_unsure(f"list_subscriptions(client, {application_id!r}) for service {service_id}"),
+    ):
         return (
             yield from call(
                 create_internal_subscription, application_id, client=client, body=request
@@ -141,11 +146,9 @@ def list_subscriptions(
 
     Operation: ``getApplicationSubscriptions``, ``GET /v2/applications/{id}/subscriptions``.
     """
-    return (
-        yield from call(
-            get_application_subscriptions, id_of_application(application), client=client
-        )
-    )
+    application_id = id_of_application(application)
+    with ids_not_names("application", application):
+        return (yield from call(get_application_subscriptions, application_id, client=client))
 
 
 @recipe
@@ -170,6 +173,7 @@ def unsubscribe(
     application_id = id_of_application(application)
     id = subscription if isinstance(subscription, str) else subscription.id
     subscription_id = require_id(id, kind="subscription")
-    yield from call_empty(
-        delete_application_subscription, application_id, subscription_id, client=client
-    )
+    with ids_not_names("application", application):
+        yield from call_empty(
+            delete_application_subscription, application_id, subscription_id, client=client
+        )

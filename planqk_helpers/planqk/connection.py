@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from ..engine.calls import call
 from ..engine.connections import Connected, Wiring, require_number
 from ..engine.flow import Flow, drive, recipe
 from ..engine.http import Gate
-from ..engine.lookup import unique
+from ..engine.lookup import is_uuid, unique
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
@@ -170,11 +169,6 @@ def organization_id(client: AuthenticatedClient, organization: str) -> str:
     return id
 
 
-def is_uuid(text: str) -> bool:
-    """Tell whether ``text`` is a UUID in the form of the platform's ids; ``UUID`` takes others."""
-    return re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
-
-
 @frozen
 class Organization:
     """An organization by its display name."""
@@ -193,7 +187,9 @@ class Connection(Connected, AuthenticatedClient):
         self._gateways: dict[tuple[str, str], Gateway[ServiceClient]] = {}
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
-        wiring.connect(self, settings.base_url, auth, acting)
+        here = is_loopback(httpx.URL(settings.base_url).host)
+        source = (settings.source, ". Is the sandbox running?" if here else "")
+        wiring.connect(self, settings.base_url, auth, source, acting)
 
     def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
         """Return the client for ``endpoint`` as ``application_id``; the same one every time.
@@ -212,7 +208,8 @@ class Connection(Connected, AuthenticatedClient):
                 here=is_loopback(httpx.URL(self._base_url).host),
             )
             auth = HeaderAuth(address, "Authorization", prefix="Bearer ")
-            client = self.wiring.connect(ServiceClient(base_url=address, token=""), address, auth)
+            client = ServiceClient(base_url=address, token="")
+            self.wiring.connect(client, address, auth, ("the service's gateway endpoint", ""))
             self._gateways.setdefault(key, Gateway(client, auth))
         return self._gateways[key]
 

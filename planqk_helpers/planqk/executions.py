@@ -29,13 +29,13 @@ from ..engine.calls import Caller, call, call_once, if_unsure
 from ..engine.executions import (
     EXECUTION_STATES,
     RESULT_STATES,
-    as_json,
     cancellation_error,
     failure_error,
     missing_result,
     run,
 )
 from ..engine.flow import Endpoint, Flow, recipe
+from ..engine.inputs import as_json
 from ..engine.lookup import require_id
 from ..engine.waiting import Poll, require_timeout, wait
 from ..errors import (

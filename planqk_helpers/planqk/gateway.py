@@ -13,6 +13,7 @@ from planqk_service import AuthenticatedClient as ServiceClient
 
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
+from ..engine.lookup import ids_not_names
 from ..engine.tokens import authorize, require_token
 from ..errors import AmbiguousSubmission, Forbidden, NotPublished, Unauthorized
 from .connection import connection
@@ -26,7 +27,8 @@ def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[
     endpoint = "" if isinstance(service, str) else published_at(service)
     if endpoint:
         return endpoint
-    service = yield from call(get_service, id_of_service(service), client=client)
+    with ids_not_names("service", service):
+        service = yield from call(get_service, id_of_service(service), client=client)
     endpoint = published_at(service)
     if not endpoint:
         raise NotPublished(service.name, service.id)
@@ -70,7 +72,8 @@ def as_application(
 def token_of(client: AuthenticatedClient, application_id: str, by: Caller) -> Flow[str]:
     """Return a new access token of an application."""
     try:
-        answer = yield from by(get_access_token, application_id, client=client)
+        with ids_not_names("application", application_id):
+            answer = yield from by(get_access_token, application_id, client=client)
     except AmbiguousSubmission as error:
         # A token that nobody uses does no harm: there is nothing to look for before another try.
         raise (error.__cause__ or error) from None

@@ -8,7 +8,7 @@ from planqk_platform.models import ApplicationDto, ServiceDto
 
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
-from ..engine.lookup import require_id
+from ..engine.lookup import ids_not_names, require_id
 from ..errors import PlanqkError
 
 
@@ -30,7 +30,8 @@ def version_ids(
     """Return the ids of a service and of its version, asking for it ``by`` a call if need be."""
     id = id_of_service(service)
     if isinstance(service, str):
-        service = yield from by(get_service, id, client=client)
+        with ids_not_names("service", id):
+            service = yield from by(get_service, id, client=client)
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
     return service.id, service.service_definitions[0].id

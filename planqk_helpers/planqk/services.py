@@ -23,7 +23,7 @@ from planqk_platform.types import UNSET
 
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import require_name, unique
+from ..engine.lookup import ids_not_names, require_name, unique
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..errors import InvalidInput
@@ -174,7 +174,8 @@ def get_service(client: AuthenticatedClient, service_id: str) -> Flow[ServiceDto
 
     Operation: ``getService``, ``GET /services/{id}``.
     """
-    return (yield from call(get_service_operation, id_of_service(service_id), client=client))
+    with ids_not_names("service", service_id):
+        return (yield from call(get_service_operation, id_of_service(service_id), client=client))
 
 
 @recipe
@@ -231,4 +232,5 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
 
     Operation: ``deleteService``, ``DELETE /services/{id}``.
     """
-    yield from call_empty(delete_service_operation, id_of_service(service), client=client)
+    with ids_not_names("service", service):
+        yield from call_empty(delete_service_operation, id_of_service(service), client=client)

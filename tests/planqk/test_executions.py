@@ -254,8 +254,11 @@ def test_an_application_that_is_not_subscribed(planqk: Planqk, deployed: Deploye
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        ({"at": datetime(2022, 12, 21, tzinfo=UTC)}, "datetime is not JSON serializable"),
-        ({"values": {1, 2}}, "set is not JSON serializable"),
+        (
+            {"at": datetime(2022, 12, 21, tzinfo=UTC)},
+            r"data\['at'\] is of type datetime.*isoformat",
+        ),
+        ({"values": {1, 2}}, r"data\['values'\] is of type set"),
         ({"value": float("nan")}, "JSON"),
         ([1, 2], "data is of type list: pass a dict or None"),
     ],

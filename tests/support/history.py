@@ -6,6 +6,6 @@ from scripts.documents import SPECS
 from scripts.targets import PLANQK
 
 HISTORY = SPECS / "history"
-(SERVICES,) = [path for path in PLANQK.modules if path.name == "services.py"]
+SERVICES = PLANQK.recipes / "services.py"
 STATES = [PLANQK.platform.document, *sorted(HISTORY.glob("*.json"))]
 """The state of specs/planqk/, then the later ones."""
