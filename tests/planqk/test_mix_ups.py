@@ -35,6 +35,7 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
+from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 from tests.support.recipes import QUICK, Planqk
@@ -181,7 +182,7 @@ def test_a_blocking_recipe_in_a_loop_warns_once(sandbox: Sandbox) -> None:
                 await asyncio.to_thread(find_service, client, "nothing of this name")
         return [str(each.message) for each in caught]
 
-    find_service._warned = False
+    WARNED.discard("find_service")
     (told,) = asyncio.run(main())
     assert "await find_service.aio(...) instead" in told
 
@@ -195,7 +196,7 @@ def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
             find_service(client, "nothing of this name")
 
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
-    find_service._warned = False
+    WARNED.discard("find_service")
     asyncio.run(main())  # a warning would be an error
 
 
