@@ -62,7 +62,7 @@ class GetToken:
         self,
         *,
         client: ServiceClient,
-        response: httpx.Response,  # noqa: ARG002
+        response: httpx.Response,
     ) -> Response[Token]:
         parsed = Token(response.json()["access_token"])
         status = HTTPStatus(response.status_code)
