@@ -61,7 +61,7 @@ class GetToken:
     def _build_response(
         self,
         *,
-        client: ServiceClient,
+        client: ServiceClient,  # noqa: ARG002
         response: httpx.Response,
     ) -> Response[Token]:
         parsed = Token(response.json()["access_token"])
