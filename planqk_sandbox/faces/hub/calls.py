@@ -11,6 +11,7 @@ from ...work.strict_json import JsonObject, JsonValue
 from ..answers import answer, nothing
 from ..calls import Call
 from ..refusals import bad_request
+from . import GATEWAY, PLATFORM
 
 
 @dataclass(kw_only=True)
@@ -21,6 +22,16 @@ class HubCall(Call):
     """
 
     items: list[JsonValue] = field(default_factory=list)
+
+    @property
+    def platform(self) -> str:
+        """The address of the platform."""
+        return f"{self.gateway.removesuffix(GATEWAY)}{PLATFORM}"
+
+    @property
+    def parent_token(self) -> str | None:
+        """The token of the execution whose user code makes this call."""
+        return self.request.headers.get("x-parent-execution-token")
 
     def flag(self, name: str) -> bool:
         """Return a query parameter that is true or false; false when it is not there."""

@@ -21,6 +21,7 @@ def create_job(call: HubCall) -> Response:
         input=given.arguments,
         tags=[*call.texts("tags"), *given.tags],
         secrets=given.secrets,
+        parent_token=call.parent_token,
         keeps_input=call.body.get("storeInput") is True,
     )
     job = jobs.create(call.world, call.account, call.required_text("serviceId"), start)

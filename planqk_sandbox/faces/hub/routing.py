@@ -40,7 +40,8 @@ from .checking import Checker, check_query
 from .gateway import HubGatewayCall
 
 SERVICE_PATH = re.compile(
-    GATEWAY + r"/(?P<context>[^/]+)/(?P<slug>[^/]+)/(?P<version>[^/]+)(?P<rest>/.*)?"
+    GATEWAY + r"/(?P<context>[^/]+)/(?P<slug>[^/]+)/(?P<version>[^/]+)(?P<rest>/.*)?",
+    re.DOTALL,
 )
 HANDLERS: dict[str, HubHandler] = {
     **accounts.HANDLERS,
@@ -74,9 +75,10 @@ class Hub:
         self._effects = effects
         document = read_api_document("platform")
         self._platform = Routes(document)
-        self._gateway = Routes(read_api_document("service"))
+        self._gateway = Routes(read_api_document("service"), spanning="file")
         self._checker = Checker(document, refuses_unknown=not world.options.ignore_unknown)
         self._external = External(GATEWAY)
+        world.executions.addresses["KQH_BASE_URL"] = f"{url}{PLATFORM}"
         self.operations = frozenset(
             {f"{ON_PLATFORM}{each}" for each in (*self._platform.operations, *BESIDE)}
             | {f"{AT_GATEWAY}{each}" for each in self._gateway.operations}

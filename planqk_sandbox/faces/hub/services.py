@@ -1,13 +1,15 @@
 """Services of either type: read, describe, publish and delete them."""
 
 import json
+from datetime import UTC, date, datetime, timedelta
 
 from starlette.responses import Response
 
 from ...work.strict_json import parse
-from ...world import publishing, services, subscriptions
+from ...world import history, publishing, services, subscriptions
 from ...world.errors import Conflict
 from ...world.records import Service
+from ...world.store import now
 from ..answers import answer, nothing
 from ..bodies import read_definition
 from ..refusals import bad_request, not_found
@@ -115,6 +117,34 @@ def get_service_subscriptions(call: HubCall) -> Response:
     return answer([render_subscription(call, subscription) for subscription in found])
 
 
+def get_statistics(call: HubCall) -> Response:
+    """Count the executions of a service in calendar months, and its subscriptions."""
+    service = service_in_path(call)
+    this = datetime.now(UTC).date().replace(day=1)
+    firsts = [this]
+    for _ in range(2):
+        firsts.append((firsts[-1] - timedelta(days=1)).replace(day=1))
+    last, last_but_one = (_moment(day) for day in firsts[1:])
+    begin, end = _moment(this), now() + 1
+    world = call.world
+    return answer(
+        {
+            "stars": 0,
+            "subscriptionCount": len(subscriptions.of_service(world, service)),
+            "managedServiceExecutions": {
+                "totalCount": history.count_between(world, service, 0, end),
+                "thisMonthCount": history.count_between(world, service, begin, end),
+                "lastMonthCount": history.count_between(world, service, last, begin),
+                "lastThreeMonthsCount": history.count_between(world, service, last_but_one, end),
+            },
+        }
+    )
+
+
+def _moment(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+
+
 def definition_of(service: Service) -> Response:
     """Return the API definition of a service as it was uploaded.
 
@@ -157,5 +187,6 @@ HANDLERS: dict[str, HubHandler] = {
     "updateServiceOpenApi": update_openapi,
     "updateServicePublication": publish,
     "deleteServicePublication": unpublish,
+    "getServiceStatistics": get_statistics,
     "getServiceSubscriptions": get_service_subscriptions,
 }
