@@ -19,7 +19,7 @@ from ..work.folders import MakeFolder, kept_files
 from ..work.logs import Written
 from ..work.running import Limits, Outcome, Run, Task, error_text
 from ..work.strict_json import JsonObject
-from .builds import Builds
+from .builds import Builds, environment_of
 from .errors import NotFound
 from .options import Options
 from .records import Build, Execution, InterimResult, Payload, Service, Subscription
@@ -260,7 +260,7 @@ class Executions:
             by_name=build.by_name,
             variables={
                 **self.addresses,
-                **self._own_variables(service),
+                **environment_of(service),
                 **start.secrets,
                 "SERVICE_EXECUTION_ID": execution.id,
                 "KQH_SERVICE_EXECUTION_TOKEN": active.token,
@@ -272,11 +272,6 @@ class Executions:
     def _parent_id(self, token: str | None) -> str | None:
         parent = self.with_token(token) if token else None
         return parent.id if parent else None
-
-    def _own_variables(self, service: Service) -> dict[str, str]:
-        """Return the environment that the owner of a service wants for it."""
-        environment: dict[str, str] = json.loads(service.runtime).get("environment") or {}
-        return environment
 
     def _keep_interim(self, execution_id: str, value: str) -> None:
         record = InterimResult(id=new_id(), execution_id=execution_id, value=value)
