@@ -91,7 +91,7 @@ def pool_or_secret(name: str, kind: Any) -> Any:
     for each in kind.__args__ if is_union(kind) else (kind,):
         # User code brings its own copy of these classes, so only their names can tell.
         what = getattr(each, "__name__", "")
-        folder = Path(os.environ["DATAPOOL_DIRECTORY"]) / name
+        folder = Path(os.environ.get("DATAPOOL_DIRECTORY", ""), name)
         if what == "DataPool" and (folder.is_dir() or not is_optional(kind)):
             return each(str(folder))
         variable = "SECRET_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()

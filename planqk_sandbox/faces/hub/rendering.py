@@ -59,6 +59,19 @@ def principal(user_id: str, organizations: list[Account]) -> JsonObject:
     }
 
 
+def execution_principal(execution: Execution, service: Service, owner: Account) -> JsonObject:
+    """ServiceExecutionTokenPrincipal."""
+    return {
+        "type": "token.execution",
+        "serviceExecution": execution_dto(execution, service),
+        "serviceProvider": {
+            "contextType": "ORGANIZATION" if owner.is_organization else "USER",
+            "id": owner.id,
+            "accountType": ACCOUNT_TYPE,
+        },
+    }
+
+
 def plan_dto(service: Service) -> JsonObject | None:
     """PricingPlanDto."""
     return {"id": service.plan_id} | json.loads(service.plan) if service.plan else None
