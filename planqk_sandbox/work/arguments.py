@@ -311,4 +311,4 @@ def is_abstract(kind: type, *names: str) -> bool:
 
 def warn(text: str) -> None:
     """Write a line to the log of the execution."""
-    print(f"WARNING: {text}", file=sys.stderr)
+    print("WARNING:", *text.split(), file=sys.stderr)
