@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 PROGRAM = "app.user_code.src.program"
+FRAMES = 5
+NAME = 100
+LINE = 160
 
 
 def main(task: str, folder: Path, memory: int) -> None:
@@ -43,7 +46,7 @@ def main(task: str, folder: Path, memory: int) -> None:
         text = json.dumps(outcome, allow_nan=False)
     except BaseException as error:  # noqa: BLE001 - also sys.exit() of the user code is a result
         limit_memory(None)
-        text = json.dumps(failure(error))
+        text = json.dumps(failure(error, folder))
     write(folder / "outcome.json", text)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -180,8 +183,8 @@ def outcome_of(value: object) -> Outcome:
     return {"result": value, "metadata": None}
 
 
-def failure(error: BaseException) -> Outcome:
-    """Print the traceback, and return `error` as an outcome."""
+def failure(error: BaseException, folder: Path) -> Outcome:
+    """Print the traceback, and return `error` as an outcome that says where it was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).parent != Path(__file__).parent]
     visible = [frame for frame in own if not frame.filename.startswith("<frozen ")]
@@ -191,7 +194,10 @@ def failure(error: BaseException) -> Outcome:
         print("".join(traceback.format_exception_only(type(error), error)), end="", file=sys.stderr)
     except (OSError, ValueError):
         pass
-    outcome: Outcome = {"code": type(error).__name__, "detail": describe(error)}
+    outcome: Outcome = {
+        "code": type(error).__name__,
+        "detail": describe(error) + where(frames, folder),
+    }
     if type(error).__name__ == "HandlerError":
         # Of qhub-commons: it has a title of its own, and more members for the problem.
         more = {str(name): value for name, value in getattr(error, "extensions", {}).items()}
@@ -199,6 +205,18 @@ def failure(error: BaseException) -> Outcome:
         outcome["code"] = str(getattr(error, "title", ""))
         outcome["detail"] = str(getattr(error, "detail", ""))
     return outcome
+
+
+def where(frames: traceback.StackSummary, folder: Path) -> str:
+    """Return the last frames of user code, its files relative to the archive."""
+    archive = f"{folder / 'app' / 'user_code'}{os.sep}"
+    lines = []
+    for frame in [each for each in frames if each.filename.startswith(archive)][-FRAMES:]:
+        name = frame.filename[len(archive) :][-NAME:]
+        lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name[:NAME]}')
+        if frame.line:
+            lines.append(f"    {frame.line[:LINE]}")
+    return "".join(f"\n{line}" for line in lines)
 
 
 def describe(error: BaseException) -> str:

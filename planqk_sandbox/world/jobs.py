@@ -52,6 +52,7 @@ def run_again(world: World, account: Account, job: Execution) -> Execution:
     if given is None:
         raise BadValue("The input of this job was not stored: create it with storeInput")
     start = Start(
+        platform=job.platform,
         account_id=account.id,
         input=json.loads(given),
         tags=json.loads(job.tags),

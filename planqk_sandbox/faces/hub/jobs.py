@@ -17,6 +17,7 @@ def create_job(call: HubCall) -> Response:
     """Start a job."""
     given = read_input(call.object("input") or {})
     start = Start(
+        platform="Hub",
         account_id=call.account.id,
         input=given.arguments,
         tags=[*call.texts("tags"), *given.tags],
