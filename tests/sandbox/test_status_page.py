@@ -255,7 +255,7 @@ def test_the_platform_of_an_execution() -> None:
     with Sandbox() as sandbox, HubClient(sandbox) as hub, Client(sandbox) as client:
         at_hub = hub.publish(summing())
         with HubCaller(at_hub) as caller:
-            caller.run({"values": "no list"})
+            caller.run({"values": ["no number"]})
         with Caller(client.publish(archive())) as caller_of_planqk:
             caller_of_planqk.run()
         planqk, of_hub = rows(get(sandbox).text, "executions")
