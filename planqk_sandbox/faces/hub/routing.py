@@ -28,12 +28,16 @@ from . import (
     PLATFORM,
     accounts,
     applications,
+    datapools,
     executions,
+    external,
     gateway,
     jobs,
     managed,
     marketplace,
     services,
+    shares,
+    statistics,
 )
 from .calls import HubCall, HubHandler
 from .checking import Checker, check_query
@@ -46,16 +50,26 @@ SERVICE_PATH = re.compile(
 HANDLERS: dict[str, HubHandler] = {
     **accounts.HANDLERS,
     **applications.HANDLERS,
+    **datapools.HANDLERS,
     **executions.HANDLERS,
+    **external.HANDLERS,
     **jobs.HANDLERS,
     **managed.HANDLERS,
     **marketplace.HANDLERS,
     **services.HANDLERS,
+    **statistics.HANDLERS,
+    **shares.HANDLERS,
 }
 # What is there beside the operations of the two API documents.
 BESIDE = ("getApiDocs", "getGatewayToken", "callExternalService")
 # They only read, and may take long: others are answered meanwhile.
-LONG = {"getServiceExecutions", "getServiceExecutionsBySubscription", "getServiceJobs"}
+LONG = {
+    "getMarketplaceServiceOpenapi",
+    "getServiceExecutions",
+    "getServiceExecutionsBySubscription",
+    "getServiceJobs",
+    "getServiceOpenApi",
+}
 ON_PLATFORM, AT_GATEWAY = "hub.", "hub.gateway."
 """What the ids of operations begin with: PlanQK has some of the same name."""
 
