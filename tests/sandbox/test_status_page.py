@@ -287,6 +287,18 @@ def test_the_platform_of_an_execution() -> None:
         assert "src/program.py, line 4, in run" in of_hub
 
 
+def test_jobs_and_result_files() -> None:
+    program = (
+        "import os\n\ndef run():\n"
+        "    open(os.environ['OUTPUT_DIRECTORY'] + '/<b>.csv', 'w').write('1,2')\n"
+    )
+    with Sandbox() as sandbox, HubClient(sandbox) as hub:
+        job = hub.job(hub.ready(archive(program)))
+        (shown,) = rows(get(sandbox).text, "executions")
+        assert "| job | Hub | SUCCEEDED |" in shown
+        assert "<b>.csv (3 bytes)" in get(sandbox, f"/status/executions/{job['id']}").text
+
+
 def test_a_long_list_is_cut() -> None:
     with Sandbox() as sandbox, Client(sandbox) as client:
         for number in range(ROWS + 1):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ...world import history
+from ...world import datapools, history
 from ...world.executions import Start
 from ...world.records import Execution, Service, Subscription
 from ..answers import answer, nothing
@@ -41,7 +41,7 @@ def start_execution(call: HubGatewayCall) -> Response:
         secrets=given.secrets,
         parent_token=call.parent_token,
     )
-    execution = call.world.executions.start(call.service, start)
+    execution = call.world.executions.start(call.service, datapools.mount(call.world, start))
     call.count_effect()
     response = answer(execution_dto(execution, call.service), 201)
     response.headers["Location"] = call.address(execution)
