@@ -4,7 +4,17 @@ import json
 
 from ...work.strict_json import JsonObject, JsonValue
 from ...world.accounts import USER
-from ...world.records import Account, Application, Build, Execution, Service, Subscription
+from ...world.records import (
+    Account,
+    Application,
+    Build,
+    DataPool,
+    DataPoolFile,
+    Execution,
+    Service,
+    Share,
+    Subscription,
+)
 from ...world.services import VERSION
 from ..answers import timestamp, without_nulls
 
@@ -68,10 +78,10 @@ def overview_dto(service: Service) -> JsonObject:
     )
 
 
-def service_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+def service_dto(service: Service, owner: Account, gateway: str, role: str = "OWNER") -> JsonObject:
     """ServiceDto, with its only definition."""
     return {
-        "currentUserPermission": "OWNER",
+        "currentUserPermission": role,
         "id": service.id,
         "name": service.name,
         "displayName": service.display_name or service.name,
@@ -206,6 +216,46 @@ def build_dto(build: Build) -> JsonObject:
         createdAt=timestamp(build.created_at),
         finishedAt=timestamp(build.finished_at),
         validationResult=json.loads(build.validation) if build.validation else None,
+    )
+
+
+def pool_dto(pool: DataPool, role: str = "OWNER") -> JsonObject:
+    """DataPoolDto."""
+    return without_nulls(
+        currentUserPermission=role,
+        id=pool.id,
+        name=pool.name,
+        shortDescription=pool.short_description,
+        description=pool.description,
+        tags=json.loads(pool.tags),
+        createdAt=timestamp(pool.created_at),
+    )
+
+
+def pool_file_dto(file: DataPoolFile) -> JsonObject:
+    """DataPoolFileDto."""
+    return without_nulls(
+        id=file.id,
+        name=file.name,
+        fullPath=file.name,
+        dataPoolId=file.pool_id,
+        contentType=file.media_type,
+        contentLength=file.size,
+        createdAt=timestamp(file.created_at),
+    )
+
+
+def share_dto(share: Share, account: Account) -> JsonObject:
+    """ShareDto; `account` is the one that it is for."""
+    kind = "ORGANIZATION" if account.is_organization else "USER"
+    return without_nulls(
+        id=share.id,
+        sharedWith={"tenantType": kind, "value": account.id},
+        role=share.role,
+        active=share.revoked_at is None,
+        constraints=[],
+        createdAt=timestamp(share.created_at),
+        revokedAt=timestamp(share.revoked_at),
     )
 
 

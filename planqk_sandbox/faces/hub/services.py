@@ -20,21 +20,26 @@ LONGEST_DISPLAY_NAME = 70
 
 
 def get_services(call: HubCall) -> Response:
-    """List the services of the account, all or those in some states."""
-    found = services.of_account(call.world, call.account, *call.many("lifecycle"))
-    return answer([overview_dto(service) for service in found])
+    """List the services that the account sees, all or those in some states."""
+    wanted = call.many("lifecycle")
+    found = services.of_account(call.world, call.account)
+    found += services.shared_with(call.world, call.account)
+    return answer(
+        [overview_dto(service) for service in found if not wanted or service.lifecycle in wanted]
+    )
 
 
 def is_name_available(call: HubCall) -> Response:
     """Tell whether no service of the account has a name."""
-    name = call.required_query("name")
-    found = services.of_account(call.world, call.account)
-    return answer(all(service.name != name for service in found))
+    return answer(services.is_name_free(call.world, call.account, call.required_query("name")))
 
 
 def get_service(call: HubCall) -> Response:
     """Return a service."""
-    return answer(service_dto(service_in_path(call), call.account, call.gateway))
+    service, role = services.find_shared(
+        call.world, call.account, call.path["id"], call.needed_role
+    )
+    return answer(service_dto(service, call.world.owner(service), call.gateway, role))
 
 
 def delete_service(call: HubCall) -> Response:
@@ -84,7 +89,7 @@ def get_openapi(call: HubCall) -> Response:
 def update_openapi(call: HubCall) -> Response:
     """Replace the API definition."""
     service = service_in_path(call)
-    services.define(call.world, service, read_definition(call.file("file")))
+    services.define(call.world, service, read_definition(call.file("file").path))
     return done(call)
 
 
@@ -138,9 +143,10 @@ def service_in_path(call: HubCall) -> Service:
     """Return the service that the path names.
 
     Raises:
-        NotFound: The account has none with this id.
+        NotAllowed: It is shared with the account, but not for this.
+        NotFound: The account sees none with this id.
     """
-    return services.find(call.world, call.account, call.path["id"])
+    return services.find_shared(call.world, call.account, call.path["id"], call.needed_role)[0]
 
 
 HANDLERS: dict[str, HubHandler] = {
