@@ -1,4 +1,5 @@
 from ._version import __version__
+from .engine.ensured import Ensured
 from .engine.packing import Packed
 from .engine.uploads import Upload
 from .engine.waiting import (
@@ -52,7 +53,6 @@ from .planqk.downloads import (
     download_source_code,
 )
 from .planqk.ensure import (
-    Ensured,
     ensure_application,
     ensure_managed_service,
     ensure_subscription,

@@ -360,11 +360,16 @@ class BuildFailed(WaitError):
         step: What the build was doing.
         summary: What the validation found, in one line.
         messages: What the validation found, one by one.
+        log: The end of the build's log, where the platform offers one; else "".
     """
 
     step: str | None = None
     summary: str = ""
     messages: tuple[str, ...] = ()
+    log: str = ""
+
+    def __str__(self) -> str:
+        return super().__str__() + (f". The end of its log:\n{self.log}" if self.log else "")
 
 
 class ExecutionFailed(WaitError):
