@@ -115,7 +115,7 @@ class Subscription(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Execution(Record):
-    """One execution of a managed service, which `account_id` sees.
+    """One execution of a managed service, which `account_id` sees; `platform` started it.
 
     A job has no application and no subscription: both ids are empty.
     """
@@ -128,6 +128,7 @@ class Execution(Record):
     created_at: float
     started_at: float | None
     ended_at: float | None
+    platform: str
     account_id: str = ""
     tags: str = "[]"
     is_job: bool = False

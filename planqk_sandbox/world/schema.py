@@ -81,6 +81,8 @@ UPDATE execution SET account_id = coalesce(
 CREATE INDEX execution_of_account ON execution (account_id);
 CREATE INDEX build_of_archive ON build (archive_id);
 """,
+    # By which API an execution was started.
+    "ALTER TABLE execution ADD COLUMN platform TEXT NOT NULL DEFAULT 'PlanQK';",
     # Data pools, and what accounts share.
     """
 CREATE TABLE datapool (

@@ -52,6 +52,8 @@ def test_exec(tmp_path: Path) -> None:
         check=False,
     )
     assert (ended.stdout, ended.returncode) == ("[]\n", 7), ended.stderr
+    shown = r"planqk_sandbox: http://127\.0\.0\.1:\d+/ shows what happens, until the command ends\n"
+    assert re.fullmatch(shown, ended.stderr)
 
 
 @pytest.mark.parametrize(
