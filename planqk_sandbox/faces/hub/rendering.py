@@ -85,15 +85,17 @@ def service_dto(service: Service, owner: Account, gateway: str, role: str = "OWN
         "id": service.id,
         "name": service.name,
         "displayName": service.display_name or service.name,
-        "serviceDefinitions": [definition_dto(service, owner, gateway)],
+        "serviceDefinitions": [definition_dto(service, owner, gateway, role)],
         "contacts": json.loads(service.contacts),
         "links": json.loads(service.links),
     }
 
 
-def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
-    """ServiceDefinitionDto."""
-    managed, plan = service.type == "MANAGED", plan_dto(service)
+def definition_dto(
+    service: Service, owner: Account, gateway: str, role: str = "OWNER"
+) -> JsonObject:
+    """ServiceDefinitionDto; who may only read sees nothing that may hold passwords."""
+    managed, plan, all_of_it = service.type == "MANAGED", plan_dto(service), role != "VIEWER"
     return without_nulls(
         id=service.version_id,
         version=VERSION,
@@ -108,9 +110,9 @@ def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject
         lifecycle=service.lifecycle,
         createdAt=timestamp(service.created_at),
         configurations=_configurations(service) if managed else None,
-        runtimeConfiguration=json.loads(service.runtime) if managed else None,
-        source=json.loads(service.source) if managed else None,
-        securityConfiguration=None if managed else _security(service),
+        runtimeConfiguration=json.loads(service.runtime) if managed and all_of_it else None,
+        source=json.loads(service.source) if managed and all_of_it else None,
+        securityConfiguration=_security(service) if all_of_it and not managed else None,
     )
 
 

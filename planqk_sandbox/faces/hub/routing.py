@@ -58,7 +58,11 @@ HANDLERS: dict[str, HubHandler] = {
 # What is there beside the operations of the two API documents.
 BESIDE = ("getApiDocs", "getGatewayToken", "callExternalService")
 # They only read, and may take long: others are answered meanwhile.
-LONG = {"getServiceExecutionsBySubscription"}
+LONG = {
+    "getServiceExecutionsBySubscription",
+    "getServiceOpenApi",
+    "getMarketplaceServiceOpenapi",
+}
 ON_PLATFORM, AT_GATEWAY = "hub.", "hub.gateway."
 """What the ids of operations begin with: PlanQK has some of the same name."""
 

@@ -1,10 +1,11 @@
 """Services of either type: read, describe, publish and delete them."""
 
 import json
+from contextlib import suppress
 
 from starlette.responses import Response
 
-from ...work.strict_json import parse
+from ...work.definitions import NotConvertible, as_json, as_yaml, is_json
 from ...world import publishing, services, subscriptions
 from ...world.errors import Conflict
 from ...world.records import Service
@@ -82,8 +83,8 @@ def _describe(call: HubCall, **changes: str | None) -> Response:
 
 
 def get_openapi(call: HubCall) -> Response:
-    """Return the API definition as it was uploaded."""
-    return definition_of(service_in_path(call))
+    """Return the API definition as JSON, or in the format that is asked for."""
+    return definition_of(call, service_in_path(call))
 
 
 def update_openapi(call: HubCall) -> Response:
@@ -120,23 +121,20 @@ def get_service_subscriptions(call: HubCall) -> Response:
     return answer([render_subscription(call, subscription) for subscription in found])
 
 
-def definition_of(service: Service) -> Response:
-    """Return the API definition of a service as it was uploaded.
+def definition_of(call: HubCall, service: Service) -> Response:
+    """Return the API definition of a service in the format that is asked for.
+
+    One that has no such form, or is too large for that, stays as it was uploaded.
 
     Raises:
         Refusal: 404.
     """
-    if service.api_definition is None:
+    text = service.api_definition
+    if text is None:
         raise not_found("No API definition was uploaded for this service")
-    return Response(service.api_definition, media_type=_media_type(service.api_definition))
-
-
-def _media_type(definition: str) -> str:
-    try:
-        parse(definition)
-    except ValueError:
-        return "application/yaml"
-    return "application/json"
+    with suppress(NotConvertible):
+        text = as_yaml(text) if call.query("format") == "YAML" else as_json(text)
+    return Response(text, media_type="application/json" if is_json(text) else "application/yaml")
 
 
 def service_in_path(call: HubCall) -> Service:

@@ -119,7 +119,7 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     link = {"type": "OTHER", "name": "n", "url": "http://example.org"}
     hub.ok("PUT", f"/services/{service}/links", json=[link])
     hub.ok("PUT", f"/services/{service}/openapi", files={"file": ("o", b"openapi: 3.0.0\n")})
-    assert hub.get(f"/services/{service}/openapi").text == "openapi: 3.0.0\n"
+    assert hub.ok("GET", f"/services/{service}/openapi") == {"openapi": "3.0.0"}
     (entry,) = (
         one
         for one in hub.ok("GET", "/marketplace/services", params={"size": 1000})["content"]

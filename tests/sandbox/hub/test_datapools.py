@@ -9,9 +9,9 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.work.strict_json import JsonObject
 from planqk_sandbox.world import datapools
 from planqk_sandbox.world.errors import BadValue, NotAllowed, NotFound, WorldError
-from planqk_sandbox.work.strict_json import JsonObject
 from tests.support.hub_client import HubClient
 from tests.support.local_client import Json
 
