@@ -87,9 +87,10 @@ def stream(
     *args: str,
     client: HttpxClients,
     receive: Callable[[], AbstractContextManager[Write]],
+    **query: Any,
 ) -> Flow[None]:
     """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
-    step = Stream(endpoint, *args, client=client, receive=receive)
+    step = Stream(endpoint, *args, client=client, receive=receive, **query)
     yield from _insist(step, _nothing)
 
 
@@ -113,7 +114,7 @@ def if_unfinished(done: str, go_on: str) -> Iterator[None]:
         yield
     except (PlanqkError, OSError, KeyboardInterrupt, asyncio.CancelledError) as error:
         if isinstance(error, AmbiguousSubmission):
-            error.check = go_on
+            error.check = f"{done}: {go_on} looks, and goes on"
         error.add_note(f"{done}. To go on: {go_on}")
         raise
 

@@ -114,13 +114,13 @@ def error_of(ended: Ended[BuildJobDto], service_id: str) -> BuildFailed:
     )
 
 
-def end_of_log(client: AuthenticatedClient, service_id: str) -> Flow[str]:
-    """Return the last lines of a build's log; "" where it cannot be had."""
+def end_of_log(client: AuthenticatedClient, service_id: str) -> Flow[tuple[str, ...]]:
+    """Return the last lines of a build's log; none where it cannot be had."""
     try:
         entries = yield from call_once(get_managed_service_build_logs, service_id, client=client)
     except PlanqkError:
-        return ""  # the build's failure is what has to be told
-    return "\n".join(entry.message for entry in entries[-LOG_TAIL:])
+        return ()  # the build's failure is what has to be told
+    return tuple(entry.message for entry in entries[-LOG_TAIL:])
 
 
 def build_of(client: AuthenticatedClient, service_id: str) -> Flow[BuildJobDto | None]:

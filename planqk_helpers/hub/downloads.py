@@ -12,7 +12,7 @@ from typing import IO
 from hub_platform import AuthenticatedClient
 from hub_platform.api.managed_services import download_managed_service_source
 from hub_platform.api.services import get_service_open_api
-from hub_platform.models import ServiceDto
+from hub_platform.models import GetServiceOpenApiFormat, ServiceDto
 
 from ..engine.calls import stream
 from ..engine.downloads import collect, document_in, receive_archive
@@ -68,12 +68,12 @@ def download_api_definition(
     *,
     overwrite: bool = False,
 ) -> Flow[Path]:
-    """Download the OpenAPI document of a service, as it was uploaded last.
+    """Download the OpenAPI document of a service.
 
     Args:
         client: From `connect`.
         service: The service or its id.
-        to: File to write.
+        to: File to write; in YAML if its name ends like that, else in JSON.
         overwrite: Replace a file that is there.
 
     Returns:
@@ -89,8 +89,9 @@ def download_api_definition(
     Operation: ``getServiceOpenApi``, ``GET /services/{id}/openapi``.
     """
     target = free_path(to, overwrite=overwrite)
+    is_yaml = target.suffix.lower() in (".yaml", ".yml")
     with ids_not_names("service", service):
-        content = yield from api_definition_of(client, id_of_service(service))
+        content = yield from api_definition_of(client, id_of_service(service), is_yaml=is_yaml)
     with whole_file(target, overwrite=overwrite) as file:
         file.write(content)
     return target
@@ -109,10 +110,13 @@ def receive_source_code(
     yield from stream(download_managed_service_source, service_id, client=client, receive=receive)
 
 
-def api_definition_of(client: AuthenticatedClient, service_id: str) -> Flow[bytes]:
-    """Return the API definition of a service as it was uploaded."""
+def api_definition_of(
+    client: AuthenticatedClient, service_id: str, *, is_yaml: bool
+) -> Flow[bytes]:
+    """Return the API definition of a service; the platform converts one of the other form."""
     file = io.BytesIO()
+    form = GetServiceOpenApiFormat.YAML if is_yaml else GetServiceOpenApiFormat.JSON
     yield from stream(
-        get_service_open_api, service_id, client=client, receive=lambda: collect(file)
+        get_service_open_api, service_id, client=client, receive=lambda: collect(file), format_=form
     )
     return document_in(file.getvalue(), "get_service_open_api")

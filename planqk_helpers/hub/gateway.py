@@ -61,8 +61,8 @@ class GetToken:
     def _build_response(
         self,
         *,
-        client: ServiceClient,
-        response: httpx.Response,  # noqa: ARG002
+        client: ServiceClient,  # noqa: ARG002
+        response: httpx.Response,
     ) -> Response[Token]:
         parsed = Token(response.json()["access_token"])
         status = HTTPStatus(response.status_code)

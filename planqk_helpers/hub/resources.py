@@ -81,14 +81,19 @@ def runtime_of(
     """
     new = evolve(now)
     new.additional_properties = dict(now.additional_properties)
-    if environment is not None:
+    if environment is not None and texts_in(environment) != shown_in(now):
         new.environment = ServiceRuntimeConfigurationEnvironment()
         new.environment.additional_properties = texts_in(environment)
-    if use_provider_tokens is not None:
+    if use_provider_tokens is not None and bool(now.apply_provider_tokens) != use_provider_tokens:
         new.apply_provider_tokens = use_provider_tokens
     if runtime is not None:
         new.runtime = ServiceRuntimeConfigurationRuntime(runtime)
     return new
+
+
+def shown_in(runtime: ServiceRuntimeConfiguration) -> dict[str, str]:
+    """Return the environment variables that the platform shows."""
+    return runtime.environment.additional_properties if runtime.environment else {}
 
 
 def texts_in(environment: Mapping[str, str]) -> dict[str, str]:

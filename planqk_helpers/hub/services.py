@@ -27,8 +27,6 @@ from hub_platform.models import (
     GetServicesLifecycleItem,
     ServiceDto,
     ServiceSourceFile,
-    ServiceSourceRegistry,
-    ServiceSourceRepository,
     UpdateServiceDisplayNameBody,
     UpdateServiceOpenApiBody,
     UploadManagedServiceSourceBody,
@@ -43,8 +41,8 @@ from ..engine.uploads import Upload
 from ..errors import InvalidInput
 from .builds import build_if_needed
 from .ids import id_of_service
-from .parts import document_part, user_code_part
-from .resources import Gpu, Runtime, Source, require_source, resources_of, runtime_of, usual_runtime
+from .parts import document_part, source_part
+from .resources import Gpu, Runtime, Source, resources_of, runtime_of, usual_runtime
 from .security import Security, security_of
 
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
@@ -108,30 +106,22 @@ def create_managed_service(
     needed, ``getManagedServiceBuildStatus``, and ``buildManagedService`` unless a build has begun.
     """
     require_name(name, kind="service")
-    for what, text in {
-        "description": description,
-        "summary": summary,
-        "display": display_name,
-    }.items():
+    texts = {"description": description, "summary": summary, "display_name": display_name}
+    for what, text in texts.items():
         require_text(text, what=f"the {what}")
-    body = CreateManagedServiceBody(
-        name=name,
-        source=ServiceSourceFile(),
-        description=description or UNSET,
-        summary=summary or UNSET,
-        resource_configurations=resources_of(cpu, memory, gpu, gpu_count),
-        runtime_configuration=runtime_of(
-            environment, use_provider_tokens, runtime, usual_runtime(user_code)
-        ),
-    )
+    resources = resources_of(cpu, memory, gpu, gpu_count)
+    runs = runtime_of(environment, use_provider_tokens, runtime, usual_runtime(user_code))
     with ExitStack() as files:
-        code: File | None = None
-        if isinstance(user_code, ServiceSourceRegistry | ServiceSourceRepository):
-            require_source(user_code)
-            body.source = user_code
-        else:
-            code = files.enter_context(user_code_part(user_code))
+        source = files.enter_context(source_part(user_code))
         definition = files.enter_context(document_part(api_definition))
+        body = CreateManagedServiceBody(
+            name=name,
+            source=ServiceSourceFile() if isinstance(source, File) else source,
+            description=description or UNSET,
+            summary=summary or UNSET,
+            resource_configurations=resources,
+            runtime_configuration=runs,
+        )
         with if_unsure(
             f"whether there is a service named {name!r}: find_service(client, {name!r})"
         ):
@@ -140,8 +130,8 @@ def create_managed_service(
             f"service {name!r} ({service.id}) was created, but not to its end",
             f"ensure_managed_service(client, {name!r}, user_code=...)",
         ):
-            if code is not None:
-                yield from upload(client, service.id, code)
+            if isinstance(source, File):
+                yield from upload(client, service.id, source)
             if definition is not None:
                 yield from define(client, service.id, definition)
             if display_name:
