@@ -67,7 +67,9 @@ def _follow(words: Sequence[str], environment: Mapping[str, str]) -> int:
         else:
             early.append(number)
 
-    before = {number: signal.signal(number, forward) for number in FORWARDED}
+    # What is ignored, as nohup does, stays so: the command inherits it.
+    heeded = [number for number in FORWARDED if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, forward) for number in heeded}
     try:
         process = subprocess.Popen(words, env=environment)
         for number in early:

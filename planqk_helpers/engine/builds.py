@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable
 from typing import Protocol, TypeVar
+
+from attrs import frozen
 
 from ..errors import BuildFailed, WaitTimeout
 from .flow import Flow, sleep
-from .waiting import Ended, States
+from .waiting import States
+
+_log = logging.getLogger(__package__)
 
 BUILD_STATES = States(
     success=frozenset({"SUCCESS"}),
@@ -62,13 +67,44 @@ def see_new_build(
         now = yield from sleep(0.5)
 
 
+@frozen
+class Findings:
+    """What the validation of a build found.
+
+    Attributes:
+        step: What the build was doing, or None.
+        summary: In one line, or "".
+        messages: One by one.
+        is_fine: Whether there is nothing to warn of.
+    """
+
+    step: str | None
+    summary: str
+    messages: tuple[str, ...]
+    is_fine: bool
+
+
 def build_error(
-    ended: Ended[B], service_id: str, *, step: str | None, summary: str, messages: Sequence[str]
+    state: str, elapsed: float, service_id: str, findings: Findings, log: tuple[str, ...] = ()
 ) -> BuildFailed:
     """Return the error for a failed build, with the findings of its validation."""
-    what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
-    error = BuildFailed(what, kind="build", id=service_id, state=ended.state, elapsed=ended.elapsed)
-    error.step = step
-    error.summary = summary
-    error.messages = tuple(messages)
+    what = "; ".join(filter(None, [findings.summary, *findings.messages]))
+    error = BuildFailed(
+        what or "the platform gives no reason",
+        kind="build",
+        id=service_id,
+        state=state,
+        elapsed=elapsed,
+    )
+    error.step = findings.step
+    error.summary = findings.summary
+    error.messages = findings.messages
+    error.log = log
     return error
+
+
+def warn_of(service_id: str, findings: Findings) -> None:
+    """Log what the validation of a build that ended well warns of."""
+    warnings = "" if findings.is_fine else "; ".join(findings.messages) or findings.summary
+    if warnings:
+        _log.warning("The build of service %s has warnings: %s", service_id, warnings)

@@ -12,12 +12,12 @@ from hub_platform.api.managed_services import (
 )
 from hub_platform.models import BuildJobDto, LogEntry, ServiceDto, ValidationResult
 
-from ..engine.builds import BUILD_STATES, build_error, is_new, see_new_build
+from ..engine.builds import BUILD_STATES, Findings, build_error, is_new, see_new_build, warn_of
 from ..engine.calls import call, call_if_any, call_once, submit_empty
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names
-from ..engine.waiting import Ended, Poll, wait
-from ..errors import AmbiguousSubmission, BuildFailed, PlanqkError, WaitTimeout
+from ..engine.waiting import Poll, wait
+from ..errors import AmbiguousSubmission, PlanqkError, WaitTimeout
 from .ids import id_of_service
 
 LOG_TAIL = 20
@@ -74,9 +74,9 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        error = error_of(ended, service_id)
-        error.log = yield from end_of_log(client, service_id)
-        raise error
+        log = yield from end_of_log(client, service_id)
+        raise build_error(ended.state, ended.elapsed, service_id, findings(ended.value), log)
+    warn_of(service_id, findings(ended.value))
     return ended.value
 
 
@@ -101,16 +101,14 @@ def get_build_log(client: AuthenticatedClient, service: ServiceDto | str) -> Flo
         return (yield from call(get_managed_service_build_logs, service_id, client=client))
 
 
-def error_of(ended: Ended[BuildJobDto], service_id: str) -> BuildFailed:
-    """Return the error for a failed build."""
-    build = ended.value
+def findings(build: BuildJobDto) -> Findings:
+    """Return what the validation of a build found."""
     found = build.validation_result or ValidationResult()
-    return build_error(
-        ended,
-        service_id,
+    return Findings(
         step=build.step or None,
         summary=found.summary or "",
-        messages=found.messages or (),
+        messages=tuple(found.messages or ()),
+        is_fine=(found.state or "SUCCESS") == "SUCCESS",
     )
 
 

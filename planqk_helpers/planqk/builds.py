@@ -8,11 +8,10 @@ from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_build_status
 from planqk_platform.models import BuildJobDto, ServiceDto, ValidationResult
 
-from ..engine.builds import BUILD_STATES, build_error
+from ..engine.builds import BUILD_STATES, Findings, build_error, warn_of
 from ..engine.calls import call_once
 from ..engine.flow import Flow, recipe
-from ..engine.waiting import Ended, Poll, wait
-from ..errors import BuildFailed
+from ..engine.waiting import Poll, wait
 from .ids import id_of_service, version_ids
 
 
@@ -64,18 +63,17 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        raise error_of(ended, service_id)
+        raise build_error(ended.state, ended.elapsed, service_id, findings(ended.value))
+    warn_of(service_id, findings(ended.value))
     return ended.value
 
 
-def error_of(ended: Ended[BuildJobDto], service_id: str) -> BuildFailed:
-    """Return the error for a failed build."""
-    build = ended.value
+def findings(build: BuildJobDto) -> Findings:
+    """Return what the validation of a build found."""
     found = build.validation_result or ValidationResult()
-    return build_error(
-        ended,
-        service_id,
+    return Findings(
         step=build.step or None,
         summary=found.summary or "",
-        messages=found.messages or (),
+        messages=tuple(found.messages or ()),
+        is_fine=(found.state or "SUCCESS") == "SUCCESS",
     )

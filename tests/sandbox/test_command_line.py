@@ -77,6 +77,17 @@ def test_signals_reach_the_command(sandbox: Sandbox) -> None:
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_what_is_ignored_stays_so(sandbox: Sandbox, number: signal.Signals) -> None:
+    """As `nohup` and a shell's `&` want it."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        script = f"kill -{number.name[3:]} $$ $PPID; exit 9"
+        assert run_command(["sh", "-c", script], environment_for(sandbox)) == 9
+    finally:
+        signal.signal(number, before)
+
+
 def test_serve() -> None:
     with subprocess.Popen([*MODULE, "serve"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
