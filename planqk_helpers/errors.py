@@ -360,11 +360,17 @@ class BuildFailed(WaitError):
         step: What the build was doing.
         summary: What the validation found, in one line.
         messages: What the validation found, one by one.
+        log: The last lines of its log, where the platform has one.
     """
 
     step: str | None = None
     summary: str = ""
     messages: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = "\n".join(f"    {line}" for line in self.log)
+        return super().__str__() + (f"\n  The end of its log:\n{shown}" if shown else "")
 
 
 class ExecutionFailed(WaitError):

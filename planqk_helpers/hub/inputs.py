@@ -8,7 +8,12 @@ from typing import Any
 from attrs import field, frozen
 from hub_platform import AuthenticatedClient
 from hub_platform.api.data_pool_grants import create_data_pool_grant
-from hub_platform.models import CreateDataPoolGrantBody, DataPoolDto
+from hub_platform.models import (
+    CreateDataPoolGrantBody,
+    CreateServiceJobBody,
+    CreateServiceJobBodyInput,
+    DataPoolDto,
+)
 from hub_service.models import RequestBody, RequestBodySecrets
 from hub_service.types import UNSET
 
@@ -48,6 +53,18 @@ class Given:
             for name, id in self.pools.items()
         }
         return body
+
+
+def job_body(service_id: str, given: Given, tag: str, *, store_input: bool) -> CreateServiceJobBody:
+    """Return the input of a job as it is sent; a job needs no grants."""
+    input_ = given.body(tag, {}).to_dict()
+    del input_["$tags"]
+    return CreateServiceJobBody(
+        service_id=service_id,
+        input_=CreateServiceJobBodyInput.from_dict(input_),
+        store_input=store_input,
+        tags=[*given.tags, tag],
+    )
 
 
 class SilentBody(RequestBody):

@@ -18,8 +18,7 @@ from .gateway import as_application, endpoint_of
 from .handles import Execution
 from .ids import id_of_application
 
-G = TypeVar("G")
-P = TypeVar("P")
+T = TypeVar("T")
 
 LEFT_OUT = "a client of connect_with_key() is for one service and one application: leave both out"
 
@@ -50,10 +49,10 @@ def reach(
     client: AuthenticatedClient,
     execution: Execution,
     *,
-    gateway: Callable[[ServiceClient, str], Flow[G]],
-    platform: Callable[[AuthenticatedClient, str], Flow[P]],
+    gateway: Callable[[ServiceClient, str], Flow[T]],
+    platform: Callable[[AuthenticatedClient, str], Flow[T]],
     by: Caller = call,
-) -> Flow[G | P]:
+) -> Flow[T]:
     """Do with an execution what is done at its gateway, or else at the platform.
 
     Args:

@@ -144,15 +144,18 @@ def result_of(
 
 
 def fetch_result(
-    client: AuthenticatedClient, execution: Execution
+    client: AuthenticatedClient,
+    execution: Execution,
+    by: Asker = ask_once,
+    token_by: Caller = call_once,
 ) -> Flow[dict[str, Any] | Nothing]:
-    """Fetch the body of a result, in one try."""
+    """Fetch the body of a result."""
     body = yield from reach(
         client,
         execution,
-        gateway=lambda gateway, id: ask_once(get_result_operation, id, client=gateway),
-        platform=lambda platform, id: ask_once(get_service_execution_result, id, client=platform),
-        by=call_once,
+        gateway=lambda gateway, id: by(get_result_operation, id, client=gateway),
+        platform=lambda platform, id: by(get_service_execution_result, id, client=platform),
+        by=token_by,
     )
     return body if isinstance(body, Nothing) else body.to_dict()
 
@@ -204,14 +207,14 @@ def fetch_log(
     token_by: Caller,
 ) -> Flow[list[LogEntry]]:
     """Fetch the log of an execution, or the last entries of it."""
-    found: Log = yield from reach(
+    fetching: Flow[Log] = reach(
         client,
         execution,
         gateway=lambda gateway, id: by(get_logs, id, client=gateway),
         platform=lambda platform, id: by(get_service_execution_logs, id, client=platform),
         by=token_by,
     )
-    entries = read_log(found)
+    entries = read_log((yield from fetching))
     return entries if limit is None else entries[-limit:]
 
 
