@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_a_job_whose_input_is_not_kept_does_not_run_again(hub: Hub, published: P
 
 @pytest.mark.parametrize("reset", ["before", "after"])
 def test_a_lost_job_is_found_or_named(
-    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, reset: str
+    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, reset: Any
 ) -> None:
     monkeypatch.setattr("planqk_helpers.engine.adopting.SEARCH", 0.5)
     before = sandbox.received[JOB]

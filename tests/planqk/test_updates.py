@@ -24,7 +24,7 @@ from planqk_helpers import (
     update_service,
     wait_for_build,
 )
-from planqk_helpers.planqk.services import SETTLE
+from planqk_helpers.engine.builds import SETTLE
 from planqk_helpers.planqk.updates import change_code
 from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, Planqk, deploy
