@@ -5,20 +5,20 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ..work.archives import Bounds
 from ..work.files import make_private_folder, remove
 from ..work.running import Limits, Run, Task, error_text
-from ..work.strict_json import JsonObject, JsonValue, parse
+from ..work.strict_json import JsonObject
 from .builds import Builds
 from .errors import NotFound
 from .options import Options
-from .records import Account, Build, Execution, InterimResult, Payload, Service, Subscription
+from .records import Build, Execution, InterimResult, Payload, Service, Subscription
 from .store import Store, Value, new_id, now
 
 FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
@@ -46,13 +46,15 @@ logger = logging.getLogger(__name__)
 class Start:
     """How an execution starts: for which account, with which arguments, and through what.
 
-    One without a subscription is a job. `keeps_input` lets it be run again.
+    One without a subscription is a job. `keeps_input` lets it be run again. `secrets` are variables
+    of the environment, which are not stored.
     """
 
     account_id: str
     input: JsonObject
     subscription: Subscription | None = None
     tags: Sequence[str] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     keeps_input: bool = False
 
 
@@ -108,54 +110,8 @@ class Executions:
             self._store.insert(execution)
             given = json.dumps(start.input)
             self._store.insert(Payload(id=execution.id, input=given, outcome=None, log=""))
-        self._pool.submit(self._run, execution)
+        self._pool.submit(self._run, execution, start.secrets)
         return execution
-
-    def find(self, service: Service, application_id: str, execution_id: str) -> Execution:
-        """Return an execution of `service` that the application has started.
-
-        Raises:
-            NotFound: There is none with this id.
-        """
-        execution = self._store.first(
-            Execution, id=execution_id, service_id=service.id, application_id=application_id
-        )
-        if execution is None:
-            raise NotFound(f"There is no execution {execution_id}")
-        return execution
-
-    def find_started(self, account: Account, execution_id: str) -> Execution:
-        """Return an execution that `account` has started.
-
-        Raises:
-            NotFound: There is none with this id.
-        """
-        execution = self._store.first(Execution, id=execution_id, account_id=account.id)
-        if execution is None or not self._store.get(Service, execution.service_id):
-            raise NotFound(f"There is no execution {execution_id} in this context")
-        return execution
-
-    def of_application(self, service: Service, application_id: str) -> list[Execution]:
-        """Return the newest executions of `service` that an application has started."""
-        names = {"service_id": service.id, "application_id": application_id}
-        return self._store.find(Execution, **names)[::-1][:PIECE]
-
-    def service(self, execution: Execution) -> Service:
-        """Return the service of an execution."""
-        return self._store.find(Service, id=execution.service_id)[0]
-
-    def outcome(self, execution: Execution) -> str | None:
-        """Return the result, or the error, as JSON; None as long as there is none."""
-        due = (execution.ended_at or 0) + self._options.result_delay
-        if execution.status == "SUCCEEDED" and now() < due:
-            return None
-        payload = self._store.get(Payload, execution.id)
-        return payload.outcome if payload else None
-
-    def interim_results(self, execution: Execution) -> list[JsonValue]:
-        """Return what the service has reported so far, oldest first."""
-        found = self._store.find(InterimResult, execution_id=execution.id)
-        return [parse(interim.value) for interim in found]
 
     def cancel(self, execution: Execution) -> bool:
         """Cancel an execution; false when it had ended, and stays as it is."""
@@ -205,7 +161,7 @@ class Executions:
         while not self._stopping and self._store.change(PURGE, service_id, PIECE) == PIECE:
             time.sleep(PAUSE)
 
-    def _run(self, execution: Execution) -> None:
+    def _run(self, execution: Execution, hidden: Mapping[str, str]) -> None:
         run = Run(self._limits)
         with self._lock:
             if self._stopping:
@@ -214,7 +170,7 @@ class Executions:
         folder = self._folder / execution.id
         try:
             if self._begin(execution.id):
-                self._perform(execution, run, folder)
+                self._perform(self._task(execution, hidden), execution, run, folder)
         except Exception as error:
             # Its service may have been deleted meanwhile: then nobody asks.
             if self._end(execution.id, "FAILED", error_text("SandboxError", str(error)), ""):
@@ -232,10 +188,10 @@ class Executions:
             self._store.update(Execution, execution_id, status="RUNNING", started_at=now())
             return True
 
-    def _perform(self, execution: Execution, run: Run, folder: Path) -> None:
+    def _perform(self, task: Task, execution: Execution, run: Run, folder: Path) -> None:
         began = time.monotonic()
         keep_interim = partial(self._keep_interim, execution.id)
-        outcome = run.perform(self._task(execution), folder, keep_interim)
+        outcome = run.perform(task, folder, keep_interim)
         run.pause(began + self._options.run_seconds)
         # A run that was killed because everything stops is given up by stop().
         if not self._stopping:
@@ -244,7 +200,7 @@ class Executions:
                 execution.id, status, outcome.text, outcome.log, is_response=outcome.is_response
             )
 
-    def _task(self, execution: Execution) -> Task:
+    def _task(self, execution: Execution, hidden: Mapping[str, str]) -> Task:
         service = self._store.get(Service, execution.service_id)
         build = self._store.get(Build, execution.build_id)
         payload = self._store.get(Payload, execution.id)
@@ -258,6 +214,7 @@ class Executions:
             by_name=build.by_name,
             variables={
                 **self._own_variables(service),
+                **hidden,
                 "SERVICE_EXECUTION_ID": execution.id,
                 "PLANQK_SERVICE_EXECUTION_TOKEN": secrets.token_urlsafe(32),
             },

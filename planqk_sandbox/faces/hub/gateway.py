@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ...work.strict_json import JsonObject, JsonValue
+from ...work.strict_json import JsonObject
+from ...world import history
 from ...world.executions import Start
 from ...world.records import Execution, Service, Subscription
 from ..answers import answer, nothing
-from ..refusals import bad_request, not_found
+from ..refusals import not_found
 from .calls import HubCall
+from .inputs import read_input
 from .outcomes import log_of, nothing_yet, result_of
 from .rendering import endpoint, execution_dto
-
-TAGS, SECRETS = "$tags", "$secrets"
 
 
 @dataclass(kw_only=True)
@@ -32,12 +32,13 @@ class HubGatewayCall(HubCall):
 
 def start_execution(call: HubGatewayCall) -> Response:
     """Start an execution."""
-    tags = call.body.pop(TAGS, None) or []
+    given = read_input(call.body)
     start = Start(
         account_id=call.caller,
-        input=call.body,
+        input=given.arguments,
         subscription=call.subscription,
-        tags=read_tags(tags, TAGS),
+        tags=given.tags,
+        secrets=given.secrets,
     )
     execution = call.world.executions.start(call.service, start)
     call.count_effect()
@@ -46,20 +47,9 @@ def start_execution(call: HubGatewayCall) -> Response:
     return response
 
 
-def read_tags(value: JsonValue, name: str) -> list[str]:
-    """Return tags.
-
-    Raises:
-        Refusal: 400.
-    """
-    if not isinstance(value, list) or any(not isinstance(each, str) for each in value):
-        raise bad_request(f"{name} has to be a list of strings")
-    return [str(each) for each in value]
-
-
 def get_executions(call: HubGatewayCall) -> Response:
     """List the executions of the service that the application has started, newest first."""
-    found = call.world.executions.of_application(call.service, call.subscription.application_id)
+    found = history.of_application(call.world, call.service, call.subscription.application_id)
     return answer([execution_dto(execution, call.service) for execution in found])
 
 
@@ -106,7 +96,7 @@ def cancel_execution(call: HubGatewayCall) -> Response:
 
 def _execution_in_path(call: HubGatewayCall) -> Execution:
     application_id = call.subscription.application_id
-    return call.world.executions.find(call.service, application_id, call.path["id"])
+    return history.find(call.world, call.service, application_id, call.path["id"])
 
 
 HANDLERS = {

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from ...work.strict_json import JsonObject, parse
+from ...world import history
 from ...world.executions import FINAL
 from ...world.records import Execution, Payload
 from ...world.world import World
@@ -24,7 +25,7 @@ def nothing_yet() -> Response:
 
 def result_of(world: World, execution: Execution) -> JsonObject | None:
     """Return the members of a result, or a problem (RFC 7807); None as long as there is none."""
-    outcome = world.executions.outcome(execution)
+    outcome = history.outcome(world, execution)
     if outcome is None:
         return None
     told = parse(outcome)

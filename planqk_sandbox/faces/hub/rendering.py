@@ -225,6 +225,11 @@ def execution_dto(execution: Execution, service: Service) -> JsonObject:
     )
 
 
+def job_dto(execution: Execution, service: Service, given: str | None = None) -> JsonObject:
+    """ServiceJobDto; `given` is the input, if it was stored."""
+    return execution_dto(execution, service) | without_nulls(input=given)
+
+
 def log_entries(log: str, moment: float | None) -> list[JsonValue]:
     """LogEntry for each line of a log."""
     at = f"{(timestamp(moment) or timestamp(1) or '').replace(' ', 'T')}Z"

@@ -30,6 +30,7 @@ from . import (
     applications,
     executions,
     gateway,
+    jobs,
     managed,
     marketplace,
     services,
@@ -45,6 +46,7 @@ HANDLERS: dict[str, HubHandler] = {
     **accounts.HANDLERS,
     **applications.HANDLERS,
     **executions.HANDLERS,
+    **jobs.HANDLERS,
     **managed.HANDLERS,
     **marketplace.HANDLERS,
     **services.HANDLERS,
@@ -52,7 +54,7 @@ HANDLERS: dict[str, HubHandler] = {
 # What is there beside the operations of the two API documents.
 BESIDE = ("getApiDocs", "getGatewayToken", "callExternalService")
 # They only read, and may take long: others are answered meanwhile.
-LONG = {"getServiceExecutionsBySubscription"}
+LONG = {"getServiceExecutions", "getServiceExecutionsBySubscription", "getServiceJobs"}
 ON_PLATFORM, AT_GATEWAY = "hub.", "hub.gateway."
 """What the ids of operations begin with: PlanQK has some of the same name."""
 

@@ -60,7 +60,7 @@ def validate(value: object, schema: dict[str, Any], document: dict[str, Any]) ->
 def test_every_handler_belongs_to_an_operation() -> None:
     platform = Routes(read_api_document("platform")).operations
     assert len(platform) == 265
-    assert len(HANDLERS) >= 49
+    assert len(HANDLERS) >= 54
     assert set(HANDLERS) <= platform
     assert set(gateway.HANDLERS) == Routes(read_api_document("service")).operations
 
@@ -135,6 +135,10 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     hub.ok("PUT", f"{managed}/source", json={"type": "registry", "image": "i"})
     hub.ok("GET", f"/applications/{application}")
     hub.ok("GET", f"/applications/{application}/subscriptions")
+    job = hub.ok("POST", "/service-jobs", json={"serviceId": service, "storeInput": True})["id"]
+    for path in ("/service-jobs", f"/service-jobs/{job}", "/service-executions"):
+        hub.ok("GET", path)
+    hub.ok("POST", f"/service-jobs/{job}/rerun")
     there = f"/service-executions/{execution}"
     for path in (there, f"{there}/results", f"{there}/logs"):
         hub.ok("GET", path)
