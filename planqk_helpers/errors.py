@@ -373,10 +373,12 @@ class ExecutionFailed(WaitError):
     Attributes:
         code: The service's short name of the error, or None.
         detail: The service's words, or None.
+        log: The last lines of its log, where the platform has one.
     """
 
     code: str | None = None
     detail: str | None = None
+    log: tuple[str, ...] = ()
 
 
 class ExecutionCancelled(WaitError):

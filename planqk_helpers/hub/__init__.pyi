@@ -1,1 +1,42 @@
+from .common import (
+    AmbiguousName as AmbiguousName,
+    AmbiguousSubmission as AmbiguousSubmission,
+    ApiError as ApiError,
+    BadRequest as BadRequest,
+    BuildFailed as BuildFailed,
+    CannotChange as CannotChange,
+    ConfigError as ConfigError,
+    Conflict as Conflict,
+    ConnectionFailed as ConnectionFailed,
+    DecodeError as DecodeError,
+    ExecutionCancelled as ExecutionCancelled,
+    ExecutionFailed as ExecutionFailed,
+    Forbidden as Forbidden,
+    InvalidInput as InvalidInput,
+    MissingFile as MissingFile,
+    NameNotFound as NameNotFound,
+    NotFound as NotFound,
+    NotPublished as NotPublished,
+    Packed as Packed,
+    PlanqkError as PlanqkError,
+    Poll as Poll,
+    RateLimited as RateLimited,
+    ServerError as ServerError,
+    TooLarge as TooLarge,
+    Unauthorized as Unauthorized,
+    UnexpectedRedirect as UnexpectedRedirect,
+    Upload as Upload,
+    WaitError as WaitError,
+    WaitTimeout as WaitTimeout,
+    __version__ as __version__,
+)
 from .connection import connect as connect, connect_with_key as connect_with_key, verify as verify
+from .executions import (
+    cancel_execution as cancel_execution,
+    get_result as get_result,
+    run_service as run_service,
+    start_execution as start_execution,
+    wait_for_execution as wait_for_execution,
+)
+from .handles import Execution as Execution, Result as Result
+from .results import get_costs as get_costs, get_log as get_log

@@ -59,7 +59,10 @@ class GetToken:
         return {"method": "post", "url": "/token", "data": form}
 
     def _build_response(
-        self, *, client: ServiceClient, response: httpx.Response  # noqa: ARG002
+        self,
+        *,
+        client: ServiceClient,  # noqa: ARG002
+        response: httpx.Response,
     ) -> Response[Token]:
         parsed = Token(response.json()["access_token"])
         status = HTTPStatus(response.status_code)
