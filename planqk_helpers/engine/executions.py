@@ -28,6 +28,8 @@ RESULT_STATES = States(
     failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
     active=EXECUTION_STATES.success,
 )
+FRAME = '\n  File "'
+"""How a line of a Python traceback begins."""
 
 LOG_TAIL = 20
 """Lines of its log that the error of an execution shows."""
@@ -122,12 +124,24 @@ def failure_error(
     *,
     code: str | None,
     detail: str | None,
+    advice: str = "",
     log: Sequence[str] = (),
 ) -> ExecutionFailed:
-    """Return the error for an execution whose service ended with an error."""
+    """Return the error for an execution whose service ended with an error.
+
+    Args:
+        execution: It.
+        elapsed: Seconds waited.
+        code: The service's short name of the error.
+        detail: The service's words.
+        advice: Where to look when the words have no traceback.
+        log: The last lines of its log.
+    """
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
+    if advice and FRAME not in (detail or ""):
+        what = f"{what}\n{advice}"
     if log:
-        what = "\n  ".join([f"{what}. Its log ends with:", *log])
+        what = "\n  ".join([f"{what}\nIts log ends with:", *log])
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )

@@ -14,7 +14,9 @@ from attrs import evolve
 from hub_platform import AuthenticatedClient
 from hub_platform.api.users import get_my_accounts
 from hub_platform.models import AccountDto
+from hub_platform.types import show_list_html as show_models
 from hub_service import AuthenticatedClient as ServiceClient
+from hub_service.types import show_list_html as show_service_models
 
 from .._version import __version__
 from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require_secure
@@ -24,6 +26,7 @@ from ..engine.connections import Connected, Wiring, id_among, require_number
 from ..engine.flow import A_DAY, Flow, drive, recipe
 from ..engine.http import MAX_REQUESTS, MOST_REQUESTS, Gate
 from ..engine.lookup import is_uuid, require_text
+from ..engine.notebook import show_lists
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
@@ -126,6 +129,7 @@ def connect(
             with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
                 id = organization_id(client, settings.organization)
             settings = evolve(settings, organization=id)
+        show_lists(show_models, show_service_models)
         return Connection(settings, wiring)
     except BaseException as error:
         # A traceback that shows local variables must not show the token: not here, and not below,
@@ -171,6 +175,7 @@ def connect_with_key(
             raise ConfigError("the access key contains characters that no key has; was it cut?")
         client = KeyConnection(str(endpoint), wire(timeout, max_requests))
         client.key.set(basic(access_key_id, secret_access_key))
+        show_lists(show_models, show_service_models)
         return client
     except BaseException as error:
         del secret_access_key  # as in connect()

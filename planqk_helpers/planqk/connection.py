@@ -11,7 +11,9 @@ from attrs import evolve
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
 from planqk_platform.models import AccountDto
+from planqk_platform.types import show_list_html as show_models
 from planqk_service import AuthenticatedClient as ServiceClient
+from planqk_service.types import show_list_html as show_service_models
 
 from .._version import __version__
 from ..engine.addresses import HeaderAuth, is_loopback, require_secure
@@ -21,6 +23,7 @@ from ..engine.connections import Connected, Wiring, id_among, require_number
 from ..engine.flow import A_DAY, Flow, drive, recipe
 from ..engine.http import MAX_REQUESTS, MOST_REQUESTS, Gate
 from ..engine.lookup import is_uuid
+from ..engine.notebook import show_lists
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
@@ -106,6 +109,7 @@ def connect(
             with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
                 id = organization_id(client, settings.organization)
             settings = evolve(settings, organization=id)
+        show_lists(show_models, show_service_models)
         return Connection(settings, wiring)
     except BaseException as error:
         # A traceback that shows local variables must not show the token: not here, and not below,

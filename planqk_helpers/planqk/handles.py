@@ -7,6 +7,7 @@ from typing import Self
 
 from attrs import evolve, frozen
 from planqk_service.models import Job, JobStatus
+from planqk_service.types import show, show_html
 
 from ..engine.arguments import fit
 from ..engine.executions import join_handle, moment, split_handle
@@ -36,6 +37,9 @@ class Execution:
     created_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+    __repr__ = show
+    _repr_html_ = show_html
 
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):

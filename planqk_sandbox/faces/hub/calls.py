@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 from starlette.responses import Response
 
 from ...work.strict_json import JsonObject, JsonValue
 from ..answers import answer, nothing
+from ..bodies import Upload
 from ..calls import Call
 from ..refusals import bad_request
+from . import GATEWAY, PLATFORM
+
+ROLES_NEEDED = {"GET": "VIEWER", "HEAD": "VIEWER", "PUT": "MAINTAINER"}
 
 
 @dataclass(kw_only=True)
@@ -21,6 +24,16 @@ class HubCall(Call):
     """
 
     items: list[JsonValue] = field(default_factory=list)
+
+    @property
+    def platform(self) -> str:
+        """The address of the platform."""
+        return f"{self.gateway.removesuffix(GATEWAY)}{PLATFORM}"
+
+    @property
+    def parent_token(self) -> str | None:
+        """The token of the execution whose user code makes this call."""
+        return self.request.headers.get("x-parent-execution-token")
 
     def flag(self, name: str) -> bool:
         """Return a query parameter that is true or false; false when it is not there."""
@@ -64,7 +77,7 @@ class HubCall(Call):
         value = self.body.get(name)
         return [str(item) for item in value] if isinstance(value, list) else []
 
-    def file(self, part: str) -> Path:
+    def file(self, part: str) -> Upload:
         """Return an uploaded file by the name of its part.
 
         Raises:
@@ -75,6 +88,11 @@ class HubCall(Call):
                 f"The file part {part} is missing (a part without file name is no file)"
             )
         return self.files[part]
+
+    @property
+    def needed_role(self) -> str:
+        """What the account has to be to a thing that others share with it."""
+        return ROLES_NEEDED.get(self.request.method, "OWNER")
 
 
 HubHandler = Callable[[HubCall], Response]

@@ -34,6 +34,7 @@ def start_execution(call: HubGatewayCall) -> Response:
     """Start an execution."""
     given = read_input(call.body)
     start = Start(
+        platform="Hub",
         account_id=call.caller,
         input=given.arguments,
         subscription=call.subscription,
