@@ -17,6 +17,9 @@ OF_ACCOUNT = "account_id = ? AND service_id IN (SELECT id FROM service)"
 HAS_TAG = (
     "EXISTS (SELECT 1 FROM json_each(tags) AS tag, json_each(?) AS any WHERE tag.value = any.value)"
 )
+IN_GENERATION = (
+    "parent_id IN (SELECT value FROM json_each(?)) AND service_id IN (SELECT id FROM service)"
+)
 HAS_ID = "id IN (SELECT value FROM json_each(?))"
 HAS_ID_LIKE = "EXISTS (SELECT 1 FROM json_each(?) WHERE execution.id GLOB value)"
 
@@ -123,6 +126,29 @@ def _condition(account: Account, wanted: Search) -> tuple[str, list[Value]]:
 def _pattern(text: str) -> str:
     """Return the pattern for SQLite's GLOB, which knows more signs than ``*``."""
     return text.replace("[", "[[]").replace("?", "[?]")
+
+
+def lineage(world: World, execution: Execution) -> tuple[list[Execution], bool]:
+    """Return an execution and all that it has started, whoever sees them, oldest first.
+
+    There are `MOST` at most, those nearest to it; the flag tells whether there are more.
+    """
+    found, generation = [execution], [execution]
+    while generation and len(found) <= MOST:
+        ids = json.dumps([each.id for each in generation])
+        generation = world.store.search(
+            Execution, IN_GENERATION, [ids], order="rowid", most=MOST + 1 - len(found)
+        )
+        found += generation
+    nodes = sorted(found[:MOST], key=lambda each: each.created_at)
+    return nodes, len(found) > MOST
+
+
+def count_between(world: World, service: Service, first: float, end: float) -> int:
+    """Return how many executions of a service were created from `first` on and before `end`."""
+    values: list[Value] = [service.id, first, end]
+    condition = "service_id = ? AND created_at >= ? AND created_at < ?"
+    return world.store.count_of_search(Execution, condition, values)
 
 
 def service(world: World, execution: Execution) -> Service:

@@ -2,6 +2,7 @@
 
 import json
 
+from . import datapools
 from .errors import BadValue, NotFound
 from .executions import Start
 from .history import find_started, service
@@ -15,12 +16,13 @@ def create(world: World, account: Account, service_id: str, start: Start) -> Exe
 
     Raises:
         BadValue: The service is an external one.
-        NotFound: There is no such service, or it has no build that succeeded.
+        NotAllowed: A data pool in the input cannot be used.
+        NotFound: There is no such service or data pool, or no build that succeeded.
     """
     found = find_for_subscriber(world, account, service_id)
     if found.type != "MANAGED":
         raise BadValue("An external service cannot run as a job: call it through its gateway")
-    return world.executions.start(found, start)
+    return world.executions.start(found, datapools.mount(world, start))
 
 
 def find(world: World, account: Account, job_id: str) -> Execution:
@@ -52,6 +54,7 @@ def run_again(world: World, account: Account, job: Execution) -> Execution:
     if given is None:
         raise BadValue("The input of this job was not stored: create it with storeInput")
     start = Start(
+        platform=job.platform,
         account_id=account.id,
         input=json.loads(given),
         tags=json.loads(job.tags),

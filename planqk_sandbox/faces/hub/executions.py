@@ -6,14 +6,15 @@ from starlette.responses import Response
 
 from ...work.strict_json import JsonObject
 from ...world import history, subscriptions
+from ...world.executions import FINAL
 from ...world.history import Part, Search
 from ...world.records import Execution, Service
 from ..answers import answer, answer_many, nothing
 from .applications import subscription_in_path
 from .calls import HubCall, HubHandler
-from .outcomes import log_of, nothing_yet, result_of
+from .outcomes import log_of, nothing_yet, result_file, result_of, with_links
 from .pages import Asked, asked
-from .rendering import execution_dto
+from .rendering import cost_dto, execution_dto, node_dto
 
 # What a list may be sorted by, and the name of that in the world.
 KEYS = {
@@ -78,7 +79,29 @@ def get_result(call: HubCall) -> Response:
     """Return the result, or the problem of an execution that failed."""
     execution = execution_in_path(call)
     result = result_of(call.world, execution)
-    return nothing_yet() if result is None else answer(result)
+    if result is None:
+        return nothing_yet()
+    address = f"{call.platform}/service-executions/{execution.id}"
+    return answer(with_links(call, execution, result, address, f"{address}/results"))
+
+
+def get_result_file(call: HubCall) -> Response:
+    """Return a file that the service has left."""
+    return result_file(call, execution_in_path(call), call.path["rest"])
+
+
+def get_costs(call: HubCall) -> Response:
+    """Return what an execution has cost, once it has ended."""
+    execution = execution_in_path(call)
+    if execution.status not in FINAL:
+        return nothing_yet()
+    return answer([cost_dto(execution, history.service(call.world, execution))])
+
+
+def get_lineage(call: HubCall) -> Response:
+    """Return an execution and all that it has started, whoever sees them."""
+    nodes, truncated = history.lineage(call.world, execution_in_path(call))
+    return answer({"nodes": [node_dto(each) for each in nodes], "truncated": truncated})
 
 
 def get_logs(call: HubCall) -> Response:
@@ -123,6 +146,9 @@ HANDLERS: dict[str, HubHandler] = {
     "headServiceExecution": head_execution,
     "cancelServiceExecution": cancel_execution,
     "getServiceExecutionResult": get_result,
+    "getServiceExecutionResultFile": get_result_file,
+    "getServiceExecutionCosts": get_costs,
+    "getServiceExecutionLineage": get_lineage,
     "getServiceExecutionLogs": get_logs,
     "getServiceExecutionsBySubscription": get_executions_by_subscription,
 }

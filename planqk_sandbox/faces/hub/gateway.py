@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ...work.strict_json import JsonObject
-from ...world import history
+from ...world import datapools, history
 from ...world.executions import Start
 from ...world.records import Execution, Service, Subscription
 from ..answers import answer, nothing
 from ..refusals import not_found
 from .calls import HubCall
 from .inputs import read_input
-from .outcomes import log_of, nothing_yet, result_of
+from .outcomes import log_of, nothing_yet, result_file, result_of, with_links
 from .rendering import endpoint, execution_dto
 
 
@@ -40,8 +39,9 @@ def start_execution(call: HubGatewayCall) -> Response:
         subscription=call.subscription,
         tags=given.tags,
         secrets=given.secrets,
+        parent_token=call.parent_token,
     )
-    execution = call.world.executions.start(call.service, start)
+    execution = call.world.executions.start(call.service, datapools.mount(call.world, start))
     call.count_effect()
     response = answer(execution_dto(execution, call.service), 201)
     response.headers["Location"] = call.address(execution)
@@ -67,20 +67,13 @@ def get_result(call: HubGatewayCall) -> Response:
         if call.world.options.early_result == 204 and execution.status != "CANCELLED":
             return nothing_yet()
         raise not_found(f"The execution is {execution.status} and has no result")
-    return answer(result | _links(call, execution))
-
-
-def _links(call: HubGatewayCall, execution: Execution) -> JsonObject:
-    return {
-        "_links": {"status": {"href": call.address(execution)}},
-        "_embedded": {"status": execution_dto(execution, call.service)},
-    }
+    address = call.address(execution)
+    return answer(with_links(call, execution, result, address, f"{address}/result"))
 
 
 def get_result_file(call: HubGatewayCall) -> Response:
     """Return a file that the service has written."""
-    _execution_in_path(call)
-    raise not_found(f"The execution has no file {call.path['file']}")
+    return result_file(call, _execution_in_path(call), call.path["file"])
 
 
 def get_logs(call: HubGatewayCall) -> Response:

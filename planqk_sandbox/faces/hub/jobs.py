@@ -17,10 +17,12 @@ def create_job(call: HubCall) -> Response:
     """Start a job."""
     given = read_input(call.object("input") or {})
     start = Start(
+        platform="Hub",
         account_id=call.account.id,
         input=given.arguments,
         tags=[*call.texts("tags"), *given.tags],
         secrets=given.secrets,
+        parent_token=call.parent_token,
         keeps_input=call.body.get("storeInput") is True,
     )
     job = jobs.create(call.world, call.account, call.required_text("serviceId"), start)

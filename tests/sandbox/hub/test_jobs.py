@@ -21,7 +21,7 @@ def test_a_job_needs_no_application(hub: HubClient) -> None:
     assert hub.ended(job)["status"] == "SUCCEEDED"
     path = f"/service-executions/{job['id']}"
     assert hub.ok("GET", path)["id"] == job["id"]
-    assert hub.ok("GET", f"{path}/results") == {"sum": 2}
+    assert hub.result(job["id"]) == {"sum": 2}
     assert hub.ok("GET", f"{path}/logs")[0]["message"] == "adding 1"
 
 
@@ -43,7 +43,7 @@ def test_only_a_job_whose_input_was_stored_runs_again(hub: HubClient, at_hub: Pu
     again = hub.ended(hub.ok("POST", f"/service-jobs/{kept['id']}/rerun"))
     assert again["id"] != kept["id"]
     assert (again["input"], again["tags"]) == (kept["input"], kept["tags"])
-    assert hub.ok("GET", f"/service-executions/{again['id']}/results") == {"sum": 3}
+    assert hub.result(again["id"]) == {"sum": 3}
     assert hub.post(f"/service-jobs/{again['id']}/rerun").status_code == 201
 
 
