@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 import httpx2 as httpx
 from attrs import frozen
 
-from ..errors import AmbiguousSubmission, DecodeError, NotFound
+from ..errors import AmbiguousSubmission, DecodeError, NotFound, PlanqkError
 from .answers import seconds_to_wait
 from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
 from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
@@ -104,6 +104,20 @@ def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[
     return body
 
 
+def submit_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Do as `submit`, for an operation that answers without a body."""
+    yield from _insist(Call(endpoint, *args, **kwargs), _nothing, method="POST")
+
+
+def call_if_any(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | None]:
+    """Do as `call`; where the answer has no body, or there is nothing (404), return None."""
+    try:
+        body: T | None = yield from _insist(Call(endpoint, *args, **kwargs), _anything)
+        return body
+    except NotFound:
+        return None
+
+
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
     body: T = yield from _try_once(Call(endpoint, *args, **kwargs), _body)
@@ -120,9 +134,10 @@ def stream(
     *args: str,
     client: HttpxClients,
     receive: Callable[[], AbstractContextManager[Write]],
+    **query: Any,
 ) -> Flow[None]:
     """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
-    step = Stream(endpoint, *args, client=client, receive=receive)
+    step = Stream(endpoint, *args, client=client, receive=receive, **query)
     yield from _insist(step, _nothing)
 
 
@@ -139,9 +154,25 @@ def if_unsure(check: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def if_unfinished(done: str, go_on: str) -> Iterator[None]:
+    """Name what stands already, and the call that goes on, where a later step inside fails."""
+    try:
+        yield
+    except (PlanqkError, OSError, KeyboardInterrupt, asyncio.CancelledError) as error:
+        if isinstance(error, AmbiguousSubmission):
+            error.check = f"{done}: {go_on} looks, and goes on"
+        error.add_note(f"{done}. To go on: {go_on}")
+        raise
+
+
 def _body(step: Call, parsed: Any) -> Any:
     if parsed is None:
         raise DecodeError(step.operation, "it has no body, or a status without a known form")
+    return parsed
+
+
+def _anything(step: Call, parsed: Any) -> Any:  # noqa: ARG001 - one of the readers
     return parsed
 
 

@@ -140,8 +140,6 @@ def failure_error(
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
     if advice and FRAME not in (detail or ""):
         what = f"{what}\n{advice}"
-    if log:
-        what = "\n  ".join([f"{what}\nIts log ends with:", *log])
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )

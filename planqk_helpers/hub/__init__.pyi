@@ -1,3 +1,15 @@
+from .applications import (
+    create_application as create_application,
+    delete_application as delete_application,
+    find_application as find_application,
+    list_subscriptions as list_subscriptions,
+    subscribe as subscribe,
+    unsubscribe as unsubscribe,
+)
+from .builds import (
+    get_build_log as get_build_log,
+    wait_for_build as wait_for_build,
+)
 from .common import (
     AmbiguousName as AmbiguousName,
     AmbiguousSubmission as AmbiguousSubmission,
@@ -30,7 +42,20 @@ from .common import (
     WaitTimeout as WaitTimeout,
     __version__ as __version__,
 )
-from .connection import connect as connect, connect_with_key as connect_with_key, verify as verify
+from .connection import (
+    connect as connect,
+    connect_with_key as connect_with_key,
+    verify as verify,
+)
+from .downloads import (
+    download_api_definition as download_api_definition,
+    download_source_code as download_source_code,
+)
+from .ensure import (
+    ensure_application as ensure_application,
+    ensure_managed_service as ensure_managed_service,
+    ensure_subscription as ensure_subscription,
+)
 from .executions import (
     cancel_execution as cancel_execution,
     get_result as get_result,
@@ -38,5 +63,43 @@ from .executions import (
     start_execution as start_execution,
     wait_for_execution as wait_for_execution,
 )
-from .handles import Execution as Execution, Result as Result
-from .results import get_costs as get_costs, get_log as get_log
+from .handles import (
+    Execution as Execution,
+    Result as Result,
+)
+from .marketplace import (
+    find_marketplace_service as find_marketplace_service,
+    subscribe_to_marketplace as subscribe_to_marketplace,
+)
+from .packing import (
+    pack as pack,
+)
+from .publishing import (
+    Price as Price,
+    publish_internally as publish_internally,
+    publish_to_marketplace as publish_to_marketplace,
+    unpublish as unpublish,
+)
+from .resources import (
+    Gpu as Gpu,
+    Runtime as Runtime,
+    Source as Source,
+)
+from .results import (
+    get_costs as get_costs,
+    get_log as get_log,
+)
+from .security import (
+    Security as Security,
+)
+from .services import (
+    Lifecycle as Lifecycle,
+    create_external_service as create_external_service,
+    create_managed_service as create_managed_service,
+    delete_service as delete_service,
+    find_service as find_service,
+    get_service as get_service,
+)
+from .updates import (
+    update_service as update_service,
+)
