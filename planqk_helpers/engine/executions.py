@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from urllib.parse import quote, unquote
@@ -30,9 +30,6 @@ RESULT_STATES = States(
 )
 FRAME = '\n  File "'
 """How a line of a Python traceback begins."""
-
-LOG_TAIL = 20
-"""Lines of its log that the error of an execution shows."""
 
 
 class Running(Protocol):
@@ -125,7 +122,7 @@ def failure_error(
     code: str | None,
     detail: str | None,
     advice: str = "",
-    log: Sequence[str] = (),
+    log: tuple[str, ...] = (),
 ) -> ExecutionFailed:
     """Return the error for an execution whose service ended with an error.
 
@@ -145,7 +142,7 @@ def failure_error(
     )
     error.code = code
     error.detail = detail
-    error.log = tuple(log)
+    error.log = log
     return error
 
 

@@ -47,6 +47,14 @@ from .connection import (
     connect_with_key as connect_with_key,
     verify as verify,
 )
+from .data_pools import (
+    create_data_pool as create_data_pool,
+    delete_data_pool as delete_data_pool,
+    download_from_data_pool as download_from_data_pool,
+    find_data_pool as find_data_pool,
+    list_data_pool_files as list_data_pool_files,
+    upload_to_data_pool as upload_to_data_pool,
+)
 from .downloads import (
     download_api_definition as download_api_definition,
     download_source_code as download_source_code,
@@ -67,6 +75,16 @@ from .handles import (
     Execution as Execution,
     Result as Result,
 )
+from .jobs import (
+    rerun_job as rerun_job,
+    run_job as run_job,
+    start_job as start_job,
+    wait_for_job as wait_for_job,
+)
+from .lists import (
+    list_executions as list_executions,
+    list_jobs as list_jobs,
+)
 from .marketplace import (
     find_marketplace_service as find_marketplace_service,
     subscribe_to_marketplace as subscribe_to_marketplace,
@@ -84,6 +102,11 @@ from .resources import (
     Gpu as Gpu,
     Runtime as Runtime,
     Source as Source,
+)
+from .result_files import (
+    download_result_file as download_result_file,
+    download_result_files as download_result_files,
+    list_result_files as list_result_files,
 )
 from .results import (
     get_costs as get_costs,

@@ -21,14 +21,14 @@ from hub_service.api.service_api import (
 
 from ..engine.adopting import own_tag, require_started, start_or_adopt
 from ..engine.calls import Caller, call, call_empty, call_empty_once, call_once, if_unsure
-from ..engine.executions import EXECUTION_STATES, run
+from ..engine.executions import EXECUTION_STATES, missing_result, run
 from ..engine.flow import Flow, recipe
 from ..engine.waiting import Poll, require_timeout, wait
 from .gateway import as_application
 from .handles import Described, Execution, Result, describe, resumable
 from .inputs import Given, grant_pools, read_input
 from .reaching import caller_of, reach
-from .results import failure_of, result_of
+from .results import NoResult, failure_of, read_result, wait_for_body
 
 
 @recipe
@@ -144,7 +144,15 @@ def get_result(
     Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint; of one without an
     endpoint ``getServiceExecutionResult``, ``GET /service-executions/{id}/results``.
     """
-    return (yield from result_of(client, execution, timeout, lambda: look(client, execution)))
+    ended = yield from wait_for_body(
+        client, execution, timeout, lambda: look(client, execution), "get_result"
+    )
+    if not isinstance(ended.value, NoResult):
+        return read_result(ended.value)
+    seen = ended.value.execution
+    if seen.status in EXECUTION_STATES.failure:
+        raise (yield from failure_of(client, seen, ended.elapsed))
+    raise missing_result(seen, ended.elapsed, resumable(execution))
 
 
 @recipe

@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 from attrs import evolve, frozen
 from hub_service.models import ServiceExecutionStatus
+from hub_service.types import show, show_html
 
 from ..engine.arguments import fit
 from ..engine.executions import join_handle, moment, split_handle
@@ -75,6 +76,9 @@ class Execution:
     ended_at: datetime | None = None
     service_id: str = ""
     tags: tuple[str, ...] = ()
+
+    __repr__ = show
+    _repr_html_ = show_html
 
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):

@@ -9,8 +9,7 @@ from attrs import field, frozen
 from hub_platform import AuthenticatedClient
 from hub_platform.api.data_pool_grants import create_data_pool_grant
 from hub_platform.models import CreateDataPoolGrantBody, DataPoolDto
-from hub_service.models import RequestBody, RequestBodySecrets
-from hub_service.types import UNSET
+from hub_service.models import RequestBody
 
 from ..engine.adopting import require_tags
 from ..engine.calls import call
@@ -40,14 +39,19 @@ class Given:
     tags: list[str]
 
     def body(self, tag: str, grants: Mapping[str, str]) -> RequestBody:
-        """Return it as it is sent, with one tag more, and grants by the ids of data pools."""
-        secrets = RequestBodySecrets.from_dict(self.secrets) if self.secrets else UNSET
-        body = SilentBody(tags=[*self.tags, tag], secrets=secrets)
-        body.additional_properties = self.arguments | {
+        """Return it as the gateway takes it, with one tag more."""
+        body = SilentBody(tags=[*self.tags, tag])
+        body.additional_properties = self.arguments_and_secrets(grants)
+        return body
+
+    def arguments_and_secrets(self, grants: Mapping[str, str]) -> dict[str, Any]:
+        """Return all but the tags as it is sent, with grants by the ids of data pools."""
+        references = {
             name: {"id": id, "ref": REFERENCE, **({"grant": grants[id]} if id in grants else {})}
             for name, id in self.pools.items()
         }
-        return body
+        secrets = {"$secrets": self.secrets} if self.secrets else {}
+        return self.arguments | references | secrets
 
 
 class SilentBody(RequestBody):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from hub_platform import AuthenticatedClient
 from hub_platform.api.service_executions import (
     get_service_execution_costs,
@@ -23,14 +23,13 @@ from hub_service.types import Unset
 from ..engine.calls import Asker, Caller, Nothing, ask, ask_once, call, call_once
 from ..engine.executions import (
     EXECUTION_STATES,
-    LOG_TAIL,
     RESULT_STATES,
     cancellation_error,
     failure_error,
-    missing_result,
 )
 from ..engine.flow import Flow, recipe
-from ..engine.waiting import Poll, wait
+from ..engine.logs import TAIL, last_lines
+from ..engine.waiting import Ended, Poll, wait
 from ..errors import InvalidInput, NotFound, PlanqkError, WaitError
 from .handles import Execution, Result, resumable, text
 from .reaching import reach
@@ -98,19 +97,30 @@ class NoResult:
     Attributes:
         execution: As it is now.
         retry_after: Seconds the platform asks to wait, or None.
+        body: The problem of one that failed.
     """
 
     execution: Execution
     retry_after: float | None
+    body: dict[str, Any] = field(factory=dict)
 
 
-def result_of(
+def wait_for_body(
     client: AuthenticatedClient,
     execution: Execution,
     timeout: float | None,
     look: Callable[[], Flow[Execution]],
-) -> Flow[Result]:
-    """Return the result of an execution; ``look`` looks at it once."""
+    call: str,
+) -> Flow[Ended[dict[str, Any] | NoResult]]:
+    """Wait for the body of a result, or for the news that there is none.
+
+    Args:
+        client: From `connect` or `connect_with_key`.
+        execution: The execution.
+        timeout: Seconds to wait for it once the execution has succeeded.
+        look: Looks once at the execution.
+        call: The recipe that does this, for the errors.
+    """
 
     def look_for_it() -> Flow[dict[str, Any] | NoResult]:
         try:
@@ -122,27 +132,21 @@ def result_of(
         if is_problem(body) and state_in(body, execution) not in EXECUTION_STATES.success:
             seen = yield from look()
             if seen.status in EXECUTION_STATES.failure:
-                return NoResult(seen, None)
+                return NoResult(seen, None, body)
         return body
 
-    ended = yield from wait(
+    return wait(
         look_for_it,
         state_of=lambda seen: seen.execution.status if isinstance(seen, NoResult) else "RESULT",
         states=RESULT_STATES,
         kind="execution",
         id=execution.id,
-        resume=f"get_result(client, {resumable(execution)})",
+        resume=f"{call}(client, {resumable(execution)})",
         timeout=timeout,
         poll=Poll(),
         on_update=None,
         asked_by=lambda seen: seen.retry_after if isinstance(seen, NoResult) else None,
     )
-    if not isinstance(ended.value, NoResult):
-        return read_result(ended.value)
-    seen = ended.value.execution
-    if seen.status in EXECUTION_STATES.failure:
-        raise (yield from failure_of(client, seen, ended.elapsed))
-    raise missing_result(seen, ended.elapsed, resumable(execution))
 
 
 def fetch_result(
@@ -193,8 +197,8 @@ def failure_of(
         if not isinstance(body, Nothing):
             code, detail = text(body.get("title")) or None, text(body.get("detail")) or None
     with suppress(PlanqkError):
-        log = yield from fetch_log(client, execution, LOG_TAIL, ask_once, call_once)
-    lines = [entry.message for entry in log]
+        log = yield from fetch_log(client, execution, TAIL, ask_once, call_once)
+    lines = last_lines([entry.message for entry in log])
     return failure_error(execution, elapsed, code=code, detail=detail, log=lines)
 
 
