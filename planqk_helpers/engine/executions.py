@@ -44,6 +44,22 @@ class Running(Protocol):
         """Its state when it was last looked at."""
 
 
+class Reached(Protocol):
+    """The handle of an execution, as far as this module needs it."""
+
+    @property
+    def endpoint(self) -> str:
+        """Gateway endpoint of the service."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def application_id(self) -> str:
+        """Id of the application it runs for."""
+
+
 E = TypeVar("E", bound=Running)
 T = TypeVar("T")
 
@@ -155,6 +171,11 @@ def missing_result(execution: Running, elapsed: float, handle: str) -> WaitTimeo
         state=execution.status,
         elapsed=elapsed,
     )
+
+
+def resumable(execution: Reached) -> str:
+    """Return the code that makes the execution again in another process."""
+    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
 
 
 def join_handle(endpoint: str, id: str, application_id: str) -> str:

@@ -21,11 +21,11 @@ from hub_service.api.service_api import (
 
 from ..engine.adopting import own_tag, require_started, start_or_adopt
 from ..engine.calls import Caller, call, call_empty, call_empty_once, call_once, if_unsure
-from ..engine.executions import EXECUTION_STATES, missing_result, run
+from ..engine.executions import EXECUTION_STATES, missing_result, resumable, run
 from ..engine.flow import Flow, recipe
 from ..engine.waiting import Poll, require_timeout, wait
 from .gateway import as_application
-from .handles import Described, Execution, Result, describe, resumable
+from .handles import Described, Execution, Result, describe
 from .inputs import Given, grant_pools, read_input
 from .reaching import caller_of, reach
 from .results import NoResult, failure_of, read_result, wait_for_body

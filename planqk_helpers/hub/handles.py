@@ -119,11 +119,6 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution.from_handle({execution.handle!r})"
-
-
 @frozen
 class Result:
     """What came of an execution.

@@ -11,12 +11,12 @@ from hub_service import AuthenticatedClient as ServiceClient
 from hub_service.api.service_api import get_result_file
 
 from ..engine.calls import stream
-from ..engine.executions import EXECUTION_STATES, missing_result
+from ..engine.executions import EXECUTION_STATES, missing_result, resumable
 from ..engine.files import free_path, path_of, place_in, require_file_name, write_whole
 from ..engine.flow import Flow, recipe
 from ..errors import InvalidInput
 from .executions import look
-from .handles import Execution, resumable
+from .handles import Execution
 from .reaching import reach
 from .results import NoResult, read_result, wait_for_body
 

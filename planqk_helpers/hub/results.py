@@ -26,12 +26,13 @@ from ..engine.executions import (
     RESULT_STATES,
     cancellation_error,
     failure_error,
+    resumable,
 )
 from ..engine.flow import Flow, recipe
 from ..engine.logs import TAIL, last_lines
 from ..engine.waiting import Ended, Poll, wait
 from ..errors import InvalidInput, NotFound, PlanqkError, WaitError
-from .handles import Execution, Result, resumable, text
+from .handles import Execution, Result, text
 from .reaching import reach
 
 Log: TypeAlias = list[LogEntry] | list[PlatformLogEntry] | ServiceExecutionLogs | Nothing | None
