@@ -34,6 +34,7 @@ from ..engine.executions import (
     cancellation_error,
     failure_error,
     missing_result,
+    resumable,
     run,
 )
 from ..engine.flow import Endpoint, Flow, recipe
@@ -42,7 +43,7 @@ from ..engine.lookup import require_id
 from ..engine.waiting import Poll, require_timeout, wait
 from ..errors import ExecutionFailed, NotFound, PlanqkError, WaitError
 from .gateway import as_application, endpoint_of
-from .handles import Execution, describe, resumable
+from .handles import Execution, describe
 from .ids import id_of_application
 
 T = TypeVar("T")
