@@ -90,7 +90,7 @@ def cells(values: list[Any], tag: str, most: int = MOST_CHARACTERS) -> str:
 def text_html(value: Any, most: int) -> str:
     from html import escape
 
-    text = value if isinstance(value, str) else line(value, 1)
+    text = line(value, 1) if isinstance(value, list) or has(type(value)) or value is ... else str(value)
     return escape(text if len(text) <= most else text[: most - 3] + "...")
 
 

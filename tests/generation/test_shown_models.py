@@ -1,4 +1,4 @@
-"""Models show themselves: in a line, or as a table in a notebook; without what is unset or secret."""
+"""Models show themselves in a line, or as a table in a notebook: no secrets, nothing unset."""
 
 from __future__ import annotations
 
@@ -29,7 +29,11 @@ BUILD = BuildJobDto.from_dict(
     }
 )
 SERVICE = ServiceDto.from_dict(
-    {"id": "s", "name": "<Sum>", "serviceDefinitions": [{"id": "v", "industries": [{"id": "i", "name": "n"}]}]}
+    {
+        "id": "s",
+        "name": "<Sum>",
+        "serviceDefinitions": [{"id": "v", "industries": [{"id": "i", "name": "n"}]}],
+    }
 )
 
 
