@@ -1,5 +1,7 @@
 """Files that user code leaves in its output folder."""
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,3 +220,24 @@ def test_a_folder_that_is_a_link_by_now_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "output").symlink_to(tmp_path / "secret")
     with pytest.raises(NotADirectoryError):
         collect(tmp_path / "output", tmp_path / "kept", most=5, size=1000)
+
+
+def test_a_full_disk_is_a_failure_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, target: Path, most: int) -> int:
+        target.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with Sandbox(state=tmp_path) as sandbox, HubClient(sandbox) as hub:
+        service = hub.ready(archive(PROGRAM))
+        with monkeypatch.context() as patch:
+            patch.setattr("planqk_sandbox.work.outputs._copy", fail)
+            job = hub.job(service, {"files": {"a": "A"}})
+        assert job["status"] == "FAILED"
+        result = hub.result(job["id"])
+        assert (result["title"], "No space left" in result["detail"]) == ("SandboxError", True)
+        assert hub.job(service, {"files": {"a": "A"}})["status"] == "SUCCEEDED"
+        poll(lambda: [*(tmp_path / "runs").iterdir()], lambda left: not left)
+    (only,) = (tmp_path / "results" / service["id"]).iterdir()
+    assert only.name != job["id"]
