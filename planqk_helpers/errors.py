@@ -36,16 +36,8 @@ Secrets never get in: addresses are kept without their query, bodies are shorten
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-
-BODY_LIMIT = 500
-"""Characters of an answer's body that an error keeps."""
-A_DAY = 86_400.0
-"""Longest pause in seconds; the clocks of operating systems overflow at some days or years."""
 
 
 class PlanqkError(Exception):
@@ -329,41 +321,6 @@ def phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "non-standard status"
-
-
-def scrub(text: str, secrets: Sequence[str]) -> str:
-    """Shorten ``text`` to one line of BODY_LIMIT characters without any of ``secrets``."""
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "[removed]")
-    text = re.sub(r"\s+", " ", text).strip()
-    return text if len(text) <= BODY_LIMIT else text[:BODY_LIMIT] + "…"
-
-
-def seconds_to_wait(retry_after: str | None, date: str | None = None) -> float | None:
-    """Return the seconds, at most a day, that a ``Retry-After`` header asks for, or None.
-
-    Args:
-        retry_after: Its value: a number of seconds, or a date.
-        date: The ``Date`` header of the same answer; the clock here may differ from the server's.
-    """
-    if not retry_after:
-        return None
-    if retry_after.isascii() and retry_after.strip().isdigit():
-        return min(float(retry_after), A_DAY)
-    moment = _moment(retry_after)
-    if moment is None:
-        return None
-    now = _moment(date or "") or datetime.now(UTC)
-    return min(max(0.0, (moment - now).total_seconds()), A_DAY)
-
-
-def _moment(date: str) -> datetime | None:
-    """Return the moment of a date header, or None if it is none."""
-    try:
-        moment = parsedate_to_datetime(date)
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # it trusts its input
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # --- lookup -------------------------------------------------------------------------------------

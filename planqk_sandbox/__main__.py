@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, TextIO
 
-from .command import environment_for, run_command
+from .command import environment_for, run_command, variables_for
 from .credentials import NotTold, print_credentials
 from .world.options import Options, is_loopback
 
@@ -80,12 +80,7 @@ def tell_credentials(application: str) -> int:
 def announce(sandbox: "Sandbox", out: TextIO) -> None:
     """Print where the sandbox is, as lines to paste into a shell."""
     print(f"# The sandbox serves at {sandbox.base_url} until Ctrl-C. In another shell:", file=out)
-    variables = {
-        "PLANQK_BASE_URL": sandbox.base_url,
-        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
-        "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
-    }
-    for name, value in variables.items():
+    for name, value in variables_for(sandbox).items():
         print(f"export {name}={shlex.quote(value)}", file=out)
     print(f"# What happens in it is shown at {sandbox.status_url}", file=out)
     print(f"# Consumer key and secret of an application: {CREDENTIALS} APPLICATION", file=out)
@@ -124,8 +119,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     for field in fields(Options):
+        name = "--" + field.name.replace("_", "-")
+        if isinstance(field.default, bool):
+            parser.add_argument(name, action="store_true", help=field.metadata["help"])
+            continue
         parser.add_argument(
-            "--" + field.name.replace("_", "-"),
+            name,
             default=field.default,
             type=NUMBERS.get(str(getattr(field.type, "__name__", field.type)), str),
             help=f"{field.metadata['help']} (default: {field.default})",

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from .faces.face import Face, Target
+from .faces.hub.routing import Hub
 from .faces.planqk.routing import Planqk
 from .faces.refusals import Refusal
 from .faults import Fault, Faults
@@ -32,7 +33,10 @@ class App:
         self.faults = Faults()
         self.stopping = asyncio.Event()
         self._page = StatusPage(world, url)
-        self._faces: list[Face] = [Planqk(world, url, self.effects)]
+        self._faces: list[Face] = [
+            Hub(world, url, self.effects),
+            Planqk(world, url, self.effects),  # takes what is left
+        ]
 
     @property
     def operations(self) -> set[str]:

@@ -14,17 +14,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .server import Sandbox
 
+PREFIXES = ("PLANQK_", "KQH_")
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
 
 
 def environment_for(sandbox: "Sandbox") -> dict[str, str]:
     """Return the environment of the command: this one, with nothing of a real account."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLANQK_")}
-    return kept | {
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
+    return kept | variables_for(sandbox)
+
+
+def variables_for(sandbox: "Sandbox") -> dict[str, str]:
+    """Return the variables that lead to a sandbox."""
+    return {
         "PLANQK_BASE_URL": sandbox.base_url,
         "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
         "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
+        "KQH_BASE_URL": sandbox.hub_url,
+        "KQH_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
     }
 
 
@@ -32,10 +40,12 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run `command` to its end and return its exit code, 128 + n when signal n killed it."""
     words = list(command[1:] if command[0] == "--" else command)
     with tempfile.TemporaryDirectory(prefix="planqk-sandbox-") as folder:
-        # The user's own file could name an organization of the real platform.
-        config = Path(folder) / "config.json"
-        config.write_text(json.dumps(_config(environment)), encoding="utf-8")
-        variables = {**environment, "PLANQK_CONFIG_FILE_PATH": str(config)}
+        # The user's own files could name an organization of the real platform.
+        variables = dict(environment)
+        for prefix in PREFIXES:
+            config = Path(folder) / f"{prefix}config.json"
+            config.write_text(json.dumps(_config(environment, prefix)), encoding="utf-8")
+            variables[f"{prefix}CONFIG_FILE_PATH"] = str(config)
         try:
             return _follow(words, variables)
         except FileNotFoundError:
@@ -46,10 +56,10 @@ def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
             return NOT_EXECUTABLE
 
 
-def _config(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _config(environment: Mapping[str, str], prefix: str) -> dict[str, dict[str, str]]:
     return {
-        "auth": {"type": "API_KEY", "value": environment["PLANQK_PERSONAL_ACCESS_TOKEN"]},
-        "endpoint": {"basePath": environment["PLANQK_BASE_URL"]},
+        "auth": {"type": "API_KEY", "value": environment[f"{prefix}PERSONAL_ACCESS_TOKEN"]},
+        "endpoint": {"basePath": environment[f"{prefix}BASE_URL"]},
     }
 
 

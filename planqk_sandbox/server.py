@@ -12,6 +12,7 @@ import uvicorn
 
 from .app import App
 from .connections import BreakableProtocol, LimitedProtocol, tell_of_exception
+from .faces import hub
 from .faces.planqk import GATEWAY, PLATFORM
 from .faults import Fault
 from .world.options import Options
@@ -99,6 +100,16 @@ class Sandbox(Options):
     def gateway_url(self) -> str:
         """Address of the gateway."""
         return f"{self._url}{GATEWAY}"
+
+    @property
+    def hub_url(self) -> str:
+        """Address of the Hub's platform API."""
+        return f"{self._url}{hub.PLATFORM}"
+
+    @property
+    def hub_gateway_url(self) -> str:
+        """Address of the Hub's gateway."""
+        return f"{self._url}{hub.GATEWAY}"
 
     @property
     def status_url(self) -> str:

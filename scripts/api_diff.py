@@ -19,8 +19,8 @@ from scripts.diff.python_api import python_changes
 from scripts.diff.reading import uses_in
 from scripts.diff.report import Report, markdown
 from scripts.diff.wire import wire_changes
-from scripts.documents import DocumentError, read, sha256
-from scripts.generate import generate_package
+from scripts.documents import DocumentError, sha256
+from scripts.generate import generate_package, read_named
 from scripts.targets import GENERATED, TARGETS, Target, add_platform
 
 
@@ -36,7 +36,7 @@ def compare(target: Target, before: Path, after: Path, folder: Path | None = Non
     Raises:
         DocumentError: One cannot be read, or a tool is missing.
     """
-    old, new = read(before), read(after)
+    old, new = (read_named(target.platform, path) for path in (before, after))
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as at_once:
         earlier, later = Path(scratch, "before"), folder or Path(scratch, "after")

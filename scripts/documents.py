@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 
 import yaml
 from attrs import frozen
-from openapi_spec_validator import OpenAPIV30SpecValidator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
 ROOT = Path(__file__).resolve().parent.parent
 SPECS = ROOT / "specs"
+VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Document: TypeAlias = dict[str, Any]
@@ -46,7 +47,7 @@ def read(path: Path) -> Document:
     """Return the document in a file.
 
     Raises:
-        DocumentError: The file cannot be read, or is not a valid OpenAPI 3.0 document.
+        DocumentError: The file cannot be read, or is not a valid OpenAPI 3.0 or 3.1 document.
     """
     try:
         return parse(path.read_bytes(), path.name)
@@ -69,17 +70,20 @@ def parse(content: bytes, name: str) -> Document:
 
 def validate(document: Any, name: str) -> None:
     version = document.get("openapi") if isinstance(document, dict) else None
-    if not str(version).startswith("3.0."):
-        raise DocumentError(f"{name} is no OpenAPI 3.0 document (openapi: {version})")
+    validator = VALIDATORS.get(str(version).rpartition(".")[0])
+    if validator is None:
+        raise DocumentError(f"{name} is no OpenAPI 3.0 or 3.1 document (openapi: {version})")
     try:
         errors = [
             f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
-            for error in OpenAPIV30SpecValidator(document).iter_errors()
+            for error in validator(document).iter_errors()
         ]
     except Exception as error:  # noqa: BLE001 - the validator raises a lost reference
         errors = [f"  {error}"]
     if errors:
-        raise DocumentError("\n".join([f"{name} is not a valid OpenAPI 3.0 document:", *errors]))
+        raise DocumentError(
+            "\n".join([f"{name} is not a valid OpenAPI {version} document:", *errors])
+        )
 
 
 def text_of(document: Document) -> str:

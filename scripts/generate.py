@@ -3,9 +3,9 @@
     python -m scripts.generate           write generated/ anew
     python -m scripts.generate --check   compare generated/ with their output; change nothing
 
-For each document NAME.json: validate it, apply NAME.overlay.yaml, generate with the pinned
-openapi-python-client under NAME.config.yaml and scripts/templates.yaml, format with the pinned
-ruff. The same inputs give the same bytes; generated/inputs.json records the inputs.
+For each document NAME.json: validate it, apply NAME.overlay.yaml, choose its operations, generate
+with the pinned openapi-python-client under NAME.config.yaml and scripts/templates.yaml, format with
+the pinned ruff. The same inputs give the same bytes; generated/inputs.json records the inputs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ import tomllib
 from importlib import metadata, resources
 from pathlib import Path
 
-from scripts.documents import ROOT, DocumentError, read, read_yaml, sha256, validate
+from scripts.bodies import RULE, name_bodies
+from scripts.documents import ROOT, Document, DocumentError, read, read_yaml, sha256, validate
 from scripts.overlay import apply_overlay
+from scripts.selection import EVERY_OPERATION, require_modules, select
 from scripts.targets import GENERATED, SPECS_OF_ALL, Spec
 
 TEMPLATES = ROOT / "scripts" / "templates.yaml"
+OUR_RULES = {"operations", RULE}
+"""Keys of a configuration that the generator does not know."""
 
 # --- templates and tools ----------------------------------------------------------------------
 
@@ -98,20 +102,38 @@ def generate_package(
     Raises:
         DocumentError: An input or a tool is not as it should be.
     """
-    source = document or spec.document
-    corrected = apply_overlay(read(source), read_yaml(spec.overlay), spec.overlay.name, notes)
-    validate(corrected, f"{source.name} with its overlay")
+    selected = prepare(spec, document or spec.document, notes)
+    settings = {key: each for key, each in read_yaml(spec.config).items() if key not in OUR_RULES}
     package = folder / spec.package
     with tempfile.TemporaryDirectory() as scratch:
         write_templates(Path(scratch, "templates"))
-        written = Path(scratch, "spec.json")
-        written.write_text(json.dumps(corrected), "utf-8")
-        warnings = run_generator(written, spec.config, Path(scratch, "templates"), package)
+        written, config = Path(scratch, "spec.json"), Path(scratch, "config.json")
+        written.write_text(json.dumps(selected), "utf-8")
+        config.write_text(json.dumps(settings), "utf-8")
+        warnings = run_generator(written, config, Path(scratch, "templates"), package)
     if warnings and notes is None:
         raise DocumentError(f"openapi-python-client leaves something out:\n{warnings}")
     if warnings and notes is not None:
         notes.append(f"openapi-python-client leaves something out: {warnings}")
+    else:
+        require_modules(selected, package)
     (package / "py.typed").touch()
+
+
+def prepare(spec: Spec, source: Path, notes: list[str] | None = None) -> Document:
+    """Return what the generator gets of a document; ``notes`` as in `generate_package`."""
+    settings = read_yaml(spec.config)
+    document = read_named(spec, source)
+    corrected = apply_overlay(document, read_yaml(spec.overlay), spec.overlay.name, notes)
+    validate(corrected, f"{source.name} with its overlay")
+    rules = settings.get("operations", EVERY_OPERATION)
+    return select(corrected, rules, spec.config.name, notes)
+
+
+def read_named(spec: Spec, source: Path) -> Document:
+    """Return a document whose bodies have the names that the configuration gives them."""
+    document = read(source)
+    return name_bodies(document) if read_yaml(spec.config).get(RULE) else document
 
 
 def run_generator(document: Path, config: Path, templates: Path, package: Path) -> str:

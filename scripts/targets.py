@@ -86,6 +86,11 @@ class Target:
         return Spec(self.specs / "service.json")
 
     @property
+    def has_recipes(self) -> bool:
+        """Whether the helpers have recipes for it: its generated client may come first."""
+        return self.recipes.is_dir()
+
+    @property
     def modules(self) -> list[Path]:
         """The modules of the helpers that concern it: all but the recipes of other platforms."""
         others = [target.recipes for target in TARGETS.values() if target.name != self.name]
@@ -109,7 +114,20 @@ PLANQK = Target(
     token_variable="PLANQK_PERSONAL_ACCESS_TOKEN",  # noqa: S106 - its name
     token_header="X-Auth-Token",  # noqa: S106 - its name
 )
-TARGETS = {target.name: target for target in (PLANQK,)}
+HUB = Target(
+    name="hub",
+    specs=SPECS / "hub",
+    fetched=SPECS / "fetched" / "hub",
+    recipes=HELPERS / "hub",
+    tests=ROOT / "tests" / "hub",
+    api_docs=ROOT / "planqk_sandbox" / "faces" / "hub" / "api-docs",
+    address="https://api.hub.kipu-quantum.com/qc-catalog/docs",
+    settings="planqk_helpers.hub.connection:find_settings",
+    prefix="KQH_",
+    token_variable="KQH_PERSONAL_ACCESS_TOKEN",  # noqa: S106 - its name
+    token_header="X-Auth-Token",  # noqa: S106 - its name
+)
+TARGETS = {target.name: target for target in (PLANQK, HUB)}
 SPECS_OF_ALL = [spec for target in TARGETS.values() for spec in (target.platform, target.service)]
 
 

@@ -18,8 +18,9 @@ settings.register_profile("soak", max_examples=5000, deadline=None)
 settings.register_profile("default", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-for name in ("PLANQK_ORGANIZATION_ID", "PLANQK_BASE_URL", "PLANQK_PERSONAL_ACCESS_TOKEN"):
-    os.environ.pop(name, None)  # of whoever runs the tests
+for platform in ("PLANQK", "KQH"):
+    for name in ("ORGANIZATION_ID", "BASE_URL", "PERSONAL_ACCESS_TOKEN"):
+        os.environ.pop(f"{platform}_{name}", None)  # of whoever runs the tests
 
 
 @pytest.fixture

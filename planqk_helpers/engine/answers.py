@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx2 as httpx
 from attrs import field, frozen
 
-from ..errors import ApiError, error_class, scrub, seconds_to_wait
+from ..errors import ApiError, error_class
 from .addresses import HeaderAuth
 from .bodies import AsyncBody, BlockingBody
+from .flow import A_DAY
 
 ERROR_BODY = 64 * 1024
 """Bytes read of the body of an answer that is an error."""
+BODY_LIMIT = 500
+"""Characters of it that an error keeps."""
 
 
 @frozen
@@ -92,3 +98,38 @@ async def _beginning_async(response: httpx.Response) -> bytes:
             if len(body) >= ERROR_BODY:
                 break
     return body
+
+
+def scrub(text: str, secrets: Sequence[str]) -> str:
+    """Shorten ``text`` to one line of BODY_LIMIT characters without any of ``secrets``."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "[removed]")
+    text = re.sub(r"\s+", " ", text).strip()
+    return text if len(text) <= BODY_LIMIT else text[:BODY_LIMIT] + "…"
+
+
+def seconds_to_wait(retry_after: str | None, date: str | None = None) -> float | None:
+    """Return the seconds, at most a day, that a ``Retry-After`` header asks for, or None.
+
+    Args:
+        retry_after: Its value: a number of seconds, or a date.
+        date: The ``Date`` header of the same answer; the clock here may differ from the server's.
+    """
+    if not retry_after:
+        return None
+    if retry_after.isascii() and retry_after.strip().isdigit():
+        return min(float(retry_after), A_DAY)
+    moment = _moment(retry_after)
+    if moment is None:
+        return None
+    now = _moment(date or "") or datetime.now(UTC)
+    return min(max(0.0, (moment - now).total_seconds()), A_DAY)
+
+
+def _moment(date: str) -> datetime | None:
+    """Return the moment of a date header, or None if it is none."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # it trusts its input
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

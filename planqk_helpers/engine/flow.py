@@ -32,10 +32,13 @@ import anyio
 import httpx2 as httpx
 from attrs import frozen
 
-from ..errors import A_DAY, DecodeError, InvalidInput, PlanqkError
+from ..errors import DecodeError, InvalidInput, PlanqkError
 from .arguments import Parameters
 
 _log = logging.getLogger(__package__)
+
+A_DAY = 86_400.0
+"""Longest pause in seconds; the clocks of operating systems overflow at some days or years."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

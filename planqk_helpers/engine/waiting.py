@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from ..errors import A_DAY, ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
+from ..errors import ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
 from .arguments import fit
-from .flow import Flow, sleep
+from .flow import A_DAY, Flow, sleep
 from .retrying import is_temporary
 
 T = TypeVar("T")

@@ -18,13 +18,13 @@ from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require
 from ..engine.answers import Dialect
 from ..engine.calls import call
 from ..engine.connections import Connected, Wiring, require_number
-from ..engine.flow import Flow, drive, recipe
+from ..engine.flow import A_DAY, Flow, drive, recipe
 from ..engine.http import Gate
 from ..engine.lookup import is_uuid, unique
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
-from ..errors import A_DAY, ConfigError, DecodeError
+from ..errors import ConfigError, DecodeError
 
 MAX_REQUESTS = 32
 """An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""

@@ -12,7 +12,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from ..work.files import MIB, make_private_folder, open_private
-from ..work.strict_json import JsonObject, parse
+from ..work.strict_json import JsonObject, JsonValue, parse
 from ..world.store import new_id
 from .refusals import Refusal, bad_request, too_large
 
@@ -134,16 +134,25 @@ def _check_head(text: bytes) -> None:
         raise _malformed("the head of a part is too large")
 
 
+async def read_json_value(request: Request) -> JsonValue:
+    """Return the JSON in the body.
+
+    Raises:
+        Refusal: 400 when it is none, 413 when it is too large.
+    """
+    try:
+        return parse(await read_bounded(request, JSON_LIMIT))
+    except ValueError as error:
+        raise bad_request(f"The body is not JSON: {error}") from error
+
+
 async def read_json(request: Request) -> JsonObject:
     """Return the JSON object in the body.
 
     Raises:
         Refusal: 400 when it is something else, 413 when it is too large.
     """
-    try:
-        value = parse(await read_bounded(request, JSON_LIMIT))
-    except ValueError as error:
-        raise bad_request(f"The body is not JSON: {error}") from error
+    value = await read_json_value(request)
     if not isinstance(value, dict):
         raise bad_request("The body has to be a JSON object")
     return value

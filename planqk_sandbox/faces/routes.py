@@ -1,21 +1,43 @@
 """Routes come from the API documents themselves: what is served is what they declare."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, Literal
 
 from .refusals import Refusal, not_found
 
 Body = Literal["json", "multipart"]
+Document = dict[str, Any]
+REST = "/**"
+"""At the end of a path it stands for a path of any length."""
+
+
+def read_document(face: str, name: str) -> Document:
+    """Return an API document in the package of a face."""
+    text = (files(face) / "api-docs" / f"{name}.json").read_text("utf-8")
+    document: Document = json.loads(text)
+    return document
+
+
+def resolve(thing: Any, document: Document) -> Any:
+    """Return what `thing` refers to in the document, or itself when it is no reference."""
+    while "$ref" in thing:
+        found: Any = document
+        for word in thing["$ref"].removeprefix("#/").split("/"):
+            found = found[word]
+        thing = found
+    return thing
 
 
 @dataclass(frozen=True)
 class Route:
-    """An operation of an API document.
+    """An operation of an API document, with its `declaration` there.
 
-    `for_account` tells whether it takes X-OrganizationId. `query` are the names of its query
-    parameters, `members` those in its body or of its parts.
+    `for_account` tells whether it takes X-OrganizationId. `query` are its query parameters by
+    their names, `members` the names in its body or of its parts.
     """
 
     operation: str
@@ -24,14 +46,15 @@ class Route:
     pattern: re.Pattern[str]
     body: Body | None
     for_account: bool
-    query: frozenset[str]
+    query: dict[str, Any]
     members: frozenset[str]
+    declaration: dict[str, Any]
 
 
 class Routes:
     """Finds the operation of a request."""
 
-    def __init__(self, api_document: dict[str, Any]) -> None:
+    def __init__(self, api_document: Document) -> None:
         # A literal segment wins over a parameter.
         self._routes = sorted(_routes(api_document), key=lambda route: _generality(route.template))
 
@@ -59,11 +82,11 @@ class Routes:
         raise Refusal(405, f"{method} is not possible at {path}", allow)
 
 
-def _routes(api_document: dict[str, Any]) -> Iterator[Route]:
-    for template, methods in api_document["paths"].items():
+def _routes(document: Document) -> Iterator[Route]:
+    for template, methods in document["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {}).get("content", {})
-            parameters = operation.get("parameters", [])
+            parameters = [resolve(each, document) for each in operation.get("parameters", [])]
             yield Route(
                 operation["operationId"],
                 method.upper(),
@@ -71,13 +94,15 @@ def _routes(api_document: dict[str, Any]) -> Iterator[Route]:
                 _pattern(template),
                 _body(content),
                 "X-OrganizationId" in {each["name"] for each in parameters},
-                frozenset(each["name"] for each in parameters if each["in"] == "query"),
-                frozenset(_members(content, api_document["components"]["schemas"])),
+                {each["name"]: each for each in parameters if each["in"] == "query"},
+                frozenset(_members(content, document)),
+                operation,
             )
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))
+    path = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template.removesuffix(REST))
+    return re.compile(f"{path}/(?P<rest>.+)" if template.endswith(REST) else path)
 
 
 def _body(content: dict[str, object]) -> Body | None:
@@ -86,13 +111,10 @@ def _body(content: dict[str, object]) -> Body | None:
     return "json" if content else None
 
 
-def _members(content: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+def _members(content: dict[str, Any], document: Document) -> Iterator[str]:
     for form in content.values():
-        schema = form["schema"]
-        if "$ref" in schema:
-            schema = schemas[schema["$ref"].rpartition("/")[2]]
-        yield from schema["properties"]
+        yield from resolve(form["schema"], document).get("properties", {})
 
 
-def _generality(template: str) -> list[bool]:
-    return [segment.startswith("{") for segment in template.split("/")]
+def _generality(template: str) -> list[int]:
+    return [2 if each == "**" else int(each.startswith("{")) for each in template.split("/")]

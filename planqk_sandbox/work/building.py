@@ -50,8 +50,10 @@ class Builder:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def build(self, archive: Path, folder: Path, megabytes: int) -> Built:
+    def build(self, archive: Path, folder: Path, megabytes: int, *, by_name: bool = False) -> Built:
         """Build the user code in `archive`, in the empty `folder`.
+
+        Unless its run() gets arguments `by_name`, it has to take data and params.
 
         Raises:
             BuildFailed: The user code cannot be used.
@@ -67,7 +69,9 @@ class Builder:
         except BadEnvironment as error:
             summary = "The requirements cannot be installed"
             raise BuildFailed(summary, error.messages, error.log) from error
-        return Built(python, warnings + more, log + self._check_import(python, folder, megabytes))
+        task = "look" if by_name else "check"
+        told = self._check_import(runner_command(python, task, folder, megabytes), folder)
+        return Built(python, warnings + more, log + told)
 
     def stop(self) -> None:
         """End what runs, and whatever is still to be started."""
@@ -77,9 +81,9 @@ class Builder:
         for child in children:
             child.kill()
 
-    def _check_import(self, python: Path | None, folder: Path, megabytes: int) -> str:
+    def _check_import(self, command: list[str], folder: Path) -> str:
         child = Child(
-            runner_command(python, "check", folder, megabytes),
+            command,
             folder=folder,
             environment=runner_environment(folder),
             timeout=self._timeout,

@@ -1,7 +1,9 @@
 """Runs user code in a process of its own: only the standard library, and alone (``-I``).
 
-    python -I runner.py check FOLDER MEMORY     import the program and look for run()
-    python -I runner.py run FOLDER MEMORY       call it with FOLDER/input.json
+    python -I runner.py look FOLDER MEMORY      import the program and look for run()
+    python -I runner.py check FOLDER MEMORY     see as well that it takes data and params
+    python -I runner.py run FOLDER MEMORY       call it with data and params of FOLDER/input.json
+    python -I runner.py call FOLDER MEMORY      call it with what its parameters name there
 
 FOLDER holds ``app/user_code``. The outcome is written to FOLDER/outcome.json. MEMORY is in bytes.
 """
@@ -36,7 +38,7 @@ def main(task: str, folder: Path, memory: int) -> None:
     sys.path.insert(0, str(folder))
     sys.argv = [PROGRAM]
     try:
-        outcome = {"check": check, "run": run}[task](folder)
+        outcome = {"look": look, "check": check, "run": run, "call": call}[task](folder)
         text = json.dumps(outcome, allow_nan=False)
     except BaseException as error:  # noqa: BLE001 - also sys.exit() of the user code is a result
         limit_memory(None)
@@ -78,6 +80,12 @@ def load() -> Callable[..., object]:
     return run_function
 
 
+def look(_: Path) -> Outcome:
+    """Check that there is a run()."""
+    load()
+    return {"result": None}
+
+
 def check(_: Path) -> Outcome:
     """Check that there is a run() that takes data and params."""
     run_function = load()
@@ -96,8 +104,34 @@ def check(_: Path) -> Outcome:
 
 def run(folder: Path) -> Outcome:
     """Call the program, and return its result as the gateway answers it."""
-    given = json.loads((folder / "input.json").read_text(encoding="utf-8"))
-    return outcome_of(load()(data=given["data"], params=given["params"]))
+    given = read_input(folder)
+    return outcome_of(load()(data=given.get("data") or {}, params=given.get("params") or {}))
+
+
+def call(folder: Path) -> Outcome:
+    """Call the program with its arguments by name, and return its result."""
+    run_function = load()
+    return outcome_of(run_function(**arguments_for(run_function, read_input(folder))))
+
+
+def read_input(folder: Path) -> Outcome:
+    """Return what the caller has sent."""
+    given: Outcome = json.loads((folder / "input.json").read_text(encoding="utf-8"))
+    return given
+
+
+def arguments_for(run_function: Callable[..., object], given: Outcome) -> Outcome:
+    """Return what run() takes of `given`; the log tells what it does not take."""
+    try:
+        parameters = inspect.signature(run_function).parameters
+    except ValueError:
+        return given
+    if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
+        return given
+    for name in given:
+        if name not in parameters:
+            print(f"run() has no parameter {name!r}: ignored", file=sys.stderr)
+    return {name: value for name, value in given.items() if name in parameters}
 
 
 def outcome_of(value: object) -> Outcome:
@@ -109,7 +143,7 @@ def outcome_of(value: object) -> Outcome:
         return {"code": str(code), "detail": str(detail)}
     if kind == "ResultResponse":
         result, metadata = getattr(value, "result", None), getattr(value, "metadata", None)
-        return {"result": result, "metadata": metadata}
+        return {"result": result, "metadata": metadata, "is_response": True}
     return {"result": value, "metadata": None}
 
 

@@ -36,13 +36,15 @@ class Limits:
 class Task:
     """What to run: an archive of user code, its interpreter (ours if None) and its input.
 
-    `megabytes` is the memory it may have, `variables` are added to its environment.
+    `megabytes` is the memory it may have, `variables` are added to its environment, and `by_name`
+    tells how run() gets the input.
     """
 
     archive: Path
     python: Path | None
     megabytes: int
     input: str
+    by_name: bool
     variables: Mapping[str, str]
 
 
@@ -53,6 +55,7 @@ class Outcome:
     succeeded: bool
     text: str
     log: str
+    is_response: bool = False
 
 
 class Run:
@@ -88,7 +91,7 @@ class Run:
         unpack(task.archive, code_folder(folder), self._limits.archive)
         (folder / "input.json").write_text(task.input, encoding="utf-8")
         self._child = child = Child(
-            runner_command(task.python, "run", folder, task.megabytes),
+            runner_command(task.python, "call" if task.by_name else "run", folder, task.megabytes),
             folder=folder,
             environment=runner_environment(folder, **task.variables),
             timeout=self._limits.timeout,
@@ -114,7 +117,10 @@ class Run:
             how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"{ended.exit_code}"
             detail = f"The process ended without a result (exit code {how})"
             return _failure("ProcessEnded", detail, ended)
-        return Outcome("code" not in outcome, text, ended.output)
+        is_response = bool(outcome.pop("is_response", False))
+        if is_response:
+            text = json.dumps(outcome)
+        return Outcome("code" not in outcome, text, ended.output, is_response)
 
 
 class InterimResults:

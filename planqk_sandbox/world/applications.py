@@ -5,7 +5,7 @@ import secrets
 from .accounts import is_one_of
 from .errors import BadValue, Conflict, NotFound
 from .records import Account, Application, Subscription
-from .store import new_id
+from .store import new_id, now
 from .world import World
 
 
@@ -23,6 +23,7 @@ def create(world: World, account: Account, name: str) -> Application:
         name=name,
         consumer_key=secrets.token_urlsafe(21),
         consumer_secret=secrets.token_urlsafe(21),
+        created_at=now(),
     )
     world.store.insert(application)
     return application
@@ -74,13 +75,15 @@ def find_by_id_or_name(world: World, wanted: str) -> Application:
     return found[0]
 
 
-def delete(world: World, application: Application) -> None:
-    """Delete an application with its tokens.
+def delete(world: World, application: Application, *, force: bool = False) -> None:
+    """Delete an application with its tokens, and with `force` its subscriptions.
 
     Raises:
-        Conflict: It has subscriptions.
+        Conflict: It has subscriptions, and `force` is not set.
     """
     subscriptions = world.store.count(Subscription, application_id=application.id)
-    if subscriptions:
+    if subscriptions and not force:
         raise Conflict(f"The application has {subscriptions} subscriptions: delete them first")
-    world.store.delete(Application, id=application.id)
+    with world.store.transaction():
+        world.store.delete(Subscription, application_id=application.id)
+        world.store.delete(Application, id=application.id)

@@ -19,6 +19,9 @@ from .store import Store, Value, new_id, now
 # DEPLOY_SERVICE left the documents on 2023-06-22; clients that were generated since reject it.
 STEPS = ("BUILD_IMAGE", "PUSH_IMAGE")
 AT_A_TIME = 2
+USERS_OF_ARCHIVE = """
+SELECT 1 FROM service WHERE archive_id = ? UNION ALL SELECT 1 FROM build WHERE archive_id = ?
+LIMIT 1"""
 GIVE_UP = """
 UPDATE build SET status = 'FAILURE', finished_at = ?, validation = ? WHERE status = 'WORKING'"""
 logger = logging.getLogger(__name__)
@@ -42,10 +45,17 @@ class Builds:
         self._pool = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="planqk-build")
         self._stopping = threading.Event()
         self._give_up_old_ones()
-        self._delete_archives_of_no_build()
+        # The sandbox was killed between the upload and its answer.
+        self.delete_unused_archives([path.stem for path in self._archives.glob("*.zip")])
 
-    def insert(self, service: Service, user_code: Path) -> Build:
-        """Insert a build of the archive `user_code`, which is moved; `begin` it after the commit.
+    def keep(self, user_code: Path) -> str:
+        """Move an uploaded archive to the others, and return the id it has there."""
+        archive_id = new_id()
+        shutil.move(user_code, self.archive(archive_id))
+        return archive_id
+
+    def insert(self, service: Service, *, by_name: bool) -> Build:
+        """Insert a build of the source of `service`; `begin` it after the commit.
 
         It is WORKING from now on: the answer to an upload says so already.
         """
@@ -59,8 +69,9 @@ class Builds:
             validation=None,
             python=None,
             log="",
+            archive_id=service.archive_id,
+            by_name=by_name,
         )
-        shutil.move(user_code, self.archive(build))
         self._store.insert(build)
         return build
 
@@ -68,22 +79,23 @@ class Builds:
         """Let the work on `build` begin as soon as there is room."""
         self._pool.submit(self._build, build)
 
-    def archive(self, build: Build) -> Path:
-        """Return the place of the archive `build` was made from."""
-        return self._archives / f"{build.id}.zip"
+    def archive(self, archive_id: str | None) -> Path:
+        """Return the place of an archive."""
+        return self._archives / f"{archive_id}.zip"
 
     def latest(self, service: Service) -> Build | None:
-        """Return the build of the last upload."""
+        """Return the last build."""
         return self._store.last(Build, service_id=service.id)
 
     def latest_usable(self, service: Service) -> Build | None:
         """Return the build that executions run: the last one that succeeded."""
         return self._store.last(Build, service_id=service.id, status="SUCCESS")
 
-    def delete_archives(self, build_ids: Iterable[str]) -> None:
-        """Delete the archives of builds that are not there any more."""
-        for build_id in build_ids:
-            (self._archives / f"{build_id}.zip").unlink(missing_ok=True)
+    def delete_unused_archives(self, archive_ids: Iterable[str]) -> None:
+        """Delete those of these archives that no service and no build needs any more."""
+        for archive_id in archive_ids:
+            if not self._store.select(USERS_OF_ARCHIVE, archive_id, archive_id):
+                self.archive(archive_id).unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Kill the builds that are running, and wait for them to notice."""
@@ -97,11 +109,6 @@ class Builds:
         count = self._store.change(GIVE_UP, now(), validation)
         if count:
             logger.info("%d builds FAILURE: the sandbox was stopped before they ended", count)
-
-    def _delete_archives_of_no_build(self) -> None:
-        # The sandbox was killed between the upload and its answer.
-        known = {str(build_id) for (build_id,) in self._store.select("SELECT id FROM build")}
-        self.delete_archives({path.stem for path in self._archives.glob("*.zip")} - known)
 
     def _build(self, build: Build) -> None:
         began = time.monotonic()
@@ -126,7 +133,10 @@ class Builds:
         """Build, and return what the record says of a build that succeeded."""
         service = self._store.get(Service, build.service_id)
         megabytes = service.memory_megabytes if service else 0
-        built = self._builder.build(self.archive(build), folder, megabytes)
+        if service and build.archive_id is None:
+            raise BuildFailed("The source cannot be built here", [_no_archive(service)])
+        archive = self.archive(build.archive_id)
+        built = self._builder.build(archive, folder, megabytes, by_name=build.by_name)
         for number, step in enumerate(STEPS, start=1):
             self._store.update(Build, build.id, step=step)
             self._pause(began + number * self._options.build_seconds / len(STEPS))
@@ -141,6 +151,13 @@ class Builds:
 
     def _pause(self, until: float) -> None:
         self._stopping.wait(max(0.0, until - time.monotonic()))
+
+
+def _no_archive(service: Service) -> str:
+    source = json.loads(service.source)
+    if source["type"] == "registry":
+        return "The sandbox pulls no container images: upload the user code as a zip instead"
+    return "The sandbox clones no Git repositories: upload the user code as a zip instead"
 
 
 def _validation(state: str, summary: str, messages: list[str]) -> str:

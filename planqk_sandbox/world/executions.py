@@ -5,7 +5,9 @@ import logging
 import secrets
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +18,8 @@ from ..work.strict_json import JsonObject, JsonValue, parse
 from .builds import Builds
 from .errors import NotFound
 from .options import Options
-from .records import Build, Execution, InterimResult, Payload, Service, Subscription
-from .store import Store, new_id, now
+from .records import Account, Build, Execution, InterimResult, Payload, Service, Subscription
+from .store import Store, Value, new_id, now
 
 FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
 CANCEL_ALL = """
@@ -26,7 +28,9 @@ WHERE service_id = ? AND status IN ('PENDING', 'RUNNING')"""
 GIVE_UP = """
 UPDATE execution SET status = 'FAILED', ended_at = ? WHERE status IN ('PENDING', 'RUNNING')"""
 GIVE_UP_PAYLOADS = """
-UPDATE payload SET input = '', outcome = ?, log = ''
+UPDATE payload SET input = CASE
+    WHEN (SELECT keeps_input FROM execution WHERE execution.id = payload.id) THEN input ELSE '' END,
+    outcome = ?, log = ''
 WHERE id IN (SELECT id FROM execution WHERE status IN ('PENDING', 'RUNNING'))"""
 LEFT_BEHIND = """
 SELECT DISTINCT service_id FROM execution WHERE service_id NOT IN (SELECT id FROM service)"""
@@ -36,6 +40,20 @@ DELETE FROM execution WHERE rowid IN
 PIECE = 1000
 PAUSE = 0.005
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """How an execution starts: for which account, with which arguments, and through what.
+
+    One without a subscription is a job. `keeps_input` lets it be run again.
+    """
+
+    account_id: str
+    input: JsonObject
+    subscription: Subscription | None = None
+    tags: Sequence[str] = ()
+    keeps_input: bool = False
 
 
 class Executions:
@@ -62,8 +80,8 @@ class Executions:
         for (service_id,) in store.select(LEFT_BEHIND):
             self._pool.submit(self._purge, str(service_id))
 
-    def start(self, service: Service, subscription: Subscription, given: JsonObject) -> Execution:
-        """Start an execution with the input `given`; it runs as soon as there is room.
+    def start(self, service: Service, start: Start) -> Execution:
+        """Start an execution; it runs as soon as there is room.
 
         Raises:
             NotFound: The service has no build that succeeded.
@@ -75,18 +93,21 @@ class Executions:
             id=new_id(),
             service_id=service.id,
             build_id=build.id,
-            application_id=subscription.application_id,
-            subscription_id=subscription.id,
+            application_id=start.subscription.application_id if start.subscription else "",
+            subscription_id=start.subscription.id if start.subscription else "",
             status="PENDING",
             created_at=now(),
             started_at=None,
             ended_at=None,
+            account_id=start.account_id,
+            tags=json.dumps(list(dict.fromkeys(tag.lower() for tag in start.tags))),
+            is_job=start.subscription is None,
+            keeps_input=start.keeps_input,
         )
         with self._store.transaction():
             self._store.insert(execution)
-            self._store.insert(
-                Payload(id=execution.id, input=json.dumps(given), outcome=None, log="")
-            )
+            given = json.dumps(start.input)
+            self._store.insert(Payload(id=execution.id, input=given, outcome=None, log=""))
         self._pool.submit(self._run, execution)
         return execution
 
@@ -102,6 +123,26 @@ class Executions:
         if execution is None:
             raise NotFound(f"There is no execution {execution_id}")
         return execution
+
+    def find_started(self, account: Account, execution_id: str) -> Execution:
+        """Return an execution that `account` has started.
+
+        Raises:
+            NotFound: There is none with this id.
+        """
+        execution = self._store.first(Execution, id=execution_id, account_id=account.id)
+        if execution is None or not self._store.get(Service, execution.service_id):
+            raise NotFound(f"There is no execution {execution_id} in this context")
+        return execution
+
+    def of_application(self, service: Service, application_id: str) -> list[Execution]:
+        """Return the newest executions of `service` that an application has started."""
+        names = {"service_id": service.id, "application_id": application_id}
+        return self._store.find(Execution, **names)[::-1][:PIECE]
+
+    def service(self, execution: Execution) -> Service:
+        """Return the service of an execution."""
+        return self._store.find(Service, id=execution.service_id)[0]
 
     def outcome(self, execution: Execution) -> str | None:
         """Return the result, or the error, as JSON; None as long as there is none."""
@@ -199,7 +240,9 @@ class Executions:
         # A run that was killed because everything stops is given up by stop().
         if not self._stopping:
             status = "SUCCEEDED" if outcome.succeeded else "FAILED"
-            self._end(execution.id, status, outcome.text, outcome.log)
+            self._end(
+                execution.id, status, outcome.text, outcome.log, is_response=outcome.is_response
+            )
 
     def _task(self, execution: Execution) -> Task:
         service = self._store.get(Service, execution.service_id)
@@ -208,27 +251,45 @@ class Executions:
         if not (service and build and payload):
             raise LookupError("The service was deleted")
         return Task(
-            archive=self._builds.archive(build),
+            archive=self._builds.archive(build.archive_id),
             python=Path(build.python) if build.python else None,
             megabytes=service.memory_megabytes,
             input=payload.input,
+            by_name=build.by_name,
             variables={
+                **self._own_variables(service),
                 "SERVICE_EXECUTION_ID": execution.id,
                 "PLANQK_SERVICE_EXECUTION_TOKEN": secrets.token_urlsafe(32),
             },
         )
 
+    def _own_variables(self, service: Service) -> dict[str, str]:
+        """Return the environment that the owner of a service wants for it."""
+        environment: dict[str, str] = json.loads(service.runtime).get("environment") or {}
+        return environment
+
     def _keep_interim(self, execution_id: str, value: str) -> None:
         record = InterimResult(id=new_id(), execution_id=execution_id, value=value)
         self._store.insert(record)
 
-    def _end(self, execution_id: str, status: str, outcome: str | None, log: str) -> bool:
+    def _end(
+        self,
+        execution_id: str,
+        status: str,
+        outcome: str | None,
+        log: str,
+        *,
+        is_response: bool = False,
+    ) -> bool:
         with self._store.transaction():
             execution = self._store.get(Execution, execution_id)
             if not execution or execution.status in FINAL:
                 return False
             self._store.update(Execution, execution_id, status=status, ended_at=now())
-            self._store.update(Payload, execution_id, input="", outcome=outcome, log=log)
+            changes: dict[str, Value] = {"outcome": outcome, "log": log, "is_response": is_response}
+            if not execution.keeps_input:
+                changes["input"] = ""
+            self._store.update(Payload, execution_id, **changes)
         logger.info("Execution %s: %s", execution_id, status)
         if status == "FAILED":
             logger.info("%s%s", log, outcome)

@@ -24,6 +24,10 @@ def _whole(default: int, lowest: int, highest: int, text: str) -> int:
     return field(default=default, metadata=known)
 
 
+def _switch(text: str) -> bool:
+    return field(default=False, metadata={"help": text, "choices": (False, True)})
+
+
 @dataclass(kw_only=True, eq=False)
 class Options:
     """How a sandbox behaves. Durations are seconds, sizes are bytes.
@@ -53,6 +57,21 @@ class Options:
     result_limit: int = _whole(16 * MIB, 1, LARGEST_TEXT, "largest result, bytes")
     log_limit: int = _whole(MIB, 0, LARGEST_TEXT, "kept output of a run, bytes")
 
+    upload_builds: bool = _switch("an upload to the Hub starts a build")
+    early_result: int = field(
+        default=404,
+        metadata={
+            "help": "what the Hub's gateway answers before there is a result",
+            "choices": (404, 204),
+        },
+    )
+    logs_form: str = field(
+        default="array",
+        metadata={"help": "form of the Hub's execution logs", "choices": ("array", "object")},
+    )
+    plain_success: bool = _switch("the Hub answers 200 where the default is 201 or 204")
+    ignore_unknown: bool = _switch("the Hub ignores members of a body that it does not know")
+
     def __post_init__(self) -> None:
         """Check every value here: later it would look like an error of another part."""
         for each in fields(self):
@@ -64,6 +83,8 @@ class Options:
                     each.metadata["from"],
                     each.metadata["to"],
                 )
+            if "choices" in each.metadata:
+                _check_choice(each.name, getattr(self, each.name), each.metadata["choices"])
         _check_host(self.host)
         _check_token(self.access_token)
         _check_state(self.state)
@@ -77,6 +98,13 @@ def _check_number(name: str, value: object, kind: object, lowest: float, highest
         return
     what = "a whole number" if whole else "a number of seconds"
     raise ValueError(f"{name} is {what} from {lowest} to {highest}, not {value!r}")
+
+
+def _check_choice(name: str, value: object, choices: tuple[object, ...]) -> None:
+    # 0 is equal to False.
+    if not any(value == one and type(value) is type(one) for one in choices):
+        shown = " or ".join(map(str, choices))
+        raise ValueError(f"{name} is {shown}, not {value!r}")
 
 
 def _check_state(state: object) -> None:

@@ -11,12 +11,15 @@ def publish(world: World, service: Service, lifecycle: str) -> Service:
     """Make a service ACCESSIBLE or PUBLISHED; when it is so already, nothing changes.
 
     Raises:
-        Conflict: There is no build to run, or the service is on the marketplace.
+        Conflict: There is no build to run or no pricing plan, or the service is on the
+            marketplace.
     """
     if service.lifecycle == lifecycle:
         return service
     if service.lifecycle == "PUBLISHED":
         raise Conflict("The service is on the marketplace: unpublish it first")
+    if lifecycle == "PUBLISHED" and service.plan is None:
+        raise Conflict("The service has no pricing plan: add one before it goes on the marketplace")
     _check_build(world, service)
     # The address is kept when the service is taken back.
     return world.store.amend(service, lifecycle=lifecycle, addressed=True, modified_at=now())

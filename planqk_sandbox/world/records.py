@@ -28,7 +28,11 @@ class Account(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Service(Record):
-    """A service with its only version (`version_id`) and its marketplace entry (`api_id`)."""
+    """A service with its only version (`version_id`) and its marketplace entry (`api_id`).
+
+    `contacts`, `links`, `source`, `runtime`, `gpu` and `plan` are JSON; `archive_id` is the user
+    code that was uploaded last.
+    """
 
     version_id: str
     api_id: str
@@ -50,11 +54,25 @@ class Service(Record):
     username: str | None
     password: str | None
     api_definition: str | None
+    display_name: str | None = None
+    summary: str | None = None
+    contacts: str = "[]"
+    links: str = "[]"
+    source: str = '{"type": "file"}'
+    runtime: str = '{"runtime": "PYTHON_TEMPLATE"}'
+    gpu: str | None = None
+    plan: str | None = '{"type": "FREE"}'
+    token_header: str | None = None
+    token_value: str | None = None
+    archive_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Build(Record):
-    """A build of one upload of user code. `python` is the interpreter its runs start with."""
+    """A build of the user code in an archive. `python` is the interpreter its runs start with.
+
+    `by_name` tells whether run() gets its arguments by their names, or `data` and `params`.
+    """
 
     service_id: str
     status: str
@@ -64,6 +82,8 @@ class Build(Record):
     validation: str | None
     python: str | None
     log: str
+    archive_id: str | None = None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +94,7 @@ class Application(Record):
     name: str
     consumer_key: str
     consumer_secret: str
+    created_at: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +115,10 @@ class Subscription(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Execution(Record):
-    """One execution of a managed service."""
+    """One execution of a managed service, which `account_id` sees.
+
+    A job has no application and no subscription: both ids are empty.
+    """
 
     service_id: str
     build_id: str
@@ -104,15 +128,23 @@ class Execution(Record):
     created_at: float
     started_at: float | None
     ended_at: float | None
+    account_id: str = ""
+    tags: str = "[]"
+    is_job: bool = False
+    keeps_input: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload(Record):
-    """The big members of an execution (same `id`): its input, outcome and output."""
+    """The big members of an execution (same `id`): its input, outcome and output.
+
+    `is_response` tells whether run() itself has made the result an object of result and metadata.
+    """
 
     input: str
     outcome: str | None
     log: str
+    is_response: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

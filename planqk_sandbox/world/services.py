@@ -4,16 +4,20 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from ..work.strict_json import JsonObject
 from .accounts import is_one_of
 from .errors import BadValue, Conflict, NotFound
 from .records import Account, Build, Service
-from .store import new_id, now
+from .store import Value, new_id, now
 from .world import World
 
+ARCHIVES = """
+SELECT archive_id FROM build WHERE service_id = ?
+UNION SELECT archive_id FROM service WHERE id = ?"""
 VERSION = "1.0.0"
 """Each service has one version, and it is this."""
 INDUSTRIES = {
@@ -54,6 +58,12 @@ class Draft:
     username: str | None = None
     password: str | None = None
     api_definition: str | None = None
+    summary: str | None = None
+    source: JsonObject = field(default_factory=lambda: {"type": "file"})
+    runtime: JsonObject = field(default_factory=lambda: {"runtime": "PYTHON_TEMPLATE"})
+    gpu: JsonObject | None = None
+    token_header: str | None = None
+    token_value: str | None = None
 
 
 def create(world: World, account: Account, draft: Draft, user_code: Path | None = None) -> Service:
@@ -68,9 +78,11 @@ def create(world: World, account: Account, draft: Draft, user_code: Path | None 
     with world.store.transaction():
         if world.store.count(Service, account_id=account.id, slug=service.slug):
             service = replace(service, slug=f"{service.slug}-{secrets.token_hex(3)}")
+        if user_code:
+            service = replace(service, archive_id=world.builds.keep(user_code))
         world.store.insert(service)
         if user_code:
-            build = world.builds.insert(service, user_code)
+            build = world.builds.insert(service, by_name=False)
     if build:
         world.builds.begin(build)
     return service
@@ -113,6 +125,12 @@ def _new(account: Account, draft: Draft) -> Service:
         username=draft.username,
         password=draft.password,
         api_definition=draft.api_definition,
+        summary=draft.summary,
+        source=json.dumps(draft.source),
+        runtime=json.dumps(draft.runtime),
+        gpu=json.dumps(draft.gpu) if draft.gpu else None,
+        token_header=draft.token_header,
+        token_value=draft.token_value,
     )
 
 
@@ -160,12 +178,49 @@ def find_version(
     return service
 
 
-def of_account(world: World, account: Account, lifecycle: str | None = None) -> list[Service]:
-    """Return the services of `account`, all or those in one state."""
-    members = {"account_id": account.id}
-    if lifecycle:
-        members["lifecycle"] = lifecycle
-    return world.store.find(Service, **members)
+def find_for_subscriber(world: World, account: Account, service_id: str) -> Service:
+    """Return a service that applications of `account` may subscribe to: its own, or a public one.
+
+    Raises:
+        NotFound: There is none with this id.
+    """
+    service = world.store.get(Service, service_id)
+    if service and (service.account_id == account.id or service.lifecycle == "PUBLISHED"):
+        return service
+    raise NotFound(f"There is no service {service_id} in this context or on the marketplace")
+
+
+def of_account(world: World, account: Account, *lifecycles: str) -> list[Service]:
+    """Return the services of `account`, all or those in some states."""
+    found = world.store.find(Service, account_id=account.id)
+    return [each for each in found if not lifecycles or each.lifecycle in lifecycles]
+
+
+def change(world: World, service: Service, **changes: Value) -> Service:
+    """Change members of a service that no rule is about."""
+    return world.store.amend(service, **changes, modified_at=now())
+
+
+def resize(world: World, service: Service, **amounts: int) -> Service:
+    """Change `milli_cpus` or `memory_megabytes`.
+
+    Raises:
+        BadValue: The number is not possible.
+    """
+    for name, amount in amounts.items():
+        _check_range(name, amount, {"milli_cpus": CPU, "memory_megabytes": MEMORY}[name])
+    return change(world, service, **amounts)
+
+
+def remove_plan(world: World, service: Service) -> Service:
+    """Delete the pricing plan.
+
+    Raises:
+        Conflict: The service is on the marketplace.
+    """
+    if service.lifecycle == "PUBLISHED":
+        raise Conflict("The service is on the marketplace: unpublish it first")
+    return change(world, service, plan=None)
 
 
 def describe(
@@ -197,30 +252,6 @@ def define(world: World, service: Service, api_definition: str) -> Service:
     return world.store.amend(service, api_definition=api_definition, modified_at=now())
 
 
-def upload(world: World, service: Service, user_code: Path) -> Service:
-    """Replace the user code: a new build. What runs keeps the code it was started with.
-
-    Raises:
-        Conflict: The service is an external one.
-    """
-    require_managed(service)
-    with world.store.transaction():
-        service = world.store.amend(service, modified_at=now())
-        build = world.builds.insert(service, user_code)
-    world.builds.begin(build)
-    return service
-
-
-def require_managed(service: Service) -> None:
-    """Check that a service has user code.
-
-    Raises:
-        Conflict: It is an external one.
-    """
-    if service.type != "MANAGED":
-        raise Conflict("Only a managed service has user code")
-
-
 def delete(world: World, service: Service) -> None:
     """Delete a service with its builds, and cancel what runs.
 
@@ -229,11 +260,11 @@ def delete(world: World, service: Service) -> None:
     """
     if service.lifecycle != "CREATED":
         raise Conflict(f"The service is {service.lifecycle}: unpublish it before it is deleted")
-    built = world.store.select("SELECT id FROM build WHERE service_id = ?", service.id)
+    archives = world.store.select(ARCHIVES, service.id, service.id)
     # There may be very many executions: nobody sees them once the service is gone.
     with world.store.transaction(cascade=False):
         world.executions.cancel_all(service.id)
         world.store.delete(Build, service_id=service.id)
         world.store.delete(Service, id=service.id)
     world.executions.forget(service.id)
-    world.builds.delete_archives(str(build_id) for (build_id,) in built)
+    world.builds.delete_unused_archives(str(archive_id) for (archive_id,) in archives)

@@ -13,63 +13,13 @@ from typing import TypeVar
 
 from ..work.files import open_private, read_bounded
 from .records import Record
+from .schema import CHANGES, SCHEMA
 
 R = TypeVar("R", bound=Record)
 Value = str | int | float | None
 PIECE = 1000
 # A look at every page takes a second for some hundred MiB.
 CHECKED_SIZE = 256 * 1024 * 1024
-
-SCHEMA = """
-BEGIN;
-CREATE TABLE IF NOT EXISTS setting (id TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS account (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, context TEXT NOT NULL UNIQUE,
-    is_organization INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS service (
-    id TEXT PRIMARY KEY, version_id TEXT NOT NULL UNIQUE, api_id TEXT NOT NULL UNIQUE,
-    plan_id TEXT NOT NULL, account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL,
-    slug TEXT NOT NULL, type TEXT NOT NULL, description TEXT, quantum_backend TEXT NOT NULL,
-    lifecycle TEXT NOT NULL, addressed INTEGER NOT NULL, industries TEXT NOT NULL,
-    created_at REAL NOT NULL, modified_at REAL NOT NULL,
-    milli_cpus INTEGER NOT NULL, memory_megabytes INTEGER NOT NULL,
-    url TEXT, username TEXT, password TEXT, api_definition TEXT,
-    UNIQUE (account_id, slug));
-CREATE TABLE IF NOT EXISTS build (
-    id TEXT PRIMARY KEY, service_id TEXT NOT NULL REFERENCES service ON DELETE CASCADE,
-    status TEXT NOT NULL, step TEXT NOT NULL, created_at REAL NOT NULL, finished_at REAL,
-    validation TEXT, python TEXT, log TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS build_of_service ON build (service_id);
-CREATE TABLE IF NOT EXISTS application (
-    id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL,
-    consumer_key TEXT NOT NULL UNIQUE, consumer_secret TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS token (
-    id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
-    expires_at REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS token_of_application ON token (application_id);
-CREATE TABLE IF NOT EXISTS subscription (
-    id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application,
-    service_id TEXT NOT NULL REFERENCES service, UNIQUE (application_id, service_id));
-CREATE INDEX IF NOT EXISTS subscription_of_service ON subscription (service_id);
-CREATE TABLE IF NOT EXISTS execution (
-    id TEXT PRIMARY KEY, service_id TEXT NOT NULL REFERENCES service ON DELETE CASCADE,
-    build_id TEXT NOT NULL REFERENCES build ON DELETE CASCADE, application_id TEXT NOT NULL,
-    subscription_id TEXT NOT NULL, status TEXT NOT NULL, created_at REAL NOT NULL,
-    started_at REAL, ended_at REAL);
-CREATE INDEX IF NOT EXISTS execution_of_service ON execution (service_id);
-CREATE INDEX IF NOT EXISTS execution_of_subscription ON execution (subscription_id);
-CREATE INDEX IF NOT EXISTS execution_of_build ON execution (build_id);
-CREATE INDEX IF NOT EXISTS execution_unfinished ON execution (status)
-    WHERE status IN ('PENDING', 'RUNNING');
-CREATE TABLE IF NOT EXISTS payload (
-    id TEXT PRIMARY KEY REFERENCES execution ON DELETE CASCADE, input TEXT NOT NULL,
-    outcome TEXT, log TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS interimresult (
-    id TEXT PRIMARY KEY, execution_id TEXT NOT NULL REFERENCES execution ON DELETE CASCADE,
-    value TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS interim_of_execution ON interimresult (execution_id);
-COMMIT;
-"""
 
 
 def new_id() -> str:
@@ -234,12 +184,16 @@ def _prepare(path: Path) -> None:
 def _check(path: Path) -> None:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         tables = _tables(connection)
+        version = _version(connection)
         if path.stat().st_size <= CHECKED_SIZE:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise sqlite3.DatabaseError(found)
+    if version > len(CHANGES):
+        raise sqlite3.DatabaseError("a later version of the sandbox has made it")
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(SCHEMA)
+        _bring_up(connection, version)
         own = _tables(connection)
     for name, columns in tables.items():
         if columns != own.get(name):
@@ -252,10 +206,23 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
+        _bring_up(connection, len(CHANGES))
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _bring_up(connection: sqlite3.Connection, version: int) -> None:
+    """Change the tables to those of `version`, each step wholly or not at all."""
+    for number, change in enumerate(CHANGES[:version], start=1):
+        if number > _version(connection):
+            step = f"BEGIN IMMEDIATE;{change}PRAGMA user_version = {number};COMMIT;"
+            connection.executescript(step)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _tables(connection: sqlite3.Connection) -> dict[str, set[str]]:

@@ -29,7 +29,7 @@ def uses_in(target: Target) -> Uses:
     """Return the uses of a platform's generated client in the helpers.
 
     Raises:
-        DocumentError: mypy cannot read the helpers, or nothing in them uses the client.
+        DocumentError: mypy cannot read the helpers, or the recipes do not use the client.
     """
     package = target.platform.package
     references = references_in_helpers()
@@ -49,7 +49,8 @@ def uses_in(target: Target) -> Uses:
             names = sorted(name.rpartition(".")[2] for name in reached & recipes)
             uses.found.append(evolve(use, recipes=tuple(names)))
         uses.strings += source.strings()
-    if not uses.found:
+    known = any(not use.target.startswith("*.") for use in uses.found)
+    if target.has_recipes and not known:
         raise DocumentError(f"{HELPERS.name} uses nothing of {package}: is that the right package?")
     return uses
 
@@ -194,7 +195,11 @@ class Source:
 
 
 def words_in(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    """Return the names in annotations, but none of what only a flow or a function gives."""
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Flow", "Callable"):
+        return set()
+    own = {node.id} if isinstance(node, ast.Name) else set()
+    return own.union(*map(words_in, ast.iter_child_nodes(node)))
 
 
 def keywords_of(call: ast.Call | None) -> dict[str, int] | None:

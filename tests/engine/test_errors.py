@@ -15,8 +15,8 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from planqk_helpers import ApiError, Conflict, NotFound, Poll, RateLimited, errors
-from planqk_helpers.engine.flow import Sleep, drive
-from planqk_helpers.errors import A_DAY, seconds_to_wait
+from planqk_helpers.engine.answers import seconds_to_wait
+from planqk_helpers.engine.flow import A_DAY, Sleep, drive
 from tests.engine.test_waiting import waiting
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS

@@ -77,7 +77,7 @@ ANSWERS = {
     "an HTML page": (Answer(200, b"<!doctype html><title>Log in</title>"), "HTML page"),
     "only the beginning": (Answer(200, DOCUMENT[:-1000]), "only the beginning"),
     "not JSON": (Answer(200, b"openapi: 3.0.1"), "not JSON"),
-    "no document": (Answer(200, b"[1]"), "no OpenAPI 3.0 document"),
+    "no document": (Answer(200, b"[1]"), "no OpenAPI 3.0 or 3.1 document"),
     "another version": (Answer(200, b'{"openapi": "3.1.0"}'), r"3\.1\.0"),
     "not valid": (Answer(200, b'{"openapi": "3.0.1", "paths": {}}'), "not a valid OpenAPI"),
     "a lost reference": (

@@ -205,4 +205,5 @@ def test_generated_is_marked_and_typed() -> None:
     assert "do not" in (ROOT / "generated" / "README.md").read_text()
     assert "generated/** linguist-generated=true" in (ROOT / ".gitattributes").read_text()
     packages = [path.parent for path in (ROOT / "generated").glob("*/py.typed")]
-    assert {package.name for package in packages} == {"planqk_platform", "planqk_service"}
+    expected = {"hub_platform", "hub_service", "planqk_platform", "planqk_service"}
+    assert {package.name for package in packages} == expected

@@ -26,15 +26,22 @@ request = urllib.request.Request(os.environ["PLANQK_BASE_URL"] + "/services", he
     "X-Auth-Token": os.environ["PLANQK_PERSONAL_ACCESS_TOKEN"],
     "X-OrganizationId": os.environ["PLANQK_SANDBOX_ORGANIZATION_ID"]})
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-config = json.load(open(os.environ["PLANQK_CONFIG_FILE_PATH"]))
-assert config["endpoint"]["basePath"] == os.environ["PLANQK_BASE_URL"]
-print(opener.open(request).read().decode(), "PLANQK_ORGANIZATION_ID" in os.environ)
+for platform in ("PLANQK", "KQH"):
+    config = json.load(open(os.environ[f"{platform}_CONFIG_FILE_PATH"]))
+    assert config["endpoint"]["basePath"] == os.environ[f"{platform}_BASE_URL"]
+    assert config["auth"]["value"] == os.environ[f"{platform}_PERSONAL_ACCESS_TOKEN"]
+    assert f"{platform}_ORGANIZATION_ID" not in os.environ
+assert "KQH_ACCESS_KEY_ID" not in os.environ
+request.full_url = os.environ["KQH_BASE_URL"] + "/services"
+print(opener.open(request).read().decode())
 raise SystemExit(7)
 """
 
 
 def test_exec(tmp_path: Path) -> None:
-    environment = os.environ | {"PLANQK_ORGANIZATION_ID": "real"}
+    environment = os.environ | dict.fromkeys(
+        ("PLANQK_ORGANIZATION_ID", "KQH_ORGANIZATION_ID", "KQH_ACCESS_KEY_ID"), "real"
+    )
     script = tmp_path / "ask.py"
     script.write_text(ASK)
     ended = subprocess.run(
@@ -44,7 +51,7 @@ def test_exec(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (ended.stdout, ended.returncode) == ("[] False\n", 7), ended.stderr
+    assert (ended.stdout, ended.returncode) == ("[]\n", 7), ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ def test_signals_reach_the_command(sandbox: Sandbox) -> None:
 def test_serve() -> None:
     with subprocess.Popen([*MODULE, "serve"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        lines = [process.stdout.readline() for _ in range(4)]
+        lines = [process.stdout.readline() for _ in range(6)]
         exported = dict(re.findall(r"export (\w+)=(\S+)", "".join(lines)))
         answer = httpx.get(
             f"{exported['PLANQK_BASE_URL']}/services",
@@ -82,6 +89,9 @@ def test_serve() -> None:
             trust_env=False,
         )
         assert answer.json() == []
+        headers = {"X-Auth-Token": exported["KQH_PERSONAL_ACCESS_TOKEN"]}
+        url = f"{exported['KQH_BASE_URL']}/services"
+        assert httpx.get(url, headers=headers, trust_env=False).json() == []
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
 

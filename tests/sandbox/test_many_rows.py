@@ -15,13 +15,14 @@ from tests.support.local_client import Caller, Client, Published, archive, path_
 
 MANY = 20_000
 FILL = """
-INSERT INTO execution
+INSERT INTO execution (id, service_id, build_id, application_id, subscription_id, status,
+    created_at, started_at, ended_at, account_id)
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
 SELECT lower(hex(randomblob(16))), service_id, build_id, application_id, subscription_id,
-    ?, created_at + n, started_at, ended_at
+    ?, created_at + n, started_at, ended_at, account_id
 FROM number, execution WHERE id = ?"""
 PAYLOADS = """
-INSERT INTO payload SELECT id, '{}', '{"result": 1}', 'log' FROM execution
+INSERT INTO payload (id, input, outcome, log) SELECT id, '{}', '{"result": 1}', 'log' FROM execution
 WHERE id NOT IN (SELECT id FROM payload)"""
 
 

@@ -14,7 +14,7 @@ from planqk_sandbox.__main__ import main
 from planqk_sandbox.world.options import Options
 
 SECONDS = [each.name for each in fields(Options) if each.type is float]
-WHOLE = [each.name for each in fields(Options) if each.type is int]
+WHOLE = [each.name for each in fields(Options) if each.type is int and "from" in each.metadata]
 WRONG: list[tuple[str, Any]] = [
     *((name, value) for name in SECONDS for value in (-1, math.nan, math.inf, 1e300, "1", None)),
     *((name, value) for name in WHOLE for value in (-1, 1.5, 10**20, 10**400, "1", None, True)),
@@ -22,6 +22,9 @@ WRONG: list[tuple[str, Any]] = [
     ("port", 99999),
     *(("host", value) for value in ("", "a..b", "a b", "a\0", "x" * 300, b"127.0.0.1", None)),
     *(("state", value) for value in ("", "a\0b", b"x", 5)),
+    *(("early_result", value) for value in (200, "404", None, 404.0)),
+    *(("logs_form", value) for value in ("list", "", None)),
+    *(("upload_builds", value) for value in (1, 0, "true", None)),
     *(("access_token", value) for value in ("a b", "a\nb", "ü", "\0", b"x", None)),
 ]
 
@@ -41,6 +44,7 @@ def test_what_is_possible_is_taken(tmp_path: Path) -> None:
     Sandbox(**least, log_limit=0, max_runs=1)
     most: dict[str, Any] = dict.fromkeys(SECONDS, 10**9)
     Sandbox(**most, port=65535)
+    Sandbox(upload_builds=True, early_result=204, logs_form="object")
     for host in ("::1", "localhost", "0.0.0.0", "bücher.example"):
         Sandbox(host=host, state=str(tmp_path), access_token="plqk_!~")
 

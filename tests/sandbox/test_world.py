@@ -8,6 +8,7 @@ import pytest
 from planqk_sandbox.faces.refusals import STATUSES, refusal_for
 from planqk_sandbox.world import applications, publishing, services, subscriptions, tokens
 from planqk_sandbox.world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
+from planqk_sandbox.world.executions import Start
 from planqk_sandbox.world.options import Options
 from planqk_sandbox.world.records import Account, Build, Execution, Service, Subscription
 from planqk_sandbox.world.services import Draft
@@ -237,12 +238,13 @@ def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     service = create(world, "FAILURE")
     nobody = Subscription(id="s", application_id="a", service_id=service.id)
     with pytest.raises(NotFound, match="no build to run"):
-        world.executions.start(service, nobody, {})
+        world.executions.start(service, Start(account_id="u", input={}, subscription=nobody))
     assert world.store.count(Execution) == 0
     add_build(world, service, "SUCCESS")
     good = add_build(world, service, "SUCCESS")
     add_build(world, service, "FAILURE")
-    execution = world.executions.start(service, nobody, {"data": {}, "params": {}})
+    start = Start(account_id="u", input={"data": {}, "params": {}}, subscription=nobody)
+    execution = world.executions.start(service, start)
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
     assert world.executions.find(service, "a", execution.id).id == execution.id
     with pytest.raises(NotFound):
@@ -262,7 +264,7 @@ def test_a_result_may_be_late() -> None:
         started_at=now(),
         ended_at=now(),
     )
-    insert = "INSERT INTO payload VALUES ('e', '', '1', '')"
+    insert = "INSERT INTO payload (id, input, outcome, log) VALUES ('e', '', '1', '')"
     with world.store.transaction(cascade=False):
         world.store.insert(execution)
         world.store.change(insert)

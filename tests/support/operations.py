@@ -7,13 +7,12 @@ import inspect
 import io
 import pkgutil
 from collections.abc import Iterator
-from types import ModuleType
-from typing import Any, get_type_hints
+from types import ModuleType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import planqk_platform.api
 import planqk_service.api
-from attrs import frozen
-from planqk_platform.types import File
+from attrs import NOTHING, fields, frozen
 
 from planqk_helpers.engine.calls import call, call_empty
 from planqk_helpers.engine.flow import Flow
@@ -73,18 +72,22 @@ def operation(module: ModuleType) -> Operation:
 
 def fitting(hint: Any) -> Any:
     """A value of a required parameter's type."""
-    if hint is str:
-        return "text"
+    if isinstance(hint, UnionType):
+        return fitting(get_args(hint)[0])
+    if get_origin(hint) is list:
+        return [fitting(get_args(hint)[0])]
+    if hint in SIMPLE:
+        return SIMPLE[hint]
     if issubclass(hint, str):  # an enum
         return next(iter(hint))
-    files = {
-        name: File(io.BytesIO(b"content"), "file")
-        for name, field in inspect.signature(hint).parameters.items()
-        if field.default is field.empty
-    }
-    return hint(**files)
+    if hint.__name__ == "File":
+        return hint(io.BytesIO(b"content"), "file")
+    hints = get_type_hints(hint)
+    required = [field.name for field in fields(hint) if field.init and field.default is NOTHING]
+    return hint(**{name: fitting(hints[name]) for name in required})
 
 
+SIMPLE = {str: "text", int: 7, float: 0.5, bool: True}
 OPERATIONS = [
     operation(module)
     for package in (planqk_platform.api, planqk_service.api)

@@ -88,7 +88,7 @@ def test_what_cannot_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     broken.write_text("{}")
     done = run("--to", str(broken))
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: broken.json is no OpenAPI 3.0 document")
+    assert done.stderr.startswith("error: broken.json is no OpenAPI 3.0 or 3.1 document")
     monkeypatch.setattr(wire, "TOOL", tmp_path)
     with pytest.raises(DocumentError, match="cannot be told without Node"):
         compare(PLANQK, OWN, HISTORY / "2023-05-24.json")
@@ -111,4 +111,4 @@ def test_what_is_compared_unless_told(tmp_path: Path) -> None:
 def test_a_platform_that_nobody_knows() -> None:
     done = run("--platform", "other")
     assert done.returncode == 2
-    assert "invalid choice: 'other' (choose from 'planqk')" in done.stderr
+    assert "invalid choice: 'other' (choose from 'planqk', 'hub')" in done.stderr

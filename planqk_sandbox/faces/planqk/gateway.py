@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from ...work.files import MIB
 from ...work.strict_json import JsonObject
-from ...world.records import Execution
+from ...world.executions import Start
+from ...world.records import Application, Execution
 from ..answers import answer
 from ..calls import GatewayCall, GatewayHandler
 from ..refusals import bad_request, not_found
@@ -24,7 +25,9 @@ def health_check(_: GatewayCall) -> Response:
 
 def start_execution(call: GatewayCall) -> Response:
     """Start an execution."""
-    execution = call.world.executions.start(call.service, call.subscription, _input(call.body))
+    owner = call.world.store.find(Application, id=call.subscription.application_id)[0].account_id
+    start = Start(account_id=owner, input=_input(call.body), subscription=call.subscription)
+    execution = call.world.executions.start(call.service, start)
     call.count_effect()
     response = answer(job_dto(execution), 201)
     address = endpoint(call.service, call.account, call.gateway)

@@ -1,10 +1,8 @@
 """PlanQK's face: finds the operation a request asks for, checks who asks, and lets it answer."""
 
 import asyncio
-import json
 import re
 from collections import Counter
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +23,7 @@ from ..external import External
 from ..face import Target
 from ..oauth import grant_token
 from ..refusals import Refusal, not_found, refusal_for
-from ..routes import Route, Routes
+from ..routes import Route, Routes, read_document
 from ..unknown import Unknown
 from . import (
     CREDENTIALS,
@@ -60,9 +58,7 @@ LONG = {"getSubscriptionExecutions"}
 
 def read_api_document(name: Literal["platform", "service"]) -> dict[str, Any]:
     """Return one of the two API documents."""
-    text = (files(__package__) / "api-docs" / f"{name}.json").read_text("utf-8")
-    parsed: dict[str, Any] = json.loads(text)
-    return parsed
+    return read_document(__package__, name)
 
 
 class Planqk:

@@ -3,7 +3,7 @@
 from starlette.responses import FileResponse, Response
 
 from ...work.strict_json import JsonValue
-from ...world import services
+from ...world import services, user_code
 from ...world.records import Service
 from ...world.services import CPU, INDUSTRIES, MEMORY, Draft
 from ..answers import answer, nothing
@@ -73,7 +73,7 @@ def get_services(call: Call) -> Response:
     lifecycle = call.query("lifecycle")
     if lifecycle:
         call.choice("lifecycle", LIFECYCLES, lifecycle)
-    found = services.of_account(call.world, call.account, lifecycle)
+    found = services.of_account(call.world, call.account, *[lifecycle] if lifecycle else [])
     return answer([service_dto(service, call.account, call.gateway) for service in found])
 
 
@@ -143,20 +143,17 @@ def update_api_definition(call: Call) -> Response:
 
 def get_source_code(call: Call) -> Response:
     """Return the archive that was uploaded last."""
-    builds = call.world.builds
-    build = builds.latest(version_in_path(call, everywhere=True))
-    if build is None:
-        raise not_found("No user code was uploaded for this service")
-    return FileResponse(builds.archive(build), media_type="application/octet-stream")
+    archive = user_code.archive(call.world, version_in_path(call, everywhere=True))
+    return FileResponse(archive, media_type="application/octet-stream")
 
 
 def update_source_code(call: Call) -> Response:
     """Replace the user code."""
     service = version_in_path(call)
-    services.require_managed(service)
+    user_code.require_managed(service)
     if "sourceCode" not in call.files:
         raise _missing_part("sourceCode")
-    service = services.upload(call.world, service, call.files["sourceCode"])
+    service = user_code.upload_and_build(call.world, service, call.files["sourceCode"])
     call.count_effect()
     return answer(version_dto(service, call.account, call.gateway))
 

@@ -1,0 +1,208 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx2 as httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.add_data_pool_share_constraint_body import AddDataPoolShareConstraintBody
+from ...models.time_based_constraint_dto import TimeBasedConstraintDto
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    share_id: str,
+    *,
+    body: AddDataPoolShareConstraintBody,
+    x_organization_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(x_organization_id, Unset):
+        headers["X-OrganizationId"] = x_organization_id
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/datapools/{id}/shares/{share_id}/constraints".format(
+            id=quote(str(id), safe=""),
+            share_id=quote(str(share_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> TimeBasedConstraintDto | None:
+    if response.status_code == 201:
+        response_201 = TimeBasedConstraintDto.from_dict(response.json())
+
+        return response_201
+
+    if 200 <= response.status_code <= 299:
+        response_2xx = TimeBasedConstraintDto.from_dict(response.json())
+
+        return response_2xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[TimeBasedConstraintDto]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    share_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AddDataPoolShareConstraintBody,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[TimeBasedConstraintDto]:
+    """Bound a data pool's share in time
+
+    Args:
+        id (str):
+        share_id (str):
+        x_organization_id (str | Unset):
+        body (AddDataPoolShareConstraintBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[TimeBasedConstraintDto]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        share_id=share_id,
+        body=body,
+        x_organization_id=x_organization_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    share_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AddDataPoolShareConstraintBody,
+    x_organization_id: str | Unset = UNSET,
+) -> TimeBasedConstraintDto | None:
+    """Bound a data pool's share in time
+
+    Args:
+        id (str):
+        share_id (str):
+        x_organization_id (str | Unset):
+        body (AddDataPoolShareConstraintBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        TimeBasedConstraintDto
+    """
+
+    return sync_detailed(
+        id=id,
+        share_id=share_id,
+        client=client,
+        body=body,
+        x_organization_id=x_organization_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    share_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AddDataPoolShareConstraintBody,
+    x_organization_id: str | Unset = UNSET,
+) -> Response[TimeBasedConstraintDto]:
+    """Bound a data pool's share in time
+
+    Args:
+        id (str):
+        share_id (str):
+        x_organization_id (str | Unset):
+        body (AddDataPoolShareConstraintBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[TimeBasedConstraintDto]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        share_id=share_id,
+        body=body,
+        x_organization_id=x_organization_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    share_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AddDataPoolShareConstraintBody,
+    x_organization_id: str | Unset = UNSET,
+) -> TimeBasedConstraintDto | None:
+    """Bound a data pool's share in time
+
+    Args:
+        id (str):
+        share_id (str):
+        x_organization_id (str | Unset):
+        body (AddDataPoolShareConstraintBody):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        TimeBasedConstraintDto
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            share_id=share_id,
+            client=client,
+            body=body,
+            x_organization_id=x_organization_id,
+        )
+    ).parsed

@@ -1,0 +1,18 @@
+from enum import StrEnum
+
+
+class AccountDtoAccountType(StrEnum):
+    PROFESSIONAL = "PROFESSIONAL"
+    STANDARD = "STANDARD"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "AccountDtoAccountType | None":
+        """Keep a value that this version of the API does not know."""
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown

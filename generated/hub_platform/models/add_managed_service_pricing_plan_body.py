@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.add_managed_service_pricing_plan_body_type import AddManagedServicePricingPlanBodyType
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="AddManagedServicePricingPlanBody")
+
+
+@_attrs_define
+class AddManagedServicePricingPlanBody:
+    """
+    Attributes:
+        type_ (AddManagedServicePricingPlanBodyType):
+        profit_percentage (float | Unset):
+    """
+
+    type_: AddManagedServicePricingPlanBodyType
+    profit_percentage: float | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_ = self.type_.value
+
+        profit_percentage = self.profit_percentage
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+            }
+        )
+        if profit_percentage is not UNSET:
+            field_dict["profitPercentage"] = profit_percentage
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        type_ = AddManagedServicePricingPlanBodyType(d.pop("type"))
+
+        profit_percentage = d.pop("profitPercentage", UNSET)
+
+        add_managed_service_pricing_plan_body = cls(
+            type_=type_,
+            profit_percentage=profit_percentage,
+        )
+
+        add_managed_service_pricing_plan_body.additional_properties = d
+        return add_managed_service_pricing_plan_body
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.application_dto_current_user_permission import ApplicationDtoCurrentUserPermission
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="ApplicationDto")
+
+
+@_attrs_define
+class ApplicationDto:
+    """
+    Attributes:
+        id (str):
+        name (str):
+        created_at (str | Unset):
+        current_user_permission (ApplicationDtoCurrentUserPermission | Unset):
+    """
+
+    id: str
+    name: str
+    created_at: str | Unset = UNSET
+    current_user_permission: ApplicationDtoCurrentUserPermission | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        name = self.name
+
+        created_at = self.created_at
+
+        current_user_permission: str | Unset = UNSET
+        if not isinstance(self.current_user_permission, Unset):
+            current_user_permission = self.current_user_permission.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "name": name,
+            }
+        )
+        if created_at is not UNSET:
+            field_dict["createdAt"] = created_at
+        if current_user_permission is not UNSET:
+            field_dict["currentUserPermission"] = current_user_permission
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        name = d.pop("name")
+
+        created_at = d.pop("createdAt", UNSET)
+
+        _current_user_permission = d.pop("currentUserPermission", UNSET)
+        current_user_permission: ApplicationDtoCurrentUserPermission | Unset
+        if _current_user_permission is None or isinstance(_current_user_permission, Unset):
+            current_user_permission = UNSET
+        else:
+            current_user_permission = ApplicationDtoCurrentUserPermission(_current_user_permission)
+
+        application_dto = cls(
+            id=id,
+            name=name,
+            created_at=created_at,
+            current_user_permission=current_user_permission,
+        )
+
+        application_dto.additional_properties = d
+        return application_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="IbmqProviderToken")
+
+
+@_attrs_define
+class IbmqProviderToken:
+    """
+    Attributes:
+        type_ (Literal['IBM']):  Default: 'IBM'.
+        value (str): Secret: never shown.
+    """
+
+    value: str = _attrs_field(repr=False)
+    type_: Literal["IBM"] = "IBM"
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        type_ = self.type_
+
+        value = self.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "type": type_,
+                "value": value,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        type_ = cast(Literal["IBM"], d.pop("type"))
+        if type_ != "IBM":
+            raise ValueError(f"type must match const 'IBM', got '{type_}'")
+
+        value = d.pop("value")
+
+        ibmq_provider_token = cls(
+            type_=type_,
+            value=value,
+        )
+
+        ibmq_provider_token.additional_properties = d
+        return ibmq_provider_token
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,19 @@
+from enum import StrEnum
+
+
+class MarketplaceServiceDetailsDtoPricingPlanType(StrEnum):
+    COMMERCIAL = "COMMERCIAL"
+    CONTACT = "CONTACT"
+    FREE = "FREE"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "MarketplaceServiceDetailsDtoPricingPlanType | None":
+        """Keep a value that this version of the API does not know."""
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.pricing_plan_dto_type import PricingPlanDtoType
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="PricingPlanDto")
+
+
+@_attrs_define
+class PricingPlanDto:
+    """
+    Attributes:
+        id (str):
+        profit_percentage (float | Unset):
+        type_ (PricingPlanDtoType | Unset):
+    """
+
+    id: str
+    profit_percentage: float | Unset = UNSET
+    type_: PricingPlanDtoType | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        profit_percentage = self.profit_percentage
+
+        type_: str | Unset = UNSET
+        if not isinstance(self.type_, Unset):
+            type_ = self.type_.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if profit_percentage is not UNSET:
+            field_dict["profitPercentage"] = profit_percentage
+        if type_ is not UNSET:
+            field_dict["type"] = type_
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        profit_percentage = d.pop("profitPercentage", UNSET)
+
+        _type_ = d.pop("type", UNSET)
+        type_: PricingPlanDtoType | Unset
+        if _type_ is None or isinstance(_type_, Unset):
+            type_ = UNSET
+        else:
+            type_ = PricingPlanDtoType(_type_)
+
+        pricing_plan_dto = cls(
+            id=id,
+            profit_percentage=profit_percentage,
+            type_=type_,
+        )
+
+        pricing_plan_dto.additional_properties = d
+        return pricing_plan_dto
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,20 @@
+from enum import StrEnum
+
+
+class ServiceLinkType(StrEnum):
+    CODE_REPOSITORY = "CODE_REPOSITORY"
+    DOCUMENTATION = "DOCUMENTATION"
+    OTHER = "OTHER"
+    TERMS_OF_SERVICE = "TERMS_OF_SERVICE"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ServiceLinkType | None":
+        """Keep a value that this version of the API does not know."""
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = unknown._value_ = value
+        return unknown

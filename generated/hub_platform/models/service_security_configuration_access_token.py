@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="ServiceSecurityConfigurationAccessToken")
+
+
+@_attrs_define
+class ServiceSecurityConfigurationAccessToken:
+    """
+    Attributes:
+        header_name (str):
+        token_value (str): Secret: never shown.
+        type_ (Literal['ACCESS_TOKEN']):  Default: 'ACCESS_TOKEN'.
+    """
+
+    header_name: str
+    token_value: str = _attrs_field(repr=False)
+    type_: Literal["ACCESS_TOKEN"] = "ACCESS_TOKEN"
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        header_name = self.header_name
+
+        token_value = self.token_value
+
+        type_ = self.type_
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "headerName": header_name,
+                "tokenValue": token_value,
+                "type": type_,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        header_name = d.pop("headerName")
+
+        token_value = d.pop("tokenValue")
+
+        type_ = cast(Literal["ACCESS_TOKEN"], d.pop("type"))
+        if type_ != "ACCESS_TOKEN":
+            raise ValueError(f"type must match const 'ACCESS_TOKEN', got '{type_}'")
+
+        service_security_configuration_access_token = cls(
+            header_name=header_name,
+            token_value=token_value,
+            type_=type_,
+        )
+
+        service_security_configuration_access_token.additional_properties = d
+        return service_security_configuration_access_token
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="UserTenant")
+
+
+@_attrs_define
+class UserTenant:
+    """
+    Attributes:
+        tenant_type (Literal['USER']):  Default: 'USER'.
+        value (str | Unset):
+    """
+
+    tenant_type: Literal["USER"] = "USER"
+    value: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        tenant_type = self.tenant_type
+
+        value = self.value
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "tenantType": tenant_type,
+            }
+        )
+        if value is not UNSET:
+            field_dict["value"] = value
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        tenant_type = cast(Literal["USER"], d.pop("tenantType"))
+        if tenant_type != "USER":
+            raise ValueError(f"tenantType must match const 'USER', got '{tenant_type}'")
+
+        value = d.pop("value", UNSET)
+
+        user_tenant = cls(
+            tenant_type=tenant_type,
+            value=value,
+        )
+
+        user_tenant.additional_properties = d
+        return user_tenant
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,231 @@
+"""The Hub's JSON form of each thing: one function for one schema of its API documents."""
+
+import json
+
+from ...work.strict_json import JsonObject, JsonValue
+from ...world.accounts import USER
+from ...world.records import Account, Application, Build, Execution, Service, Subscription
+from ...world.services import VERSION
+from ..answers import timestamp, without_nulls
+
+ACCOUNT_TYPE = "STANDARD"
+
+
+def account_dto(account: Account) -> JsonObject:
+    """AccountDto."""
+    return {
+        "id": account.id,
+        "tenantType": "ORGANIZATION" if account.is_organization else "USER",
+        "displayName": account.name,
+        "role": "OWNER",
+        "accountType": ACCOUNT_TYPE,
+        "organization": account.is_organization,
+        "isOrganization": account.is_organization,
+    }
+
+
+def organization_dto(account: Account) -> JsonObject:
+    """OrganizationDto; the user is the last owner, who cannot leave."""
+    return {
+        "currentUserPermission": "OWNER",
+        "id": account.id,
+        "name": account.context,
+        "displayName": account.name,
+        "accountType": ACCOUNT_TYPE,
+        "userLastOwner": True,
+        "isUserLastOwner": True,
+    }
+
+
+def principal(user_id: str, organizations: list[Account]) -> JsonObject:
+    """PersonalAccessTokenPrincipal."""
+    return {
+        "type": "token.personal",
+        "id": user_id,
+        "accessToken": {"id": user_id, "name": USER},
+        "accountType": ACCOUNT_TYPE,
+        "organizationMemberships": [
+            {"id": each.id, "accountType": ACCOUNT_TYPE, "role": "OWNER"} for each in organizations
+        ],
+    }
+
+
+def plan_dto(service: Service) -> JsonObject | None:
+    """PricingPlanDto."""
+    return {"id": service.plan_id} | json.loads(service.plan) if service.plan else None
+
+
+def overview_dto(service: Service) -> JsonObject:
+    """ServiceOverviewDto."""
+    return without_nulls(
+        id=service.id,
+        serviceDefinitionId=service.version_id,
+        name=service.name,
+        displayName=service.display_name or service.name,
+        type=service.type,
+        lifecycle=service.lifecycle,
+        createdAt=timestamp(service.created_at),
+    )
+
+
+def service_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+    """ServiceDto, with its only definition."""
+    return {
+        "currentUserPermission": "OWNER",
+        "id": service.id,
+        "name": service.name,
+        "displayName": service.display_name or service.name,
+        "serviceDefinitions": [definition_dto(service, owner, gateway)],
+        "contacts": json.loads(service.contacts),
+        "links": json.loads(service.links),
+    }
+
+
+def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+    """ServiceDefinitionDto."""
+    managed, plan = service.type == "MANAGED", plan_dto(service)
+    return without_nulls(
+        id=service.version_id,
+        version=VERSION,
+        name=service.name,
+        context=owner.context,
+        description=service.description,
+        summary=service.summary,
+        productionEndpoint=service.url,
+        gatewayEndpoint=endpoint(service, owner, gateway) if service.addressed else None,
+        type=service.type,
+        pricingPlans=[plan] if plan else [],
+        lifecycle=service.lifecycle,
+        createdAt=timestamp(service.created_at),
+        configurations=_configurations(service) if managed else None,
+        runtimeConfiguration=json.loads(service.runtime) if managed else None,
+        source=json.loads(service.source) if managed else None,
+        securityConfiguration=None if managed else _security(service),
+    )
+
+
+def _configurations(service: Service) -> list[JsonValue]:
+    gpu: list[JsonValue] = [json.loads(service.gpu)] if service.gpu else []
+    return [
+        {"type": "cpu", "amount": service.milli_cpus, "unit": "m"},
+        {"type": "memory", "amount": service.memory_megabytes, "unit": "M"},
+        *gpu,
+    ]
+
+
+def _security(service: Service) -> JsonObject:
+    if service.token_header is not None:
+        return {
+            "type": "ACCESS_TOKEN",
+            "headerName": service.token_header,
+            "tokenValue": service.token_value,
+        }
+    if service.username is not None:
+        return {"type": "BASIC", "username": service.username, "password": service.password}
+    return {"type": "NONE"}
+
+
+def endpoint(service: Service, owner: Account, gateway: str) -> str:
+    """Return the address of a service at the gateway."""
+    return f"{gateway}/{owner.context}/{service.slug}/{VERSION}"
+
+
+def consumer_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+    """ServiceConsumerDto: the service as subscribers see it."""
+    return without_nulls(
+        id=service.id,
+        serviceDefinitionId=service.version_id,
+        name=service.name,
+        type=service.type,
+        lifecycle=service.lifecycle,
+        context=owner.context,
+        version=VERSION,
+        gatewayEndpoint=endpoint(service, owner, gateway) if service.addressed else None,
+    )
+
+
+def listing_dto(service: Service, owner: Account) -> JsonObject:
+    """MarketplaceServiceOverviewDto."""
+    plan = plan_dto(service)
+    return without_nulls(
+        id=service.api_id,
+        serviceId=service.id,
+        name=service.name,
+        displayName=service.display_name or service.name,
+        summary=service.summary,
+        providerName=owner.name,
+        providerId=owner.id,
+        serviceType=service.type,
+        stars=0,
+        pricingPlanType=plan["type"] if plan else None,
+    )
+
+
+def listing_details_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+    """MarketplaceServiceDetailsDto."""
+    return listing_dto(service, owner) | without_nulls(
+        lifecycle=service.lifecycle,
+        description=service.description,
+        context=owner.context,
+        version=VERSION,
+        gatewayEndpoint=endpoint(service, owner, gateway),
+        contacts=json.loads(service.contacts),
+        links=json.loads(service.links),
+        starredByUser=False,
+        pricingPlan=plan_dto(service),
+    )
+
+
+def application_dto(application: Application) -> JsonObject:
+    """ApplicationDto."""
+    return without_nulls(
+        currentUserPermission="OWNER",
+        id=application.id,
+        name=application.name,
+        createdAt=timestamp(application.created_at),
+    )
+
+
+def subscription_dto(
+    subscription: Subscription, service: Service, application: Application, consumer: JsonObject
+) -> JsonObject:
+    """SubscriptionDto around ServiceConsumerDto."""
+    return without_nulls(
+        id=subscription.id,
+        application=application_dto(application),
+        service=consumer,
+        pricingPlan=plan_dto(service),
+    )
+
+
+def build_dto(build: Build) -> JsonObject:
+    """BuildJobDto."""
+    return without_nulls(
+        status=build.status,
+        step=build.step,
+        createdAt=timestamp(build.created_at),
+        finishedAt=timestamp(build.finished_at),
+        validationResult=json.loads(build.validation) if build.validation else None,
+    )
+
+
+def execution_dto(execution: Execution, service: Service) -> JsonObject:
+    """ServiceExecutionDto, which is the gateway's ServiceExecution as well."""
+    return without_nulls(
+        id=execution.id,
+        createdAt=timestamp(execution.created_at),
+        startedAt=timestamp(execution.started_at),
+        endedAt=timestamp(execution.ended_at),
+        status=execution.status,
+        type="MANAGED",
+        serviceId=execution.service_id,
+        serviceDefinitionId=service.version_id,
+        applicationId=execution.application_id or None,
+        tags=json.loads(execution.tags),
+    )
+
+
+def log_entries(log: str, moment: float | None) -> list[JsonValue]:
+    """LogEntry for each line of a log."""
+    at = f"{(timestamp(moment) or timestamp(1) or '').replace(' ', 'T')}Z"
+    return [{"message": line, "severity": "INFO", "timestamp": at} for line in log.splitlines()]
