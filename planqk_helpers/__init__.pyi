@@ -1,4 +1,5 @@
 from ._version import __version__
+from .engine.outcomes import Outcome, Outcomes, Plan, Progress
 from .engine.packing import Packed
 from .engine.uploads import Upload
 from .engine.waiting import (
@@ -19,8 +20,10 @@ from .errors import (
     ExecutionFailed,
     Forbidden,
     InvalidInput,
+    JournalError,
     MissingFile,
     NameNotFound,
+    NotAllSucceeded,
     NotFound,
     NotPublished,
     PlanqkError,
@@ -66,6 +69,7 @@ from .planqk.executions import (
     wait_for_execution,
 )
 from .planqk.handles import Execution
+from .planqk.many import iter_many, run_many
 from .planqk.marketplace import (
     find_marketplace_service,
     subscribe_to_marketplace,
@@ -105,14 +109,20 @@ __all__ = [
     "ExecutionFailed",
     "Forbidden",
     "InvalidInput",
+    "JournalError",
     "Lifecycle",
     "MissingFile",
     "NameNotFound",
+    "NotAllSucceeded",
     "NotFound",
     "NotPublished",
+    "Outcome",
+    "Outcomes",
     "Packed",
+    "Plan",
     "PlanqkError",
     "Poll",
+    "Progress",
     "QuantumBackend",
     "RateLimited",
     "ServerError",
@@ -142,10 +152,12 @@ __all__ = [
     "get_interim_results",
     "get_result",
     "get_service",
+    "iter_many",
     "list_subscriptions",
     "pack",
     "publish_internally",
     "publish_to_marketplace",
+    "run_many",
     "run_service",
     "start_execution",
     "subscribe",

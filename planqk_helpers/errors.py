@@ -9,8 +9,7 @@
       AmbiguousSubmission    it is not known whether a submission took effect
       CannotChange           the platform cannot change what is there
       NotPublished           the service has no gateway endpoint
-      JournalError           the journal of a run of many cannot be used
-      TooManyFailures        a run of many stopped after as many failures as it may have
+      JournalError           the journal of many executions cannot be used
       NotAllSucceeded        some of many executions have no result
       ApiError               the platform answered with an error
         BadRequest             400
@@ -146,6 +145,20 @@ class NotPublished(PlanqkError):
         )
 
 
+class JournalError(PlanqkError):
+    """The journal of many executions cannot be used; the message says why."""
+
+
+class NotAllSucceeded(PlanqkError):
+    """Some of many executions have no result; the message names their keys and ids.
+
+    Attributes:
+        outcomes: Their outcomes.
+    """
+
+    outcomes: Sequence[object] = ()
+
+
 class AmbiguousSubmission(PlanqkError):
     """Something was sent that must not be sent twice, and it is not known whether it took effect.
 
@@ -165,54 +178,6 @@ class AmbiguousSubmission(PlanqkError):
             f"{self.operation}: {self.reason}. It may or may not have taken effect and was not "
             f"sent again. Before you do, check {self.check}"
         )
-
-
-# --- many at once -------------------------------------------------------------------------------
-
-
-class JournalError(PlanqkError):
-    """The journal of a run of many cannot be used: it is another one's, in use, damaged, or full.
-
-    The message says which; the file was not changed.
-    """
-
-
-class TooManyFailures(PlanqkError):
-    """A run of many started nothing more after as many failures as ``stop_after_failures`` says.
-
-    Attributes:
-        failures: How many inputs failed, or are unsure.
-    """
-
-    def __init__(self, failures: int) -> None:
-        super().__init__(failures)
-        self.failures = failures
-
-    def __str__(self) -> str:
-        return (
-            f"{self.failures} executions failed or are unsure, so nothing more was started "
-            "(stop_after_failures); those that ran have ended"
-        )
-
-
-class NotAllSucceeded(PlanqkError):
-    """Some of many executions have no result.
-
-    Attributes:
-        total: How many inputs there were.
-        missing: Key, state, execution and error of each input without a result, in words.
-        outcomes: Their outcomes.
-    """
-
-    def __init__(self, total: int, missing: Sequence[str], outcomes: Sequence[object]) -> None:
-        super().__init__(total, len(missing))
-        self.total = total
-        self.missing: tuple[str, ...] = tuple(missing)
-        self.outcomes: tuple[object, ...] = tuple(outcomes)
-
-    def __str__(self) -> str:
-        listed = "".join(f"\n  {each}" for each in self.missing)
-        return f"{len(self.missing)} of {self.total} inputs have no result:{listed}"
 
 
 # --- answers that are not a success -------------------------------------------------------------

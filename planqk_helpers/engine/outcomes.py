@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -47,8 +48,15 @@ class Outcomes(list[Outcome[E, R]]):
         results = [each.result for each in self if each.result is not None]
         if len(results) < len(self):
             missing = [each for each in self if each.result is None]
-            raise NotAllSucceeded(len(self), [describe(each) for each in missing], missing)
+            raise name_all(f"{len(missing)} of {len(self)} inputs have no result", missing)
         return results
+
+
+def name_all(what: str, outcomes: Sequence[Outcome[E, R]]) -> NotAllSucceeded:
+    """Return an error that names outcomes without a result."""
+    error = NotAllSucceeded("\n  ".join([f"{what}:", *map(describe, outcomes)]))
+    error.outcomes = tuple(outcomes)
+    return error
 
 
 def describe(outcome: Outcome[E, R]) -> str:

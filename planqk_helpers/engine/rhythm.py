@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from bisect import bisect_right
 from collections import deque
@@ -10,8 +11,8 @@ from statistics import median
 
 from attrs import define, field
 
-from ..errors import A_DAY, ApiError, RateLimited
-from .flow import Call, Flow, Sleep, T
+from ..errors import ApiError, RateLimited
+from .flow import A_DAY, Call, Flow, Sleep, T
 from .waiting import OUTAGE, Poll
 
 FIRST = Poll().first
@@ -58,6 +59,12 @@ class Rhythm:
         """Least seconds between two looks."""
         return max(FIRST, SPACING * self.usual) if self.knows else FIRST
 
+    def is_likely(self, running_at: float, age: float) -> bool:
+        """Tell whether an execution has ended by ``age`` that ran at another age."""
+        return self.knows and bisect_right(self._sorted, age) > bisect_right(
+            self._sorted, running_at
+        )
+
     def next_look(self, age: float, *, first: bool) -> float:
         """Return at which age to look at an execution that had not ended at ``age``.
 
@@ -65,7 +72,7 @@ class Rhythm:
         """
         later = self._sorted[bisect_right(self._sorted, age) :] if self.knows else []
         if not later:
-            return age + max(FIRST, GROWTH * age)
+            return age + max(FIRST, GROWTH * age / (2 if self.knows else 1))
         total, count = 0.0, 0
         due = later[0]
         for duration in later:
@@ -111,6 +118,10 @@ class Pace:
             except StopIteration as end:
                 result: T = end.value
                 return result
+            except asyncio.CancelledError as cancelled:
+                # The run itself says what goes on, once for all.
+                getattr(cancelled, "__notes__", []).clear()
+                raise
             outcome = error = None
             try:
                 while isinstance(step, Call) and (left := self._until - self.clock()) > 0:

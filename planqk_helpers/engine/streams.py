@@ -1,0 +1,346 @@
+"""Iterate over the outcomes of a run: blocking, with a loop in a thread of its own, or awaited.
+
+The thread lets the blocking form work where an event loop runs already, in a notebook. Inputs are
+taken in the thread, and callbacks called in the thread, of whoever iterates.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import inspect
+import logging
+import threading
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sized,
+)
+from concurrent.futures import Future
+from itertools import islice
+from os import PathLike
+from typing import Any, Generic, ParamSpec, Self, TypeVar
+
+import anyio
+from attrs import field, frozen
+
+from ..errors import InvalidInput
+from .arguments import Parameters
+from .flow import Either, Flow
+from .http import own_connections
+from .journal import NoJournal
+from .many import Run
+from .outcomes import Key, Outcome, Outcomes, Progress
+from .runs import E, Input, Left, Options, Platform, R, Turn
+
+_log = logging.getLogger(__package__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+REFRESH = 0.25
+"""Seconds after which progress is told although nothing has ended."""
+
+
+@frozen
+class Work(Generic[E, R]):
+    """What a run does: see `run_many` of a platform.
+
+    Attributes:
+        left: Says, after the run was left, what goes on and how to go on with it.
+    """
+
+    platform: Platform[E, R]
+    inputs: Iterable[Input]
+    key: Callable[[Input], Key] | None
+    options: Options
+    journal: str | PathLike[str] | None
+    watchers: tuple[Callable[[Progress], object], ...]
+    left: list[str] = field(factory=list, init=False)
+
+    async def run(self) -> Run[E, R]:
+        """Return a run in this event loop."""
+        return Run(self.platform, self.options, NoJournal())
+
+    def tell(self, run: Run[E, R]) -> None:
+        """Tell the progress."""
+        if self.watchers:
+            total = len(self.inputs) if isinstance(self.inputs, Sized) else None
+            for watcher in self.watchers:
+                watcher(run.progress(total))
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds after which to tell the progress in any case."""
+        return REFRESH if self.watchers else None
+
+    def cancels(self, error: BaseException) -> bool:
+        """Tell whether what runs is cancelled because of an error: only if somebody left."""
+        return self.options.cancel_on_interrupt and not isinstance(error, Exception)
+
+    def leave(self, error: BaseException, left: Left) -> None:
+        """Say on an error what goes on."""
+        for note in notes(left, self.journal):
+            error.add_note(note)
+            self.left.append(note)
+            if isinstance(error, GeneratorExit):  # the error that closes it is not known here
+                _log.warning("%s", note)
+
+
+def notes(left: Left, journal: object) -> Iterator[str]:
+    """Say what goes on when a run was left, and how to go on with it."""
+    again = "call it again with the same journal" if journal else "get_result(client, execution)"
+    executions = "\n  ".join(["", *left.executions])
+    count = len(left.executions)
+    if left.executions and left.not_cancelled is None:
+        yield f"{count} executions go on or have ended. Their results: {again}{executions}"
+    elif left.executions:
+        yield f"{count} executions were cancelled:{executions}"
+    for each in left.not_cancelled or ():
+        yield f"Not cancelled: {each}"
+    if left.starts:
+        keys = ", ".join(map(repr, left.starts))
+        yield f"{len(left.starts)} starts were not answered: they may run or not. Keys: {keys}"
+
+
+class Feed:
+    """The inputs, taken one after the other, each with its key."""
+
+    def __init__(self, inputs: Iterable[Input], key: Callable[[Input], Key] | None) -> None:
+        self._inputs = iter(inputs)
+        self._key = key
+        self._taken = 0
+        self._keys: set[Key] = set()
+        self.is_empty = False
+
+    def take(self, wanted: int) -> list[tuple[Key, Input]]:
+        """Return the next inputs, as many as are wanted."""
+        taken = [(self._name(given), given) for given in islice(self._inputs, wanted)]
+        self.is_empty |= len(taken) < wanted
+        return taken
+
+    def _name(self, given: Input) -> Key:
+        number, self._taken = self._taken, self._taken + 1
+        if not isinstance(given, Mapping):
+            raise InvalidInput(f"inputs[{number}] is of type {type(given).__name__}: pass a dict")
+        if self._key is None:
+            return number
+        key = self._key(given)
+        if isinstance(key, bool) or not isinstance(key, (str, int)):
+            kind = type(key).__name__
+            raise InvalidInput(f"the key of inputs[{number}] is of type {kind}: pass str or int")
+        if key in self._keys:
+            raise InvalidInput(f"the key of inputs[{number}], {key!r}, is there twice")
+        self._keys.add(key)
+        return key
+
+
+class Aside:
+    """An event loop in a thread of its own, where clients have connections of their own."""
+
+    def __enter__(self) -> Self:
+        self._ready: Future[asyncio.AbstractEventLoop] = Future()
+        serve = functools.partial(contextvars.copy_context().run, asyncio.run, self._serve())
+        self._thread = threading.Thread(target=serve, name="many", daemon=True)
+        self._thread.start()
+        self._loop = self._ready.result()
+        return self
+
+    async def _serve(self) -> None:
+        self._left = asyncio.Event()
+        async with own_connections():
+            self._ready.set_result(asyncio.get_running_loop())
+            await self._left.wait()
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do some work there, and block until it is done."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def __exit__(self, *args: object) -> None:
+        self._loop.call_soon_threadsafe(self._left.set)
+        self._thread.join()
+
+
+Numbered = tuple[int, Outcome[E, R]]
+
+
+def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
+    """Give the outcomes as they come, each with the number of its input."""
+    feed = Feed(work.inputs, work.key)
+    with Aside() as aside:
+        run = aside.wait(work.run())
+        try:
+            aside.wait(run.begin())
+            turn = Turn(0, is_over=False)
+            while not turn.is_over:
+                inputs = feed.take(turn.wanted)
+                turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
+                work.tell(run)
+                while run.ended:
+                    yield run.ended.popleft()
+        except BaseException as error:
+            work.leave(error, aside.wait(run.end(cancel=work.cancels(error))))
+            raise
+        aside.wait(run.end())
+
+
+async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
+    """Do as `iterate` does, in the running event loop."""
+    feed = Feed(work.inputs, work.key)
+    run = await work.run()
+    try:
+        await run.begin()
+        turn = Turn(0, is_over=False)
+        while not turn.is_over:
+            inputs = feed.take(turn.wanted)
+            turn = await run.turn(inputs, last=feed.is_empty, patience=work.patience)
+            work.tell(run)
+            while run.ended:
+                yield run.ended.popleft()
+    except BaseException as error:
+        with anyio.CancelScope(shield=True):
+            work.leave(error, await run.end(cancel=work.cancels(error)))
+        raise
+    await run.end()
+
+
+# --- what is handed to the caller ---------------------------------------------------------------
+
+
+class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
+    """Outcomes as they come. Its ``with`` block notes on an error in its body what goes on."""
+
+    def __init__(self, work: Work[E, R]) -> None:
+        self._work = work
+        self._steps = iterate(work)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Outcome[E, R]:
+        return next(self._steps)[1]
+
+    def close(self) -> None:
+        """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
+        self._steps.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        add_notes(error, self._work.left)
+
+
+class AsyncStream(Generic[E, R], AsyncIterator[Outcome[E, R]]):
+    """As `Stream`, with asyncio."""
+
+    def __init__(self, work: Work[E, R]) -> None:
+        self._work = work
+        self._steps = iterate_async(work)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Outcome[E, R]:
+        return (await anext(self._steps))[1]
+
+    async def aclose(self) -> None:
+        """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
+        await self._steps.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with anyio.CancelScope(shield=True):
+            await self.aclose()
+        add_notes(error, self._work.left)
+
+
+def add_notes(error: BaseException | None, notes: list[str]) -> None:
+    """Note on an error what is not on it yet."""
+    for note in notes:
+        if error and note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
+
+
+class iteration(Generic[P, E, R]):  # noqa: N801 - a decorator
+    """Make an iterator of work: calling it gives a blocking one, ``.aio`` one for asyncio."""
+
+    def __init__(self, prepare: Callable[P, Work[E, R]]) -> None:
+        self.prepare = prepare
+        functools.update_wrapper(self, prepare)
+        signature = inspect.signature(prepare)
+        returned = str(signature.return_annotation).replace("Work[", "Stream[")
+        self.__signature__ = signature.replace(return_annotation=returned)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Stream[E, R]:
+        """Return the outcomes as they come; the caller waits for each."""
+        return Stream(self._prepare(args, kwargs))
+
+    def aio(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStream[E, R]:
+        """Return the outcomes as they come, for ``async for``."""
+        return AsyncStream(self._prepare(args, kwargs))
+
+    def _prepare(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Work[E, R]:
+        prepare: Callable[..., Work[E, R]] = self.prepare
+        fitting, named = self._parameters.fit(self.prepare.__name__, args, kwargs)
+        return prepare(*fitting, **named)
+
+    @functools.cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters.of(self.prepare)  # at the first call: models may be defined below
+
+    def __reduce__(self) -> str:
+        """Pickle by name."""
+        return self.prepare.__qualname__
+
+    def __repr__(self) -> str:
+        return f"<iteration {self.prepare.__name__}>"
+
+
+def collected(work: Work[E, R]) -> Flow[Outcomes[E, R]]:
+    """Return all outcomes in the order of the inputs; an error carries those there are."""
+    outcomes: Outcomes[E, R] = yield Either(lambda: collect(work), lambda: collect_async(work))
+    return outcomes
+
+
+def collect(work: Work[E, R]) -> Outcomes[E, R]:
+    """Do that blocking."""
+    found: dict[int, Outcome[E, R]] = {}
+    try:
+        found.update(iterate(work))
+    except BaseException as error:
+        error.outcomes = in_order(found)  # type: ignore[attr-defined]
+        raise
+    return in_order(found)
+
+
+async def collect_async(work: Work[E, R]) -> Outcomes[E, R]:
+    """Do that with asyncio."""
+    found: dict[int, Outcome[E, R]] = {}
+    try:
+        async for number, outcome in iterate_async(work):
+            found[number] = outcome  # noqa: PERF403 - they count although another fails
+    except BaseException as error:
+        error.outcomes = in_order(found)  # type: ignore[attr-defined]
+        raise
+    return in_order(found)
+
+
+def in_order(found: dict[int, Outcome[E, R]]) -> Outcomes[E, R]:
+    """Return outcomes in the order of their inputs."""
+    return Outcomes(found[number] for number in sorted(found))

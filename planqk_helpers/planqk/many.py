@@ -1,0 +1,211 @@
+"""Execute a service for many inputs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import define, evolve
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_applications import get_application_subscriptions
+from planqk_platform.api.service_platform_subscriptions import get_subscription_executions
+from planqk_platform.models import ApplicationDto, ServiceDto
+from planqk_service.models import JobStatus, ResultResponse
+
+from ..engine.calls import call_once, if_unsure
+from ..engine.executions import EXECUTION_STATES, moment
+from ..engine.flow import Flow, recipe
+from ..engine.outcomes import Outcomes, Progress
+from ..engine.runs import Input, Options
+from ..engine.streams import Work, collected, iteration
+from ..errors import AmbiguousSubmission, InvalidInput
+from .connection import connection
+from .executions import body_of, cancel, executions_to_check, get_result, look, start_at
+from .gateway import endpoint_of
+from .handles import Execution, resumable
+from .ids import id_of_application, id_of_service
+
+FEW = 1000
+"""Entries from which on the list of a subscription's executions costs more than it saves: it never
+shrinks."""
+
+
+@define
+class _Executing:
+    """The platform, for one service and application."""
+
+    client: AuthenticatedClient
+    service: ServiceDto | str
+    service_id: str
+    application_id: str
+    endpoint: str = ""
+    subscription_id: str | None = None
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        return {"service": self.service_id, "application": self.application_id}
+
+    def check(self, given: Input) -> None:
+        if unknown := sorted(map(str, given.keys() - {"data", "params"})):
+            raise InvalidInput(f"an input has {', '.join(unknown)}: give data and params")
+        for name, value in given.items():
+            if value is not None and not isinstance(value, Mapping):
+                kind = type(value).__name__
+                raise InvalidInput(f"{name} of an input is of type {kind}: pass a dict")
+
+    def open(self) -> Flow[None]:
+        self.endpoint = yield from endpoint_of(self.client, self.service)
+
+    def start(self, given: Input, tag: str) -> Flow[Execution]:  # noqa: ARG002 - no tags here
+        body = body_of(given.get("data"), given.get("params"))
+        return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+
+    def find_lost(self, tag: str) -> Flow[Execution]:  # noqa: ARG002 - nor here
+        with if_unsure(executions_to_check(self.application_id)):
+            yield from ()
+            reason = "its process ended before the start was answered"
+            raise AmbiguousSubmission("start_execution", reason)
+
+    def look(self, execution: Execution) -> Flow[Execution]:
+        return look(self.client, execution)
+
+    def look_at_all(self, executions: Sequence[Execution]) -> Flow[Mapping[str, Execution] | None]:
+        if self.subscription_id is None:
+            self.subscription_id = yield from self._subscription()
+        if not self.subscription_id:
+            return None
+        listed = yield from call_once(
+            get_subscription_executions, self.subscription_id, client=self.client
+        )
+        if len(listed) >= FEW:
+            return None
+        wanted = {execution.id: execution for execution in executions}
+        return {
+            each.id: evolve(
+                wanted[each.id],
+                created_at=moment(each.created_at),
+                started_at=moment(each.started_at),
+                ended_at=moment(each.ended_at),
+            )
+            if each.ended_at
+            else wanted[each.id]
+            for each in listed
+            if each.id in wanted
+        }
+
+    def _subscription(self) -> Flow[str]:
+        """Return the id of the application's subscription to the service, or ""."""
+        held = yield from call_once(
+            get_application_subscriptions, self.application_id, client=self.client
+        )
+        reached = [
+            each.id for each in held if each.api and each.api.gateway_endpoint == self.endpoint
+        ]
+        return reached[0] if len(reached) == 1 else ""
+
+    def has_ended(self, execution: Execution) -> bool:
+        return EXECUTION_STATES.final(execution.status) or execution.ended_at is not None
+
+    def finish(self, execution: Execution) -> Flow[tuple[Execution, ResultResponse]]:
+        result = yield from get_result.flow(self.client, execution)
+        return evolve(execution, status=JobStatus.SUCCEEDED), result
+
+    def in_state(self, execution: Execution, state: str) -> Execution:
+        return evolve(execution, status=JobStatus(state))
+
+    def cancel(self, execution: Execution) -> Flow[Execution]:
+        return cancel(self.client, execution, call_once)
+
+    def handle_of(self, execution: Execution) -> str:
+        return resumable(execution)
+
+    def to_json(self, execution: Execution | None, result: ResultResponse | None) -> Any:
+        return [execution and to_list(execution), result and result.to_dict()]
+
+    def from_json(self, stored: Any) -> tuple[Execution | None, ResultResponse | None]:
+        execution, result = stored
+        return (
+            execution and from_list(execution),
+            None if result is None else ResultResponse.from_dict(result),
+        )
+
+
+def to_list(execution: Execution) -> list[str | None]:
+    """Return an execution as JSON."""
+    times = (execution.created_at, execution.started_at, execution.ended_at)
+    texts = [time.isoformat() if time else None for time in times]
+    return [execution.endpoint, execution.id, execution.application_id, execution.status, *texts]
+
+
+def from_list(stored: list[Any]) -> Execution:
+    """Return the execution that `to_list` was given."""
+    *ids, status, created_at, started_at, ended_at = stored
+    times = [text and datetime.fromisoformat(text) for text in (created_at, started_at, ended_at)]
+    return Execution(ids[0], ids[1], ids[2], JobStatus(status), *times)
+
+
+@iteration
+def iter_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    at_a_time: int = 8,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    per_second: float | None = None,
+    stop_after_failures: int | None = None,
+    retry_failed: int = 0,
+    timeout: float | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel_on_interrupt: bool = False,
+) -> Work[Execution, ResultResponse]:
+    """Execute a service for many inputs, and yield an outcome for each as it ends."""
+    wiring = connection(client).wiring
+    wiring.gate.check(closed=wiring.is_closed)
+    options = Options(
+        at_a_time=at_a_time,
+        per_second=per_second,
+        stop_after_failures=stop_after_failures,
+        retry_failed=retry_failed,
+        timeout=timeout,
+        cancel_on_interrupt=cancel_on_interrupt,
+    )
+    platform = _Executing(client, service, id_of_service(service), id_of_application(application))
+    watchers = (on_progress,) if on_progress else ()
+    return Work(platform, inputs, key, options, None, watchers)
+
+
+@recipe
+def run_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    at_a_time: int = 8,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    per_second: float | None = None,
+    stop_after_failures: int | None = None,
+    retry_failed: int = 0,
+    timeout: float | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel_on_interrupt: bool = False,
+) -> Flow[Outcomes[Execution, ResultResponse]]:
+    """Execute a service for many inputs."""
+    work = iter_many.prepare(
+        client,
+        service,
+        application,
+        inputs,
+        at_a_time=at_a_time,
+        key=key,
+        per_second=per_second,
+        stop_after_failures=stop_after_failures,
+        retry_failed=retry_failed,
+        timeout=timeout,
+        on_progress=on_progress,
+        cancel_on_interrupt=cancel_on_interrupt,
+    )
+    return (yield from collected(work))
