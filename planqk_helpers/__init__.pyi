@@ -69,7 +69,7 @@ from .planqk.executions import (
     wait_for_execution,
 )
 from .planqk.handles import Execution
-from .planqk.many import iter_many, run_many
+from .planqk.many import iter_many, plan_many, run_many
 from .planqk.marketplace import (
     find_marketplace_service,
     subscribe_to_marketplace,
@@ -155,6 +155,7 @@ __all__ = [
     "iter_many",
     "list_subscriptions",
     "pack",
+    "plan_many",
     "publish_internally",
     "publish_to_marketplace",
     "run_many",

@@ -10,17 +10,19 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
 from ..errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
     ExecutionFailed,
+    InvalidInput,
     PlanqkError,
     WaitTimeout,
 )
 from .executions import EXECUTION_STATES
 from .flow import Flow, drive_async
-from .journal import ENDED, INTENDED, NoJournal
+from .journal import ENDED, INTENDED, Entry, NoJournal
 from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
 from .retrying import is_temporary
 from .rhythm import Pace
@@ -68,6 +70,7 @@ class Run(Generic[E, R]):
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
         self._finishing: dict[Key, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self.ended: deque[tuple[int, Outcome[E, R]]] = deque()
         self._counts: Counter[OutcomeState] = Counter()
@@ -83,7 +86,7 @@ class Run(Generic[E, R]):
         """Open the journal, and find out what all starts need."""
         self._journal.open(self._platform.identity)
         await self.perform(self._platform.open())
-        self._watching = asyncio.ensure_future(self._guard(self._watch.watch))
+        self._watching.append(asyncio.ensure_future(self._guard(self._watch.watch)))
 
     async def turn(
         self, inputs: Iterable[tuple[Key, Input]], *, last: bool, patience: float | None = None
@@ -123,7 +126,7 @@ class Run(Generic[E, R]):
         running = {item.key: item.execution for item in items if item.execution}
         ended = [outcome.execution for _, outcome in self.ended if outcome.execution]
         lost = [item.key for item in self._starting.values()]
-        await stop([*self._tasks, self._watching])
+        await stop([*self._tasks, *self._watching])
         self._journal.close()
         kept = await self._cancel(list(running.values())) if cancel else None
         handles = [self._platform.handle_of(each) for each in [*running.values(), *ended]]
@@ -164,37 +167,36 @@ class Run(Generic[E, R]):
         self._platform.check(given)
         item: Item[E] = Item(self._taken, key, given)
         self._taken += 1
-        entry = self._journal.find(key, given)
+        entry = self._journal.find(item)
         if entry is None:
             self._queue.append(item)
         elif entry.state in ENDED:
             self._hand_out_again(item, entry.outcome)
         elif entry.state == INTENDED:
-            item.tag = entry.tag
             if self._options.restart_unsure:
                 self._queue.append(item)
             else:
-                self.spawn(self._recover, item)
+                self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
 
     def _hand_out_again(self, item: Item[E], outcome: Outcome[E, R]) -> None:
-        if self._options.retry_failed and isinstance(outcome.error, ExecutionFailed):
+        if is_restarted(outcome, self._options):
             item.failures = 1
             self._queue.append(item)
         else:
             self._count(item, outcome)
 
-    async def _recover(self, item: Item[E]) -> None:
+    async def _recover(self, item: Item[E], entry: Entry[E, R]) -> None:
         """Find the execution of a start that was sent, but not answered, by another process."""
         self._finishing[item.key] = item
         try:
-            execution = await self.perform(self._platform.find_lost(item.tag))
+            execution = await self.perform(self._platform.find_lost(entry.tag))
         except AmbiguousSubmission as error:
             self._hand_out(item, "unsure", error)
         else:
-            self._journal.started(item.key, execution)
-            self._adopt(item, execution)
+            self._journal.started(item, execution)
+            self._adopt(item, execution, entry.age)
         finally:
             del self._finishing[item.key]
 
@@ -220,10 +222,12 @@ class Run(Generic[E, R]):
                 asyncio.get_running_loop().call_later(wait, self._changed.set)
                 break
             self._pace.count_start()
-            batch.append(self._queue.popleft())
+            item = self._queue.popleft()
+            item.tag = uuid4().hex
+            batch.append(item)
         if batch:
-            for item, tag in zip(batch, self._journal.intend(batch), strict=True):
-                item.tag = tag
+            self._journal.intend(batch)
+            for item in batch:
                 task = self.spawn(self._start, item)
                 self._starting[task] = item
 
@@ -235,18 +239,17 @@ class Run(Generic[E, R]):
             if self._pace.is_outage(error.__cause__ or error):
                 self._break(error)
         except PlanqkError as error:
-            self._journal.withdraw(item.key)
+            if is_about_the_input(error):
+                self._hand_out(item, "failed", error)
+                return
+            self._journal.withdraw(item)
             if is_temporary(error):
                 self._queue.appendleft(item)
-                if self._pace.is_outage(error):
-                    self._break(error)
-            elif is_about_the_input(error):
-                self._hand_out(item, "failed", error)
-            else:
+            if not is_temporary(error) or self._pace.is_outage(error):
                 self._break(error)
         else:
-            self._journal.started(item.key, execution)
             self._adopt(item, execution)
+            self._journal.started(item, execution)
 
     # --- ends -----------------------------------------------------------------------------------
 
@@ -299,10 +302,12 @@ class Run(Generic[E, R]):
         error: PlanqkError | None = None,
         result: R | None = None,
     ) -> None:
-        self._watch.running.pop(item.key, None)
         outcome: Outcome[E, R] = Outcome(item.key, state, item.execution, result, error)
-        if state in ENDED:
-            self._journal.ended(outcome)
+        if isinstance(error, InvalidInput):
+            self._journal.withdraw(item)  # it was not even sent
+        elif state in ENDED:
+            self._journal.ended(item, outcome)
+        self._watch.running.pop(item.key, None)
         self._count(item, outcome)
         if state in ("failed", "unsure") and self._options.stop_after_failures:
             self._bad.append(outcome)
@@ -352,6 +357,11 @@ class Run(Generic[E, R]):
         self._broken = self._broken or error
         self._stopping = True
         self._changed.set()
+
+
+def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
+    """Tell whether an outcome of an earlier run is tried again."""
+    return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
 
 
 async def stop(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -136,6 +136,7 @@ class Item(Generic[E]):
         number: Its place among the inputs.
         key: Its name.
         given: The input itself.
+        fingerprint: Of the input, for the journal.
         tag: The tag of its start.
         failures: How often its execution has failed in this run.
         unseen_since: When looks at it began to fail, on the loop's clock.
@@ -150,6 +151,7 @@ class Item(Generic[E]):
     number: int
     key: Key
     given: Input
+    fingerprint: bytes = b""
     tag: str = ""
     failures: int = 0
     execution: E | None = None

@@ -10,7 +10,6 @@ import asyncio
 import contextvars
 import functools
 import inspect
-import logging
 import threading
 from collections.abc import (
     AsyncGenerator,
@@ -18,128 +17,22 @@ from collections.abc import (
     Callable,
     Coroutine,
     Generator,
-    Iterable,
     Iterator,
-    Mapping,
-    Sized,
 )
 from concurrent.futures import Future
-from itertools import islice
-from os import PathLike
 from typing import Any, Generic, ParamSpec, Self, TypeVar
 
 import anyio
-from attrs import field, frozen
 
-from ..errors import InvalidInput
 from .arguments import Parameters
 from .flow import Either, Flow
 from .http import own_connections
-from .journal import NoJournal
-from .many import Run
-from .outcomes import Key, Outcome, Outcomes, Progress
-from .runs import E, Input, Left, Options, Platform, R, Turn
-
-_log = logging.getLogger(__package__)
+from .outcomes import Outcome, Outcomes
+from .runs import E, R, Turn
+from .work import Feed, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-REFRESH = 0.25
-"""Seconds after which progress is told although nothing has ended."""
-
-
-@frozen
-class Work(Generic[E, R]):
-    """What a run does: see `run_many` of a platform.
-
-    Attributes:
-        left: Says, after the run was left, what goes on and how to go on with it.
-    """
-
-    platform: Platform[E, R]
-    inputs: Iterable[Input]
-    key: Callable[[Input], Key] | None
-    options: Options
-    journal: str | PathLike[str] | None
-    watchers: tuple[Callable[[Progress], object], ...]
-    left: list[str] = field(factory=list, init=False)
-
-    async def run(self) -> Run[E, R]:
-        """Return a run in this event loop."""
-        return Run(self.platform, self.options, NoJournal())
-
-    def tell(self, run: Run[E, R]) -> None:
-        """Tell the progress."""
-        if self.watchers:
-            total = len(self.inputs) if isinstance(self.inputs, Sized) else None
-            for watcher in self.watchers:
-                watcher(run.progress(total))
-
-    @property
-    def patience(self) -> float | None:
-        """Seconds after which to tell the progress in any case."""
-        return REFRESH if self.watchers else None
-
-    def cancels(self, error: BaseException) -> bool:
-        """Tell whether what runs is cancelled because of an error: only if somebody left."""
-        return self.options.cancel_on_interrupt and not isinstance(error, Exception)
-
-    def leave(self, error: BaseException, left: Left) -> None:
-        """Say on an error what goes on."""
-        for note in notes(left, self.journal):
-            error.add_note(note)
-            self.left.append(note)
-            if isinstance(error, GeneratorExit):  # the error that closes it is not known here
-                _log.warning("%s", note)
-
-
-def notes(left: Left, journal: object) -> Iterator[str]:
-    """Say what goes on when a run was left, and how to go on with it."""
-    again = "call it again with the same journal" if journal else "get_result(client, execution)"
-    executions = "\n  ".join(["", *left.executions])
-    count = len(left.executions)
-    if left.executions and left.not_cancelled is None:
-        yield f"{count} executions go on or have ended. Their results: {again}{executions}"
-    elif left.executions:
-        yield f"{count} executions were cancelled:{executions}"
-    for each in left.not_cancelled or ():
-        yield f"Not cancelled: {each}"
-    if left.starts:
-        keys = ", ".join(map(repr, left.starts))
-        yield f"{len(left.starts)} starts were not answered: they may run or not. Keys: {keys}"
-
-
-class Feed:
-    """The inputs, taken one after the other, each with its key."""
-
-    def __init__(self, inputs: Iterable[Input], key: Callable[[Input], Key] | None) -> None:
-        self._inputs = iter(inputs)
-        self._key = key
-        self._taken = 0
-        self._keys: set[Key] = set()
-        self.is_empty = False
-
-    def take(self, wanted: int) -> list[tuple[Key, Input]]:
-        """Return the next inputs, as many as are wanted."""
-        taken = [(self._name(given), given) for given in islice(self._inputs, wanted)]
-        self.is_empty |= len(taken) < wanted
-        return taken
-
-    def _name(self, given: Input) -> Key:
-        number, self._taken = self._taken, self._taken + 1
-        if not isinstance(given, Mapping):
-            raise InvalidInput(f"inputs[{number}] is of type {type(given).__name__}: pass a dict")
-        if self._key is None:
-            return number
-        key = self._key(given)
-        if isinstance(key, bool) or not isinstance(key, (str, int)):
-            kind = type(key).__name__
-            raise InvalidInput(f"the key of inputs[{number}] is of type {kind}: pass str or int")
-        if key in self._keys:
-            raise InvalidInput(f"the key of inputs[{number}], {key!r}, is there twice")
-        self._keys.add(key)
-        return key
 
 
 class Aside:

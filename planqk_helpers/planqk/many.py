@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from os import PathLike
 from typing import Any
 
 from attrs import define, evolve
@@ -16,9 +17,10 @@ from planqk_service.models import JobStatus, ResultResponse
 from ..engine.calls import call_once, if_unsure
 from ..engine.executions import EXECUTION_STATES, moment
 from ..engine.flow import Flow, recipe
-from ..engine.outcomes import Outcomes, Progress
+from ..engine.outcomes import Outcomes, Plan, Progress
 from ..engine.runs import Input, Options
-from ..engine.streams import Work, collected, iteration
+from ..engine.streams import collected, iteration
+from ..engine.work import Work
 from ..errors import AmbiguousSubmission, InvalidInput
 from .connection import connection
 from .executions import body_of, cancel, executions_to_check, get_result, look, start_at
@@ -153,6 +155,7 @@ def iter_many(
     inputs: Iterable[Mapping[str, Any]],
     *,
     at_a_time: int = 8,
+    journal: str | PathLike[str] | None = None,
     key: Callable[[Mapping[str, Any]], str | int] | None = None,
     per_second: float | None = None,
     stop_after_failures: int | None = None,
@@ -160,6 +163,7 @@ def iter_many(
     timeout: float | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     cancel_on_interrupt: bool = False,
+    restart_unsure: bool = False,
 ) -> Work[Execution, ResultResponse]:
     """Execute a service for many inputs, and yield an outcome for each as it ends."""
     wiring = connection(client).wiring
@@ -171,10 +175,11 @@ def iter_many(
         retry_failed=retry_failed,
         timeout=timeout,
         cancel_on_interrupt=cancel_on_interrupt,
+        restart_unsure=restart_unsure,
     )
     platform = _Executing(client, service, id_of_service(service), id_of_application(application))
     watchers = (on_progress,) if on_progress else ()
-    return Work(platform, inputs, key, options, None, watchers)
+    return Work(platform, inputs, key, options, journal, watchers)
 
 
 @recipe
@@ -185,6 +190,7 @@ def run_many(
     inputs: Iterable[Mapping[str, Any]],
     *,
     at_a_time: int = 8,
+    journal: str | PathLike[str] | None = None,
     key: Callable[[Mapping[str, Any]], str | int] | None = None,
     per_second: float | None = None,
     stop_after_failures: int | None = None,
@@ -192,6 +198,7 @@ def run_many(
     timeout: float | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     cancel_on_interrupt: bool = False,
+    restart_unsure: bool = False,
 ) -> Flow[Outcomes[Execution, ResultResponse]]:
     """Execute a service for many inputs."""
     work = iter_many.prepare(
@@ -200,6 +207,7 @@ def run_many(
         application,
         inputs,
         at_a_time=at_a_time,
+        journal=journal,
         key=key,
         per_second=per_second,
         stop_after_failures=stop_after_failures,
@@ -207,5 +215,32 @@ def run_many(
         timeout=timeout,
         on_progress=on_progress,
         cancel_on_interrupt=cancel_on_interrupt,
+        restart_unsure=restart_unsure,
     )
     return (yield from collected(work))
+
+
+@recipe
+def plan_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    journal: str | PathLike[str] | None = None,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    retry_failed: int = 0,
+    restart_unsure: bool = False,
+) -> Flow[Plan]:
+    """Tell what `run_many` would do."""
+    yield from ()
+    return iter_many.prepare(
+        client,
+        service,
+        application,
+        inputs,
+        journal=journal,
+        key=key,
+        retry_failed=retry_failed,
+        restart_unsure=restart_unsure,
+    ).plan()

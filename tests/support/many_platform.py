@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from planqk_helpers.engine.flow import Call, Flow
 from planqk_helpers.engine.outcomes import Progress
 from planqk_helpers.engine.runs import Input, Options
-from planqk_helpers.engine.streams import Work
+from planqk_helpers.engine.work import Work
 from planqk_helpers.errors import (
     AmbiguousSubmission,
     ExecutionCancelled,

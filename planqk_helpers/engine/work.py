@@ -1,0 +1,147 @@
+"""What whoever starts a run of many hands in: inputs, keys, a journal, watchers; and its plan."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from typing import Generic
+
+from attrs import field, frozen
+
+from ..errors import InvalidInput
+from .journal import ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
+from .many import Run, is_restarted
+from .outcomes import Key, Plan, Progress
+from .runs import E, Input, Item, Left, Options, Platform, R
+
+_log = logging.getLogger(__package__)
+
+REFRESH = 0.25
+"""Seconds after which progress is told although nothing has ended."""
+
+
+@frozen
+class Work(Generic[E, R]):
+    """What a run does: see `run_many` of a platform.
+
+    Attributes:
+        left: Says, after the run was left, what goes on and how to go on with it.
+    """
+
+    platform: Platform[E, R]
+    inputs: Iterable[Input]
+    key: Callable[[Input], Key] | None
+    options: Options
+    journal: str | PathLike[str] | None
+    watchers: tuple[Callable[[Progress], object], ...]
+    left: list[str] = field(factory=list, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.options.restart_unsure and self.journal is None:
+            raise InvalidInput("restart_unsure needs the journal that names what is unsure")
+
+    async def run(self) -> Run[E, R]:
+        """Return a run in this event loop."""
+        return Run(self.platform, self.options, self._journal())
+
+    def _journal(self) -> NoJournal[E, R]:
+        return NoJournal() if self.journal is None else Journal(self.journal, self.platform)
+
+    def plan(self) -> Plan:
+        """Tell what a run would do; nothing is sent, and no journal made."""
+        is_there = self.journal is not None and Path(self.journal).exists()
+        journal = self._journal() if is_there else NoJournal[E, R]()
+        keys: dict[str, list[Key]] = {"": [], INTENDED: [], STARTED: [], "done": []}
+        journal.open(self.platform.identity)
+        try:
+            for key, given in Feed(self.inputs, self.key).take(sys.maxsize):
+                self.platform.check(given)
+                entry = journal.find(Item(0, key, given))
+                keys[self._fate(entry)].append(key)
+        finally:
+            journal.close()
+        return Plan(*(tuple(keys[fate]) for fate in ("", STARTED, "done", INTENDED)))
+
+    def _fate(self, entry: Entry[E, R] | None) -> str:
+        """Return what will become of an input."""
+        if entry is None or (entry.state == INTENDED and self.options.restart_unsure):
+            return ""
+        if entry.state in ENDED:
+            return "" if is_restarted(entry.outcome, self.options) else "done"
+        return entry.state
+
+    def tell(self, run: Run[E, R]) -> None:
+        """Tell the progress."""
+        if self.watchers:
+            total = len(self.inputs) if isinstance(self.inputs, Sized) else None
+            for watcher in self.watchers:
+                watcher(run.progress(total))
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds after which to tell the progress in any case."""
+        return REFRESH if self.watchers else None
+
+    def cancels(self, error: BaseException) -> bool:
+        """Tell whether what runs is cancelled because of an error: only if somebody left."""
+        return self.options.cancel_on_interrupt and not isinstance(error, Exception)
+
+    def leave(self, error: BaseException, left: Left) -> None:
+        """Say on an error what goes on."""
+        for note in notes(left, self.journal):
+            error.add_note(note)
+            self.left.append(note)
+            if isinstance(error, GeneratorExit):  # the error that closes it is not known here
+                _log.warning("%s", note)
+
+
+def notes(left: Left, journal: object) -> Iterator[str]:
+    """Say what goes on when a run was left, and how to go on with it."""
+    again = "call it again with the same journal" if journal else "get_result(client, execution)"
+    executions = "\n  ".join(["", *left.executions])
+    count = len(left.executions)
+    if left.executions and left.not_cancelled is None:
+        yield f"{count} executions go on or have ended. Their results: {again}{executions}"
+    elif left.executions:
+        yield f"{count} executions were cancelled:{executions}"
+    for each in left.not_cancelled or ():
+        yield f"Not cancelled: {each}"
+    if left.starts:
+        keys = ", ".join(map(repr, left.starts))
+        yield f"{len(left.starts)} starts were not answered: they may run or not. Keys: {keys}"
+
+
+class Feed:
+    """The inputs, taken one after the other, each with its key."""
+
+    def __init__(self, inputs: Iterable[Input], key: Callable[[Input], Key] | None) -> None:
+        self._inputs = iter(inputs)
+        self._key = key
+        self._taken = 0
+        self._keys: set[Key] = set()
+        self.is_empty = False
+
+    def take(self, wanted: int) -> list[tuple[Key, Input]]:
+        """Return the next inputs, as many as are wanted."""
+        taken = [(self._name(given), given) for given in islice(self._inputs, wanted)]
+        self.is_empty |= len(taken) < wanted
+        return taken
+
+    def _name(self, given: Input) -> Key:
+        number, self._taken = self._taken, self._taken + 1
+        if not isinstance(given, Mapping):
+            raise InvalidInput(f"inputs[{number}] is of type {type(given).__name__}: pass a dict")
+        if self._key is None:
+            return number
+        key = self._key(given)
+        if isinstance(key, bool) or not isinstance(key, (str, int)):
+            kind = type(key).__name__
+            raise InvalidInput(f"the key of inputs[{number}] is of type {kind}: pass str or int")
+        if key in self._keys:
+            raise InvalidInput(f"the key of inputs[{number}], {key!r}, is there twice")
+        self._keys.add(key)
+        return key
