@@ -13,6 +13,8 @@ help: ## Show what there is
 demo: setup ## Take an example service through the whole platform, on the local sandbox
 	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
 		$(BIN)/python cookbook/quickstart.py
+	@echo 'Next: `make sandbox` serves until Ctrl-C, and names a page that shows what happens while you run'
+	@echo 'cookbook/quickstart.py in another shell, or your own script; cookbook/README.md has every recipe.'
 
 test: setup ## Run the tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal

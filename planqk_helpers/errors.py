@@ -174,9 +174,10 @@ class AmbiguousSubmission(PlanqkError):
         self.check = "whether it took effect"
 
     def __str__(self) -> str:
+        stop = "" if self.reason.endswith("?") else "."
         return (
-            f"{self.operation}: {self.reason}. It may or may not have taken effect and was not "
-            f"sent again. Before you do, check {self.check}"
+            f"{self.operation}: {self.reason}{stop} It may or may not have taken effect and was "
+            f"not sent again. Before you do, check {self.check}"
         )
 
 
@@ -359,10 +360,9 @@ class WaitError(PlanqkError):
         self.elapsed = elapsed
 
     def __str__(self) -> str:
-        return (
-            f"{self.kind} {self.id}: {self.args[0]} "
-            f"(state {self.state}, after {self.elapsed:.1f} s)"
-        )
+        first, *rest = str(self.args[0]).split("\n")
+        how = f"(state {self.state}, after {self.elapsed:.1f} s)"
+        return "\n".join([f"{self.kind} {self.id}: {first} {how}", *rest])
 
 
 class WaitTimeout(WaitError, TimeoutError):
@@ -388,7 +388,7 @@ class ExecutionFailed(WaitError):
 
     Attributes:
         code: The service's short name of the error, or None.
-        detail: The service's words, or None.
+        detail: The service's words, or None. The sandbox adds where its code raised.
     """
 
     code: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,6 +22,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 for platform in ("PLANQK", "KQH"):
     for name in ("ORGANIZATION_ID", "BASE_URL", "PERSONAL_ACCESS_TOKEN"):
         os.environ.pop(f"{platform}_{name}", None)  # of whoever runs the tests
+
+# A shell starts what it puts into the background with SIGINT ignored, which children inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ RESULT_STATES = States(
     failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
     active=EXECUTION_STATES.success,
 )
+FRAME = '\n  File "'
+"""How a line of a Python traceback begins."""
 
 
 class Running(Protocol):
@@ -112,10 +114,20 @@ def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled
 
 
 def failure_error(
-    execution: Running, elapsed: float, *, code: str | None, detail: str | None
+    execution: Running, elapsed: float, *, code: str | None, detail: str | None, advice: str
 ) -> ExecutionFailed:
-    """Return the error for an execution whose service ended with an error."""
+    """Return the error for an execution whose service ended with an error.
+
+    Args:
+        execution: It.
+        elapsed: Seconds waited.
+        code: The service's short name of the error.
+        detail: The service's words.
+        advice: Where to look when the words have no traceback.
+    """
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
+    if advice and FRAME not in (detail or ""):
+        what = f"{what}\n{advice}"
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )

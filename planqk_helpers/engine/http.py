@@ -71,6 +71,11 @@ def open_clients(
     )
 
 
+MAX_REQUESTS = 32
+"""An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
+MOST_REQUESTS = 1000
+
+
 class Gate:
     """What every request of a connection passes first: the right process, and its turn.
 

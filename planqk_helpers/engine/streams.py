@@ -20,12 +20,13 @@ from collections.abc import (
     Iterator,
 )
 from concurrent.futures import Future
-from typing import Any, Generic, ParamSpec, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
 
 import anyio
 
+from ..errors import PlanqkError
 from .arguments import Parameters
-from .flow import Either, Flow
+from .flow import Either, Flow, trim
 from .http import own_connections
 from .outcomes import Outcome, Outcomes
 from .runs import E, R, Turn
@@ -123,7 +124,10 @@ class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
         return self
 
     def __next__(self) -> Outcome[E, R]:
-        return next(self._steps)[1]
+        try:
+            return next(self._steps)[1]
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
 
     def close(self) -> None:
         """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
@@ -148,7 +152,10 @@ class AsyncStream(Generic[E, R], AsyncIterator[Outcome[E, R]]):
         return self
 
     async def __anext__(self) -> Outcome[E, R]:
-        return (await anext(self._steps))[1]
+        try:
+            return (await anext(self._steps))[1]
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
 
     async def aclose(self) -> None:
         """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
@@ -170,39 +177,42 @@ def add_notes(error: BaseException | None, notes: list[str]) -> None:
             error.add_note(note)
 
 
-class iteration(Generic[P, E, R]):  # noqa: N801 - a decorator
-    """Make an iterator of work: calling it gives a blocking one, ``.aio`` one for asyncio."""
+class Iteration(Protocol[P, E, R]):
+    """A function made of work: calling it gives the outcomes blocking, ``.aio`` with asyncio.
 
-    def __init__(self, prepare: Callable[P, Work[E, R]]) -> None:
-        self.prepare = prepare
-        functools.update_wrapper(self, prepare)
-        signature = inspect.signature(prepare)
-        returned = str(signature.return_annotation).replace("Work[", "Stream[")
-        self.__signature__ = signature.replace(return_annotation=returned)
+    ``.prepare`` returns the work itself, for use in a flow.
+    """
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Stream[E, R]:
-        """Return the outcomes as they come; the caller waits for each."""
-        return Stream(self._prepare(args, kwargs))
+    __call__: Callable[P, Stream[E, R]]
+    aio: Callable[P, AsyncStream[E, R]]
+    prepare: Callable[P, Work[E, R]]
 
-    def aio(self, *args: P.args, **kwargs: P.kwargs) -> AsyncStream[E, R]:
-        """Return the outcomes as they come, for ``async for``."""
-        return AsyncStream(self._prepare(args, kwargs))
 
-    def _prepare(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Work[E, R]:
-        prepare: Callable[..., Work[E, R]] = self.prepare
-        fitting, named = self._parameters.fit(self.prepare.__name__, args, kwargs)
-        return prepare(*fitting, **named)
+def iteration(prepare: Callable[P, Work[E, R]]) -> Iteration[P, E, R]:
+    """Make an `Iteration` of work: a plain function, which every help can show."""
+    # Read at the first call: models may be defined below.
+    parameters = functools.cache(functools.partial(Parameters.of, prepare))
 
-    @functools.cached_property
-    def _parameters(self) -> Parameters:
-        return Parameters.of(self.prepare)  # at the first call: models may be defined below
+    def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Work[E, R]:
+        fitting, named = parameters().fit(prepare.__name__, args, kwargs)
+        work: Callable[..., Work[E, R]] = prepare
+        return work(*fitting, **named)
 
-    def __reduce__(self) -> str:
-        """Pickle by name."""
-        return self.prepare.__qualname__
+    def blocking(*args: Any, **kwargs: Any) -> Any:
+        return Stream(begin(args, kwargs))
 
-    def __repr__(self) -> str:
-        return f"<iteration {self.prepare.__name__}>"
+    def awaiting(*args: Any, **kwargs: Any) -> Any:
+        return AsyncStream(begin(args, kwargs))
+
+    signature = inspect.signature(prepare)
+    for form, stream in ((blocking, "Stream["), (awaiting, "AsyncStream[")):
+        functools.update_wrapper(form, prepare)
+        returned = str(signature.return_annotation).replace("Work[", stream)
+        vars(form)["__signature__"] = signature.replace(return_annotation=returned)
+    awaiting.__qualname__ = f"{prepare.__qualname__}.aio"  # where pickle finds it
+    vars(blocking).update(prepare=prepare, aio=awaiting)
+    made: Any = blocking
+    return cast(Iteration[P, E, R], made)
 
 
 def collected(work: Work[E, R]) -> Flow[Outcomes[E, R]]:

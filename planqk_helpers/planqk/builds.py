@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_build_status
 from planqk_platform.models import BuildJobDto, ServiceDto
-from planqk_platform.types import Unset
+from planqk_platform.types import UNSET, Unset
 
 from ..engine.calls import call_once
 from ..engine.flow import Flow, recipe
 from ..engine.waiting import Poll, States, wait
 from ..errors import BuildFailed
 from .ids import id_of_service, version_ids
+
+_log = logging.getLogger(__package__)
 
 BUILD_STATES = States(
     success=frozenset({"SUCCESS"}),
@@ -71,14 +74,14 @@ def wait_for_build(
     )
     if ended.state in BUILD_STATES.failure:
         raise build_error(ended.value, service_id, ended.elapsed)
+    if warnings := warnings_of(ended.value):
+        _log.warning("The build of service %s has warnings: %s", service_id, warnings)
     return ended.value
 
 
 def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
     """Return the error for a failed build, with the findings of its validation."""
-    found = build.validation_result
-    summary = "" if isinstance(found, Unset) else found.summary or ""
-    messages = () if isinstance(found, Unset) else tuple(found.messages or ())
+    summary, messages = findings(build)
     what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
     error = BuildFailed(
         what, kind="build", id=service_id, state=build.status or None, elapsed=elapsed
@@ -87,3 +90,20 @@ def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFai
     error.summary = summary
     error.messages = messages
     return error
+
+
+def warnings_of(build: BuildJobDto) -> str:
+    """Return what the validation of a build that ended well warns of, in a line."""
+    found = build.validation_result
+    if isinstance(found, Unset) or found.state in {"SUCCESS", UNSET}:
+        return ""
+    summary, messages = findings(build)
+    return "; ".join(messages) or summary
+
+
+def findings(build: BuildJobDto) -> tuple[str, tuple[str, ...]]:
+    """Return summary and messages of a build's validation."""
+    found = build.validation_result
+    if isinstance(found, Unset):
+        return "", ()
+    return found.summary or "", tuple(found.messages or ())

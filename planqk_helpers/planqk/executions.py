@@ -25,6 +25,7 @@ from planqk_service.models import (
 )
 from planqk_service.types import UNSET
 
+from ..engine.addresses import is_loopback, parse
 from ..engine.calls import Caller, call, call_once, if_unsure
 from ..engine.executions import (
     EXECUTION_STATES,
@@ -51,6 +52,10 @@ from .handles import Execution, describe, resumable
 from .ids import id_of_application
 
 T = TypeVar("T")
+WHERE_TO_LOOK = (
+    "PlanQK does not tell where in the user code: run it with the same input on the sandbox, "
+    "whose errors do"
+)
 
 
 @recipe
@@ -371,4 +376,6 @@ def service_error(
     """Return the error for an execution whose service ended with an error."""
     code = answer.code if answer else None
     detail = (answer.detail or None) if answer else None
-    return failure_error(execution, elapsed, code=code, detail=detail)
+    url = parse(execution.endpoint)
+    advice = "" if url and is_loopback(url.host) else WHERE_TO_LOOK
+    return failure_error(execution, elapsed, code=code, detail=detail, advice=advice)

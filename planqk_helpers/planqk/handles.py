@@ -6,6 +6,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 from planqk_service.models import Job, JobStatus
+from planqk_service.types import show, show_html
 
 from ..engine.arguments import fit
 from ..engine.executions import moment
@@ -35,6 +36,9 @@ class Execution:
     created_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+    __repr__ = show
+    _repr_html_ = show_html
 
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):

@@ -116,7 +116,7 @@ def _import_problem(ended: Ended, folder: Path) -> str | None:
         return f"The process ended while importing src/program.py (exit code {ended.exit_code})"
     if "code" not in outcome:
         return None
-    problem = f"{outcome['code']}: {outcome.get('detail')}"
+    first, *where = f"{outcome['code']}: {outcome.get('detail')}".split("\n")
     if outcome["code"] == "ModuleNotFoundError":
-        problem += "; add it to requirements.txt, or to the archive"
-    return problem
+        first += "; add it to requirements.txt, or to the archive"
+    return "\n".join([first, *where])

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 PROGRAM = "app.user_code.src.program"
+FRAMES = 5
+NAME = 100
+LINE = 160
 
 
 def main(task: str, folder: Path, memory: int) -> None:
@@ -42,7 +45,7 @@ def main(task: str, folder: Path, memory: int) -> None:
         text = json.dumps(outcome, allow_nan=False)
     except BaseException as error:  # noqa: BLE001 - also sys.exit() of the user code is a result
         limit_memory(None)
-        text = json.dumps(failure(error))
+        text = json.dumps(failure(error, folder))
     write(folder / "outcome.json", text)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -147,8 +150,8 @@ def outcome_of(value: object) -> Outcome:
     return {"result": value, "metadata": None}
 
 
-def failure(error: BaseException) -> Outcome:
-    """Print the traceback, and return `error` as an outcome."""
+def failure(error: BaseException, folder: Path) -> Outcome:
+    """Print the traceback, and return `error` as an outcome that says where it was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename != __file__]
     visible = [frame for frame in own if not frame.filename.startswith("<frozen ")]
@@ -158,7 +161,19 @@ def failure(error: BaseException) -> Outcome:
         print("".join(traceback.format_exception_only(type(error), error)), end="", file=sys.stderr)
     except (OSError, ValueError):
         pass
-    return {"code": type(error).__name__, "detail": describe(error)}
+    return {"code": type(error).__name__, "detail": describe(error) + where(frames, folder)}
+
+
+def where(frames: traceback.StackSummary, folder: Path) -> str:
+    """Return the last frames of user code, its files relative to the archive."""
+    archive = f"{folder / 'app' / 'user_code'}{os.sep}"
+    lines = []
+    for frame in [each for each in frames if each.filename.startswith(archive)][-FRAMES:]:
+        name = frame.filename[len(archive) :][-NAME:]
+        lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name[:NAME]}')
+        if frame.line:
+            lines.append(f"    {frame.line[:LINE]}")
+    return "".join(f"\n{line}" for line in lines)
 
 
 def describe(error: BaseException) -> str:

@@ -44,11 +44,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """How an execution starts: for which account, with which arguments, and through what.
+    """How an execution starts: by which API, for which account, with what, and through what.
 
     One without a subscription is a job. `keeps_input` lets it be run again.
     """
 
+    platform: str
     account_id: str
     input: JsonObject
     subscription: Subscription | None = None
@@ -99,6 +100,7 @@ class Executions:
             created_at=now(),
             started_at=None,
             ended_at=None,
+            platform=start.platform,
             account_id=start.account_id,
             tags=json.dumps(list(dict.fromkeys(tag.lower() for tag in start.tags))),
             is_job=start.subscription is None,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from attrs import asdict, evolve
 from planqk_platform import AuthenticatedClient
+from planqk_service.models import ErrorResponse, JobStatus
 
 from planqk_helpers import (
     ConfigError,
@@ -32,6 +33,7 @@ from planqk_helpers import (
     wait_for_execution,
 )
 from planqk_helpers.engine.executions import moment
+from planqk_helpers.planqk.executions import service_error
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import QUICK, Deployed, Planqk, blocking, client_of, deploy
 from tests.support.user_code import user_code
@@ -193,8 +195,41 @@ def test_a_failed_execution_tells_what_the_service_says(
     assert error.code
     assert error.detail
     assert code in {None, error.code}
-    assert detail in {None, error.detail}
-    assert error.detail in str(error)
+    message, *where = error.detail.splitlines()
+    assert detail in {None, message}
+    files = [line.partition(",")[0] for line in where if line.startswith("  File ")]
+    assert files == ['  File "src/program.py"'] * (do in {"raise", "exit"})
+    first, *rest = str(error).splitlines()
+    assert first.startswith(f"execution {error.id}: {error.code}: {message} (state FAILED, after ")
+    assert rest == where
+
+
+TRACED = 'no such angle\n  File "src/program.py", line 3, in run\n    spin(data)'
+ADVICE = (
+    "\nPlanQK does not tell where in the user code: run it with the same input on the sandbox, "
+    "whose errors do"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "first", "rest"),
+    [
+        ("ValueError", TRACED, "ValueError: no such angle", TRACED.removeprefix("no such angle")),
+        ("ValueError", "no such angle", "ValueError: no such angle", ADVICE),
+        ("ValueError", "no such\nangle", "ValueError: no such", f"\nangle{ADVICE}"),
+        ("AWAY", "", "AWAY", ADVICE),
+        (None, "", "the service gives no reason", ADVICE),
+    ],
+)
+def test_a_failure_without_a_traceback_says_where_to_look(
+    code: str | None, detail: str, first: str, rest: str
+) -> None:
+    answer = ErrorResponse(code, detail) if code else None
+    elsewhere = Execution("https://gateway.example/c/s/1.0.0", "e", "a", JobStatus.FAILED)
+    shown = str(service_error(elsewhere, answer, 1.5))
+    assert shown == f"execution e: {first} (state FAILED, after 1.5 s){rest}"
+    here = evolve(elsewhere, endpoint="http://127.0.0.1:1/gateway/c/s/1.0.0")
+    assert ADVICE not in str(service_error(here, answer, 1.5))
 
 
 def test_user_code_that_prints_a_lot(planqk: Planqk, deployed: Deployed) -> None:

@@ -35,6 +35,7 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
+from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 from tests.support.recipes import QUICK, Planqk
@@ -181,7 +182,7 @@ def test_a_blocking_recipe_in_a_loop_warns_once(sandbox: Sandbox) -> None:
                 await asyncio.to_thread(find_service, client, "nothing of this name")
         return [str(each.message) for each in caught]
 
-    find_service._warned = False
+    WARNED.discard("find_service")
     (told,) = asyncio.run(main())
     assert "await find_service.aio(...) instead" in told
 
@@ -195,7 +196,7 @@ def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
             find_service(client, "nothing of this name")
 
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
-    find_service._warned = False
+    WARNED.discard("find_service")
     asyncio.run(main())  # a warning would be an error
 
 
@@ -249,14 +250,51 @@ def blocking():
 def test_tracebacks_show_the_callers_line_and_little_more(
     sandbox: Sandbox, call: str, full: bool
 ) -> None:
+    shown = run_and_fail(sandbox, [sys.executable, "-c", TYPO.replace("{call}", call)], full)
+    assert "NameNotFound: there is no service named" in shown
+    frames = shown.count("/planqk_helpers/")
+    assert frames > 3 if full else frames == 1
+
+
+CALLS = {
+    "find_service(client, 'Mistyped')": "NameNotFound: there is no service named 'Mistyped'",
+    "run_service(client, 5, 'a')": "InvalidInput: run_service: service is of type int",
+}
+BEFORE = "from planqk_helpers import connect, find_service, run_service; client = connect()"
+SHELLS = {
+    "python": ["-c", f"{BEFORE}\n{{call}}"],
+    "IPython": [
+        *("-m", "IPython", "--no-banner", "--colors=NoColor", "--no-simple-prompt"),
+        *("--ipython-dir={folder}", f"--InteractiveShellApp.exec_lines={BEFORE}", "-c", "{call}"),
+    ],
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_traceback_of_a_typo_is_short(
+    sandbox: Sandbox, tmp_path: Path, call: str, shell: str
+) -> None:
+    options = [each.format(call=call, folder=tmp_path) for each in SHELLS[shell]]
+    short = run_and_fail(sandbox, [sys.executable, *options])
+    assert CALLS[call] in short
+    assert len(short.strip().splitlines()) < 12, short
+    full = run_and_fail(sandbox, [sys.executable, *options], full=True)
+    assert CALLS[call] in full
+    assert len(full.strip().splitlines()) >= 12
+    assert full.count("/planqk_helpers/") > 3
+
+
+def run_and_fail(sandbox: Sandbox, command: list[str], full: bool = False) -> str:
+    """Run a command that raises, and return what it prints; with all frames if asked for."""
     switch = {"PLANQK_HELPERS_FULL_TRACEBACKS": "1"} if full else {}
     done = subprocess.run(
-        [sys.executable, "-c", TYPO.replace("{call}", call)],
+        command,
+        stdin=subprocess.DEVNULL,
         env=environment_for(sandbox) | switch,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "NameNotFound: there is no service named" in done.stderr
-    frames = done.stderr.count("/planqk_helpers/")
-    assert frames > 3 if full else frames == 1
+    assert done.returncode == 1
+    return done.stdout or done.stderr  # IPython prints tracebacks to the former

@@ -32,16 +32,16 @@ from planqk_helpers import (
     start_execution,
     wait_for_build,
 )
-from planqk_helpers.engine.flow import Call, Sleep, recipe
+from planqk_helpers.engine.flow import Call, Recipe, Sleep
 from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, blocking, deploy
 from tests.support.tried import Tried
 from tests.support.user_code import user_code
 
-RECIPES: dict[str, recipe[..., Any]] = {
+RECIPES: dict[str, Recipe[..., Any]] = {
     name: value
     for name in planqk_helpers.__all__
-    if isinstance(value := getattr(planqk_helpers, name), recipe)
+    if hasattr(value := getattr(planqk_helpers, name), "flow")
 }
 
 THINGS = (
@@ -195,7 +195,7 @@ def wrong_values(parameter: inspect.Parameter, right: dict[str, Any]) -> Iterato
     return ((label, make()) for label, make in values.items() if label not in fitting)
 
 
-def call(recipe: recipe[..., Any], way: str, arguments: dict[str, Any]) -> Any:
+def call(recipe: Recipe[..., Any], way: str, arguments: dict[str, Any]) -> Any:
     if way == "blocking":
         return recipe(**arguments)
 
@@ -254,7 +254,7 @@ def test_a_missing_or_unknown_argument_is_python_s_own_error(right: dict[str, An
     with pytest.raises(TypeError, match=r"find_service\(\) missing 1 .* argument: 'name'"):
         find_service(right["client"])  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"find_service\(\) got an unexpected .* 'nmae'"):
-        find_service.aio(right["client"], nmae="Sum")  # type: ignore[call-arg,unused-coroutine]
+        asyncio.run(find_service.aio(right["client"], nmae="Sum"))  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"find_service\(\) takes 2 positional"):
         find_service(right["client"], "Sum", "CREATED")  # type: ignore[call-arg]
 

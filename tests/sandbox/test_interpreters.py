@@ -245,4 +245,5 @@ def test_the_runner_keeps_to_what_old_pythons_have(monkeypatch: pytest.MonkeyPat
     try:
         raise ValueError("no")
     except ValueError as error:
-        assert runner.failure(error) == {"code": "ValueError", "detail": "no"}
+        elsewhere = Path("/nowhere")
+        assert runner.failure(error, elsewhere) == {"code": "ValueError", "detail": "no"}

@@ -237,13 +237,18 @@ def test_what_is_published_cannot_be_deleted(world: World) -> None:
 def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     service = create(world, "FAILURE")
     nobody = Subscription(id="s", application_id="a", service_id=service.id)
+    start = Start(
+        platform="PlanQK",
+        account_id="u",
+        input={"data": {}, "params": {}},
+        subscription=nobody,
+    )
     with pytest.raises(NotFound, match="no build to run"):
-        world.executions.start(service, Start(account_id="u", input={}, subscription=nobody))
+        world.executions.start(service, start)
     assert world.store.count(Execution) == 0
     add_build(world, service, "SUCCESS")
     good = add_build(world, service, "SUCCESS")
     add_build(world, service, "FAILURE")
-    start = Start(account_id="u", input={"data": {}, "params": {}}, subscription=nobody)
     execution = world.executions.start(service, start)
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
     assert world.executions.find(service, "a", execution.id).id == execution.id
@@ -263,6 +268,7 @@ def test_a_result_may_be_late() -> None:
         created_at=now(),
         started_at=now(),
         ended_at=now(),
+        platform="PlanQK",
     )
     insert = "INSERT INTO payload (id, input, outcome, log) VALUES ('e', '', '1', '')"
     with world.store.transaction(cascade=False):

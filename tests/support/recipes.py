@@ -18,7 +18,7 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
-from planqk_helpers.engine.flow import recipe
+from planqk_helpers.engine.flow import Recipe
 from planqk_sandbox import Sandbox
 from tests.support.user_code import user_code
 
@@ -37,7 +37,7 @@ class Planqk:
 
     def __call__(
         self,
-        recipe: recipe[Concatenate[AuthenticatedClient, P], T],
+        recipe: Recipe[Concatenate[AuthenticatedClient, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:

@@ -34,6 +34,7 @@ def start_execution(call: HubGatewayCall) -> Response:
     """Start an execution."""
     tags = call.body.pop(TAGS, None) or []
     start = Start(
+        platform="Hub",
         account_id=call.caller,
         input=call.body,
         subscription=call.subscription,

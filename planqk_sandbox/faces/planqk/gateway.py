@@ -26,7 +26,12 @@ def health_check(_: GatewayCall) -> Response:
 def start_execution(call: GatewayCall) -> Response:
     """Start an execution."""
     owner = call.world.store.find(Application, id=call.subscription.application_id)[0].account_id
-    start = Start(account_id=owner, input=_input(call.body), subscription=call.subscription)
+    start = Start(
+        platform="PlanQK",
+        account_id=owner,
+        input=_input(call.body),
+        subscription=call.subscription,
+    )
     execution = call.world.executions.start(call.service, start)
     call.count_effect()
     response = answer(job_dto(execution), 201)

@@ -1,0 +1,19 @@
+"""Take the id of what recipes accept as a model or as its id."""
+
+from __future__ import annotations
+
+from hub_platform.models import ApplicationDto, ServiceDto
+
+from ..engine.lookup import require_id
+
+
+def id_of_service(service: ServiceDto | str) -> str:
+    """Return the id of a service."""
+    return require_id(service if isinstance(service, str) else service.id, kind="service")
+
+
+def id_of_application(application: ApplicationDto | str) -> str:
+    """Return the id of an application."""
+    return require_id(
+        application if isinstance(application, str) else application.id, kind="application"
+    )
