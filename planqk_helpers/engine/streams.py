@@ -73,7 +73,7 @@ Numbered = tuple[int, Outcome[E, R]]
 def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
     """Give the outcomes as they come, each with the number of its input."""
     feed = Feed(work.inputs, work.key)
-    with Aside() as aside:
+    with work.telling() as tell, Aside() as aside:
         run = aside.wait(work.run())
         try:
             aside.wait(run.begin())
@@ -81,7 +81,7 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
             while not turn.is_over:
                 inputs = feed.take(turn.wanted)
                 turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
-                work.tell(run)
+                tell(run)
                 while run.ended:
                     yield run.ended.popleft()
         except BaseException as error:
@@ -93,21 +93,22 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
 async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
     """Do as `iterate` does, in the running event loop."""
     feed = Feed(work.inputs, work.key)
-    run = await work.run()
-    try:
-        await run.begin()
-        turn = Turn(0, is_over=False)
-        while not turn.is_over:
-            inputs = feed.take(turn.wanted)
-            turn = await run.turn(inputs, last=feed.is_empty, patience=work.patience)
-            work.tell(run)
-            while run.ended:
-                yield run.ended.popleft()
-    except BaseException as error:
-        with anyio.CancelScope(shield=True):
-            work.leave(error, await run.end(cancel=work.cancels(error)))
-        raise
-    await run.end()
+    with work.telling() as tell:
+        run = await work.run()
+        try:
+            await run.begin()
+            turn = Turn(0, is_over=False)
+            while not turn.is_over:
+                inputs = feed.take(turn.wanted)
+                turn = await run.turn(inputs, last=feed.is_empty, patience=work.patience)
+                tell(run)
+                while run.ended:
+                    yield run.ended.popleft()
+        except BaseException as error:
+            with anyio.CancelScope(shield=True):
+                work.leave(error, await run.end(cancel=work.cancels(error)))
+            raise
+        await run.end()
 
 
 # --- what is handed to the caller ---------------------------------------------------------------

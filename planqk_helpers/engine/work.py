@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -14,6 +15,7 @@ from attrs import field, frozen
 
 from ..errors import InvalidInput
 from .journal import ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
+from .live import live_line
 from .many import Run, is_restarted
 from .outcomes import Key, Plan, Progress
 from .runs import E, Input, Item, Left, Options, Platform, R
@@ -37,7 +39,8 @@ class Work(Generic[E, R]):
     key: Callable[[Input], Key] | None
     options: Options
     journal: str | PathLike[str] | None
-    watchers: tuple[Callable[[Progress], object], ...]
+    on_progress: Callable[[Progress], object] | None = None
+    progress: bool = False
     left: list[str] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -74,17 +77,25 @@ class Work(Generic[E, R]):
             return "" if is_restarted(entry.outcome, self.options) else "done"
         return entry.state
 
-    def tell(self, run: Run[E, R]) -> None:
-        """Tell the progress."""
-        if self.watchers:
-            total = len(self.inputs) if isinstance(self.inputs, Sized) else None
-            for watcher in self.watchers:
-                watcher(run.progress(total))
+    @contextmanager
+    def telling(self) -> Iterator[Callable[[Run[E, R]], None]]:
+        """Show the progress until the block ends; gives the function that tells it."""
+        total = len(self.inputs) if isinstance(self.inputs, Sized) else None
+        with ExitStack() as stack:
+            watchers = [self.on_progress] if self.on_progress else []
+            if self.progress:
+                watchers.append(stack.enter_context(live_line()))
+
+            def tell(run: Run[E, R]) -> None:
+                for watcher in watchers:
+                    watcher(run.progress(total))
+
+            yield tell
 
     @property
     def patience(self) -> float | None:
         """Seconds after which to tell the progress in any case."""
-        return REFRESH if self.watchers else None
+        return REFRESH if self.on_progress or self.progress else None
 
     def cancels(self, error: BaseException) -> bool:
         """Tell whether what runs is cancelled because of an error: only if somebody left."""

@@ -162,10 +162,52 @@ def iter_many(
     retry_failed: int = 0,
     timeout: float | None = None,
     on_progress: Callable[[Progress], object] | None = None,
+    progress: bool = False,
     cancel_on_interrupt: bool = False,
     restart_unsure: bool = False,
 ) -> Work[Execution, ResultResponse]:
-    """Execute a service for many inputs, and yield an outcome for each as it ends."""
+    """Execute a service for many inputs, and yield an outcome for each as it ends.
+
+    One that fails is an outcome, not the end. Leaving the loop starts nothing more; in a ``with``
+    block, an error in its body gets a note that names what runs.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+            Any iterable, also one that never ends: each is taken when there is room for it.
+        at_a_time: How many executions may run on the platform at a time.
+        journal: Path of a file in which to keep what has been done, so that the same call goes on
+            where it was after it was left or its process died. Made if it is not there.
+        key: Returns the name of an input, text or a number; default: its number, from 0.
+        per_second: Most executions started in a second; None for no limit.
+        stop_after_failures: Start nothing more after so many have failed or are unsure.
+        retry_failed: How often to start an execution again that failed.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
+            longer goes on, and is unsure.
+        on_progress: Called with the counts as they change, in the caller's thread.
+        progress: Show a live line (needs ``planqk-helpers[cli]``).
+        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
+            cancelled. Without it, it goes on; either way a note on the error says what runs.
+        restart_unsure: Start those again of which the journal does not know whether they run.
+
+    Returns:
+        An iterator of `Outcome`; with ``.aio``, for ``async for``.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        NotPublished: The service has no gateway endpoint.
+        Unauthorized, Forbidden, NotFound: The platform refuses all executions.
+        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        NotAllSucceeded: As many failed as ``stop_after_failures`` says.
+
+    Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
+    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
+    ``getStatus`` where that does not help.
+    """
     wiring = connection(client).wiring
     wiring.gate.check(closed=wiring.is_closed)
     options = Options(
@@ -178,8 +220,7 @@ def iter_many(
         restart_unsure=restart_unsure,
     )
     platform = _Executing(client, service, id_of_service(service), id_of_application(application))
-    watchers = (on_progress,) if on_progress else ()
-    return Work(platform, inputs, key, options, journal, watchers)
+    return Work(platform, inputs, key, options, journal, on_progress, progress)
 
 
 @recipe
@@ -197,10 +238,53 @@ def run_many(
     retry_failed: int = 0,
     timeout: float | None = None,
     on_progress: Callable[[Progress], object] | None = None,
+    progress: bool = False,
     cancel_on_interrupt: bool = False,
     restart_unsure: bool = False,
 ) -> Flow[Outcomes[Execution, ResultResponse]]:
-    """Execute a service for many inputs."""
+    """Execute a service for many inputs, and return the outcomes in the order of the inputs.
+
+    One that fails is an outcome, not the end: ``outcomes.results()`` raises for it. An execution is
+    never started twice: where a start has no answer, its outcome is ``unsure``.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+        at_a_time: How many executions may run on the platform at a time.
+        journal: Path of a file in which to keep what has been done, so that the same call goes on
+            where it was after it was left or its process died. Made if it is not there.
+        key: Returns the name of an input, text or a number; default: its number, from 0.
+        per_second: Most executions started in a second; None for no limit.
+        stop_after_failures: Start nothing more after so many have failed or are unsure.
+        retry_failed: How often to start an execution again that failed.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
+            longer goes on, and is unsure.
+        on_progress: Called with the counts as they change, in the caller's thread.
+        progress: Show a live line (needs ``planqk-helpers[cli]``).
+        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
+            cancelled. Without it, it goes on; either way a note on the error says what runs.
+        restart_unsure: Start those again of which the journal does not know whether they run.
+
+    Returns:
+        An `Outcome` for each input; ``.results()`` gives the results.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        NotPublished: The service has no gateway endpoint.
+        Unauthorized, Forbidden, NotFound: The platform refuses all executions.
+        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        NotAllSucceeded: As many failed as ``stop_after_failures`` says.
+
+    An error that ends it has the ``outcomes`` there are, and notes on what runs.
+
+    Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
+    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
+    ``getStatus`` where that does not help.
+    """
     work = iter_many.prepare(
         client,
         service,
@@ -214,6 +298,7 @@ def run_many(
         retry_failed=retry_failed,
         timeout=timeout,
         on_progress=on_progress,
+        progress=progress,
         cancel_on_interrupt=cancel_on_interrupt,
         restart_unsure=restart_unsure,
     )
@@ -232,7 +317,28 @@ def plan_many(
     retry_failed: int = 0,
     restart_unsure: bool = False,
 ) -> Flow[Plan]:
-    """Tell what `run_many` would do."""
+    """Tell what `run_many` would do with a journal: nothing is sent.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id.
+        application: The application or its id.
+        inputs: As `run_many` takes them; all of them are read.
+        journal: Path of the journal; it is not made if it is not there.
+        key: As `run_many` takes it.
+        retry_failed: Likewise.
+        restart_unsure: Likewise.
+
+    Returns:
+        The keys of what would be started, waited for, and handed out, and of what is unsure.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, or damaged.
+
+    Operations: none.
+    """
     yield from ()
     return iter_many.prepare(
         client,

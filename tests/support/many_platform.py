@@ -196,5 +196,4 @@ def work(
     on_progress: Callable[[Progress], object] | None = None,
     **options: Any,
 ) -> Work[Execution, Any]:
-    watchers = (on_progress,) if on_progress else ()
-    return Work(platform, inputs, key, Options(**options), journal, watchers)
+    return Work(platform, inputs, key, Options(**options), journal, on_progress)
