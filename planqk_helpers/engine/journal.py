@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -89,8 +88,8 @@ class NoJournal(Generic[E, R]):
 class Journal(NoJournal[E, R]):
     """A journal in a file, which no other process can use until it is closed."""
 
-    def __init__(self, path: str | os.PathLike[str], platform: Platform[E, R]) -> None:
-        self._path = Path(path)
+    def __init__(self, path: Path, platform: Platform[E, R]) -> None:
+        self._path = path
         self._platform = platform
         self._place: Path | None = None
         self._database: Any = None

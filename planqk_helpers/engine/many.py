@@ -77,15 +77,15 @@ class Run(Generic[E, R]):
         self._bad: list[Outcome[E, R]] = []
         self._broken: BaseException | None = None
         self._stopping = False
+        self._is_open = False
         self._taken = 0
         self._began = loop.time()
 
     # --- for whoever iterates -------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Open the journal, and find out what all starts need."""
+        """Open the journal."""
         self._journal.open(self._platform.identity)
-        await self.perform(self._platform.open())
         self._watching.append(asyncio.ensure_future(self._guard(self._watch.watch)))
 
     async def turn(
@@ -102,6 +102,9 @@ class Run(Generic[E, R]):
         """
         for key, given in inputs:
             self._take(key, given)
+        if self._queue and not self._is_open:
+            await self.perform(self._platform.open())
+            self._is_open = True
         while True:
             self._start_some()
             is_over = self._is_over(last=last)
@@ -164,7 +167,6 @@ class Run(Generic[E, R]):
 
     def _take(self, key: Key, given: Input) -> None:
         """Take an input in: start it, or go on where the journal says it is."""
-        self._platform.check(given)
         item: Item[E] = Item(self._taken, key, given)
         self._taken += 1
         entry = self._journal.find(item)

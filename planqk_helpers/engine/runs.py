@@ -53,11 +53,11 @@ class Platform(Protocol[E, R]):
     def identity(self) -> Mapping[str, str]:
         """What a journal belongs to: ids of service and application, by their kind."""
 
-    def check(self, given: Input) -> None:
-        """Raise InvalidInput if this is no input at all; what is in it, `start` checks."""
+    def check(self, given: object, name: str) -> None:
+        """Raise InvalidInput, with the name, if this is no input; what is in it, `start` checks."""
 
     def open(self) -> Flow[None]:
-        """Find out, before anything is started, what all starts need."""
+        """Find out, before the first start, what all starts need."""
 
     def start(self, given: Input, tag: str) -> Flow[E]:
         """Start an execution, once; where a platform has tags, under this one.

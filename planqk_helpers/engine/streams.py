@@ -72,7 +72,7 @@ Numbered = tuple[int, Outcome[E, R]]
 
 def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
     """Give the outcomes as they come, each with the number of its input."""
-    feed = Feed(work.inputs, work.key)
+    feed = Feed(work)
     with work.telling() as tell, Aside() as aside:
         run = aside.wait(work.run())
         try:
@@ -92,7 +92,7 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
 
 async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
     """Do as `iterate` does, in the running event loop."""
-    feed = Feed(work.inputs, work.key)
+    feed = Feed(work)
     with work.telling() as tell:
         run = await work.run()
         try:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from os import PathLike
 from pathlib import Path
 from typing import Generic
 
-from attrs import field, frozen
+from attrs import converters, field, frozen
 
 from ..errors import InvalidInput
+from .files import path_of
 from .journal import ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
 from .live import live_line
 from .many import Run, is_restarted
@@ -38,7 +38,7 @@ class Work(Generic[E, R]):
     inputs: Iterable[Input]
     key: Callable[[Input], Key] | None
     options: Options
-    journal: str | PathLike[str] | None
+    journal: Path | None = field(converter=converters.optional(path_of))
     on_progress: Callable[[Progress], object] | None = None
     progress: bool = False
     left: list[str] = field(factory=list, init=False)
@@ -46,6 +46,11 @@ class Work(Generic[E, R]):
     def __attrs_post_init__(self) -> None:
         if self.options.restart_unsure and self.journal is None:
             raise InvalidInput("restart_unsure needs the journal that names what is unsure")
+        if self.journal and (self.journal.is_dir() or not self.journal.parent.is_dir()):
+            raise InvalidInput(f"journal: {self.journal} is no place for a file")
+        if isinstance(self.inputs, Sequence):  # before anything is started
+            for number, given in enumerate(self.inputs):
+                self.platform.check(given, f"inputs[{number}]")
 
     async def run(self) -> Run[E, R]:
         """Return a run in this event loop."""
@@ -56,13 +61,12 @@ class Work(Generic[E, R]):
 
     def plan(self) -> Plan:
         """Tell what a run would do; nothing is sent, and no journal made."""
-        is_there = self.journal is not None and Path(self.journal).exists()
+        is_there = self.journal is not None and self.journal.exists()
         journal = self._journal() if is_there else NoJournal[E, R]()
         keys: dict[str, list[Key]] = {"": [], INTENDED: [], STARTED: [], "done": []}
         journal.open(self.platform.identity)
         try:
-            for key, given in Feed(self.inputs, self.key).take(sys.maxsize):
-                self.platform.check(given)
+            for key, given in Feed(self).take(sys.maxsize):
                 entry = journal.find(Item(0, key, given))
                 keys[self._fate(entry)].append(key)
         finally:
@@ -129,9 +133,10 @@ def notes(left: Left, journal: object) -> Iterator[str]:
 class Feed:
     """The inputs, taken one after the other, each with its key."""
 
-    def __init__(self, inputs: Iterable[Input], key: Callable[[Input], Key] | None) -> None:
-        self._inputs = iter(inputs)
-        self._key = key
+    def __init__(self, work: Work[E, R]) -> None:
+        self._inputs = iter(work.inputs)
+        self._check = work.platform.check
+        self._key = work.key
         self._taken = 0
         self._keys: set[Key] = set()
         self.is_empty = False
@@ -143,16 +148,18 @@ class Feed:
         return taken
 
     def _name(self, given: Input) -> Key:
+        """Check an input, and return its key."""
         number, self._taken = self._taken, self._taken + 1
-        if not isinstance(given, Mapping):
-            raise InvalidInput(f"inputs[{number}] is of type {type(given).__name__}: pass a dict")
+        name = f"inputs[{number}]"
+        self._check(given, name)
         if self._key is None:
             return number
         key = self._key(given)
         if isinstance(key, bool) or not isinstance(key, (str, int)):
-            kind = type(key).__name__
-            raise InvalidInput(f"the key of inputs[{number}] is of type {kind}: pass str or int")
+            raise InvalidInput(
+                f"the key of {name} is of type {type(key).__name__}: pass str or int"
+            )
         if key in self._keys:
-            raise InvalidInput(f"the key of inputs[{number}], {key!r}, is there twice")
+            raise InvalidInput(f"the key of {name}, {key!r}, is there twice")
         self._keys.add(key)
         return key

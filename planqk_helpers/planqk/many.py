@@ -16,7 +16,7 @@ from planqk_service.models import JobStatus, ResultResponse
 
 from ..engine.calls import call_once, if_unsure
 from ..engine.executions import EXECUTION_STATES, moment
-from ..engine.flow import Flow, recipe
+from ..engine.flow import Flow, recipe, sleep
 from ..engine.outcomes import Outcomes, Plan, Progress
 from ..engine.runs import Input, Options
 from ..engine.streams import collected, iteration
@@ -48,13 +48,15 @@ class _Executing:
     def identity(self) -> Mapping[str, str]:
         return {"service": self.service_id, "application": self.application_id}
 
-    def check(self, given: Input) -> None:
-        if unknown := sorted(map(str, given.keys() - {"data", "params"})):
-            raise InvalidInput(f"an input has {', '.join(unknown)}: give data and params")
-        for name, value in given.items():
+    def check(self, given: object, name: str) -> None:
+        if not isinstance(given, Mapping):
+            raise InvalidInput(f"{name} is of type {type(given).__name__}: pass a dict")
+        if unknown := given.keys() - {"data", "params"}:
+            raise InvalidInput(f"{name} has {sorted(map(str, unknown))}: give data and params")
+        for member, value in given.items():
             if value is not None and not isinstance(value, Mapping):
                 kind = type(value).__name__
-                raise InvalidInput(f"{name} of an input is of type {kind}: pass a dict")
+                raise InvalidInput(f"{name}[{member!r}] is of type {kind}: pass a dict")
 
     def open(self) -> Flow[None]:
         self.endpoint = yield from endpoint_of(self.client, self.service)
@@ -74,7 +76,7 @@ class _Executing:
 
     def look_at_all(self, executions: Sequence[Execution]) -> Flow[Mapping[str, Execution] | None]:
         if self.subscription_id is None:
-            self.subscription_id = yield from self._subscription()
+            self.subscription_id = yield from self._subscription(executions[0].endpoint)
         if not self.subscription_id:
             return None
         listed = yield from call_once(
@@ -96,14 +98,12 @@ class _Executing:
             if each.id in wanted
         }
 
-    def _subscription(self) -> Flow[str]:
-        """Return the id of the application's subscription to the service, or ""."""
+    def _subscription(self, endpoint: str) -> Flow[str]:
+        """Return the id of the application's subscription to the service there, or ""."""
         held = yield from call_once(
             get_application_subscriptions, self.application_id, client=self.client
         )
-        reached = [
-            each.id for each in held if each.api and each.api.gateway_endpoint == self.endpoint
-        ]
+        reached = [each.id for each in held if each.api and each.api.gateway_endpoint == endpoint]
         return reached[0] if len(reached) == 1 else ""
 
     def has_ended(self, execution: Execution) -> bool:
@@ -339,7 +339,7 @@ def plan_many(
 
     Operations: none.
     """
-    yield from ()
+    yield from sleep(0)  # there is no request in it
     return iter_many.prepare(
         client,
         service,

@@ -282,10 +282,8 @@ def test_a_damaged_file_is_refused_and_untouched(path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     for wrong in (tmp_path, tmp_path / "missing" / "file"):
-        platform = ManyPlatform()
-        with pytest.raises(JournalError):
-            many(platform, inputs(1), wrong)
-        assert not platform.requests
+        with pytest.raises(InvalidInput, match="no place for a file"):
+            work(ManyPlatform(), inputs(1), journal=wrong)
 
 
 def test_planning_makes_no_file(path: Path) -> None:

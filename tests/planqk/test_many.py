@@ -143,10 +143,14 @@ def test_a_lost_answer_is_unsure(planqk: Planqk, deployed: Deployed, sandbox: Sa
     assert sandbox.effects["startExecution"] - before == 3
 
 
-@pytest.mark.parametrize("wrong", [{"dat": {}}, {"data": [1]}, {"data": "x"}])
-def test_what_is_no_input_is_refused(planqk: Planqk, deployed: Deployed, wrong: Any) -> None:
-    with pytest.raises(InvalidInput, match="input"):
-        planqk(run_many, deployed.service, deployed.application, [wrong])
+@pytest.mark.parametrize("wrong", [{"dat": {}}, {"data": [1]}, {"data": "x"}, 5])
+def test_what_is_no_input_is_refused_before_anything_starts(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox, wrong: Any
+) -> None:
+    before = sandbox.effects
+    with pytest.raises(InvalidInput, match=r"^inputs\[1\]"):
+        planqk(run_many, deployed.service, deployed.application, [*numbers(1), wrong])
+    assert sandbox.effects == before
 
 
 def test_an_input_that_cannot_be_sent_fails_alone(planqk: Planqk, deployed: Deployed) -> None:

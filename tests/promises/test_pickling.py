@@ -51,8 +51,8 @@ def test_executions_and_outcomes_come_back_as_they_were() -> None:
             Outcome(7, "failed", EXECUTION, None, error),
         ]
     )
-    twin = again(outcomes)
-    assert type(twin) is Outcomes
+    assert type(again(outcomes)) is Outcomes
+    twin: Any = again(outcomes)
     assert twin[0] == outcomes[0]
     assert twin[0].result.to_dict() == {"result": {"x": 1}}
     assert str(twin[1].error) == str(error)

@@ -19,6 +19,7 @@ from planqk_helpers.errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
     ExecutionFailed,
+    InvalidInput,
     WaitTimeout,
 )
 
@@ -102,8 +103,9 @@ class ManyPlatform:
     def running(self) -> int:
         return sum(now() < each.end and not each.cancelled for each in self.executions.values())
 
-    def check(self, given: Input) -> None:
-        pass
+    def check(self, given: object, name: str) -> None:
+        if not isinstance(given, dict):
+            raise InvalidInput(f"{name} is of type {type(given).__name__}: pass a dict")
 
     def open(self) -> Flow[None]:
         yield from ()
@@ -194,6 +196,7 @@ def work(
     key: Any = None,
     journal: Any = None,
     on_progress: Callable[[Progress], object] | None = None,
+    progress: bool = False,
     **options: Any,
 ) -> Work[Execution, Any]:
-    return Work(platform, inputs, key, Options(**options), journal, on_progress)
+    return Work(platform, inputs, key, Options(**options), journal, on_progress, progress)
