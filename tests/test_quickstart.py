@@ -30,7 +30,11 @@ def test_it_ends_with_the_result() -> None:
 
 def test_the_demo_ends_with_a_next_step() -> None:
     shown = subprocess.run(
-        ["make", "--dry-run", "demo"], capture_output=True, text=True, check=True, cwd=ROOT
+        ["make", "--no-print-directory", "--dry-run", "demo"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     ).stdout
     _, next_step = shown.split("cookbook/quickstart.py\n", 1)
     assert next_step.startswith("echo 'Next: ")

@@ -51,6 +51,15 @@ JOIN account ON account.id = service.account_id
 JOIN payload ON payload.id = execution.id
 LEFT JOIN application ON application.id = application_id
 ORDER BY execution.rowid DESC"""
+DATA_POOLS = """
+SELECT datapool.id, datapool.name, short_description, account.name,
+    (SELECT count(*) FROM share WHERE thing_id = datapool.id AND revoked_at IS NULL),
+    (SELECT count(*) FROM datapoolfile WHERE pool_id = datapool.id),
+    (SELECT sum(size) FROM datapoolfile WHERE pool_id = datapool.id),
+    (SELECT json_group_array(name) FROM
+        (SELECT name FROM datapoolfile WHERE pool_id = datapool.id ORDER BY rowid LIMIT 5))
+FROM datapool JOIN account ON account.id = account_id
+ORDER BY datapool.rowid DESC"""
 BUILD = "SELECT substr(log, -?) FROM build WHERE id = ?"
 EXECUTION = "SELECT substr(outcome, 1, ?), substr(log, -?) FROM payload WHERE id = ?"
 INTERIM_RESULTS = """
@@ -70,6 +79,11 @@ class Table(NamedTuple):
     columns: Mapping[str, str]
     statement: str
     cells: Callable[[Row], list[str]]
+
+    @property
+    def kind(self) -> str:
+        """What the ids of its elements begin with."""
+        return self.title.lower().replace(" ", "-")
 
 
 def tables(store: Store) -> str:
@@ -101,7 +115,7 @@ def execution_text(store: Store, execution_id: str) -> str | None:
 
 
 def _table(store: Store, table: Table) -> str:
-    kind = table.title.lower()
+    kind = table.kind
     rows = store.select(f"{table.statement} LIMIT {ROWS + 1}")
     shown = "".join(_row(table, table.cells(row[1:]), row[0]) for row in rows[:ROWS])
     number = f"newest {ROWS}" if len(rows) > ROWS else str(len(rows))
@@ -124,7 +138,7 @@ def _row(table: Table, cells: list[str], row_id: Value) -> str:
         f'<td class="{width}" data-title="{title}">{cell}</td>'
         for (title, width), cell in zip(columns, others, strict=True)
     )
-    return f'<tr id="{table.title.lower()}-{text(row_id)}"><th scope="row">{name}</th>{rest}</tr>'
+    return f'<tr id="{table.kind}-{text(row_id)}"><th scope="row">{name}</th>{rest}</tr>'
 
 
 def _service(row: Row) -> list[str]:
@@ -172,6 +186,19 @@ def _execution(row: Row) -> list[str]:
         duration(started, ended),
         text(interim),
         _outcome(f"executions/{execution_id}", outcome),
+    ]
+
+
+def _data_pool(row: Row) -> list[str]:
+    name, description, account, shares, number, size, names = row
+    left = int(number or 0) - len(listed := json.loads(str(names)))
+    return [
+        f"{text(name)}{below(description)}",
+        text(account),
+        text(shares),
+        text(number),
+        text(size or 0),
+        bullets([*listed, *([f"and {left} more"] if left else [])]),
     ]
 
 
@@ -271,4 +298,17 @@ TABLES = (
         _application,
     ),
     Table("Subscriptions", {"Application": "", "Service": ""}, SUBSCRIPTIONS, _subscription),
+    Table(
+        "Data pools",
+        {
+            "Data pool": "",
+            "Account": "",
+            "Shares": "number",
+            "Files": "number",
+            "Bytes": "number",
+            "Names": "rest",
+        },
+        DATA_POOLS,
+        _data_pool,
+    ),
 )

@@ -154,3 +154,38 @@ class InterimResult(Record):
 
     execution_id: str
     value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPool(Record):
+    """A folder of files that executions may read; `tags` is JSON."""
+
+    account_id: str
+    name: str
+    short_description: str | None
+    description: str | None
+    tags: str
+    created_at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPoolFile(Record):
+    """A file of a data pool; `content_id` names it on disk, another one after each upload."""
+
+    pool_id: str
+    name: str
+    size: int
+    media_type: str
+    created_at: float
+    content_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Record):
+    """What an account may do with a service or a data pool (`thing_id`) of another one."""
+
+    thing_id: str
+    account_id: str
+    role: str
+    created_at: float
+    revoked_at: float | None = None

@@ -249,7 +249,8 @@ def _columns(kind: type[Record]) -> str:
 
 
 def _where(members: dict[str, Value]) -> str:
-    return " WHERE " + " AND ".join(f"{name} = ?" for name in members) if members else ""
+    tests = (f"{name} {'IS' if value is None else '='} ?" for name, value in members.items())
+    return " WHERE " + " AND ".join(tests) if members else ""
 
 
 def _records(kind: type[R], rows: Iterable[tuple[Value, ...]]) -> list[R]:

@@ -82,6 +82,28 @@ def rows(page: str, kind: str) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
+def test_data_pools_are_shown(sandbox: Sandbox) -> None:
+    with HubClient(sandbox) as hub:
+        body = {"name": f"Pool {HOSTILE}", "shortDescription": HOSTILE}
+        pool = hub.ok("POST", "/datapools", json=body)
+        path = f"/datapools/{pool['id']}"
+        for number in range(7):
+            names = {"filename": f"{number}<b>.csv"}
+            hub.ok("POST", f"{path}/files", files={"file": ("f", b"xx")}, params=names)
+        tenant = {"tenantType": "ORGANIZATION", "value": sandbox.organization_id}
+        hub.ok("POST", f"{path}/shares", json={"sharedWith": tenant})
+    page = get(sandbox).text
+    assert "<script>alert" not in page
+    row = page.partition(f'<tr id="data-pools-{pool["id"]}">')[2].partition("</tr>")[0]
+    assert re.findall(r'data-title="(Shares|Files|Bytes)">([0-9]+)<', row) == [
+        ("Shares", "1"),
+        ("Files", "7"),
+        ("Bytes", "14"),
+    ]
+    assert html.escape("4<b>.csv") in row
+    assert "and 2 more" in row
+
+
 def test_what_there_is(busy: Busy) -> None:
     page = busy.get().text
     organizations, broken, elsewhere, hostile = rows(page, "services")
@@ -248,7 +270,7 @@ def test_an_empty_sandbox_tells_what_to_do() -> None:
         assert f"export PLANQK_SANDBOX_ORGANIZATION_ID={sandbox.organization_id}\n" in page
         assert "python -m planqk_sandbox exec -- python cookbook/quickstart.py" in page
         assert sandbox.access_token not in page
-        assert page.count("None yet.") == 4
+        assert page.count("None yet.") == 5
 
 
 def test_the_platform_of_an_execution() -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from starlette.responses import Response
 
 from ...work.strict_json import JsonObject, JsonValue
 from ..answers import answer, nothing
+from ..bodies import Upload
 from ..calls import Call
 from ..refusals import bad_request
+
+ROLES_NEEDED = {"GET": "VIEWER", "HEAD": "VIEWER", "PUT": "MAINTAINER"}
 
 
 @dataclass(kw_only=True)
@@ -43,7 +45,7 @@ class HubCall(Call):
         value = self.body.get(name)
         return [str(item) for item in value] if isinstance(value, list) else []
 
-    def file(self, part: str) -> Path:
+    def file(self, part: str) -> Upload:
         """Return an uploaded file by the name of its part.
 
         Raises:
@@ -54,6 +56,11 @@ class HubCall(Call):
                 f"The file part {part} is missing (a part without file name is no file)"
             )
         return self.files[part]
+
+    @property
+    def needed_role(self) -> str:
+        """What the account has to be to a thing that others share with it."""
+        return ROLES_NEEDED.get(self.request.method, "OWNER")
 
 
 HubHandler = Callable[[HubCall], Response]

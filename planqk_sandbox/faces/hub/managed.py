@@ -48,7 +48,7 @@ def _amount(resource: JsonObject | None, default: int) -> int:
 
 def upload_source(call: HubCall) -> Response:
     """Replace the user code; whether that builds it is an option of the sandbox."""
-    service, file = _managed_service(call), call.file("file")
+    service, file = _managed_service(call), call.file("file").path
     if call.world.options.upload_builds:
         user_code.upload_and_build(call.world, service, file, by_name=True)
     else:

@@ -4,7 +4,17 @@ import json
 
 from ...work.strict_json import JsonObject, JsonValue
 from ...world.accounts import USER
-from ...world.records import Account, Application, Build, Execution, Service, Subscription
+from ...world.records import (
+    Account,
+    Application,
+    Build,
+    DataPool,
+    DataPoolFile,
+    Execution,
+    Service,
+    Share,
+    Subscription,
+)
 from ...world.services import VERSION
 from ..answers import timestamp, without_nulls
 
@@ -68,22 +78,24 @@ def overview_dto(service: Service) -> JsonObject:
     )
 
 
-def service_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+def service_dto(service: Service, owner: Account, gateway: str, role: str = "OWNER") -> JsonObject:
     """ServiceDto, with its only definition."""
     return {
-        "currentUserPermission": "OWNER",
+        "currentUserPermission": role,
         "id": service.id,
         "name": service.name,
         "displayName": service.display_name or service.name,
-        "serviceDefinitions": [definition_dto(service, owner, gateway)],
+        "serviceDefinitions": [definition_dto(service, owner, gateway, role)],
         "contacts": json.loads(service.contacts),
         "links": json.loads(service.links),
     }
 
 
-def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
-    """ServiceDefinitionDto."""
-    managed, plan = service.type == "MANAGED", plan_dto(service)
+def definition_dto(
+    service: Service, owner: Account, gateway: str, role: str = "OWNER"
+) -> JsonObject:
+    """ServiceDefinitionDto; who may only read sees nothing that may hold passwords."""
+    managed, plan, all_of_it = service.type == "MANAGED", plan_dto(service), role != "VIEWER"
     return without_nulls(
         id=service.version_id,
         version=VERSION,
@@ -98,9 +110,9 @@ def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject
         lifecycle=service.lifecycle,
         createdAt=timestamp(service.created_at),
         configurations=_configurations(service) if managed else None,
-        runtimeConfiguration=json.loads(service.runtime) if managed else None,
-        source=json.loads(service.source) if managed else None,
-        securityConfiguration=None if managed else _security(service),
+        runtimeConfiguration=json.loads(service.runtime) if managed and all_of_it else None,
+        source=json.loads(service.source) if managed and all_of_it else None,
+        securityConfiguration=_security(service) if all_of_it and not managed else None,
     )
 
 
@@ -206,6 +218,46 @@ def build_dto(build: Build) -> JsonObject:
         createdAt=timestamp(build.created_at),
         finishedAt=timestamp(build.finished_at),
         validationResult=json.loads(build.validation) if build.validation else None,
+    )
+
+
+def pool_dto(pool: DataPool, role: str = "OWNER") -> JsonObject:
+    """DataPoolDto."""
+    return without_nulls(
+        currentUserPermission=role,
+        id=pool.id,
+        name=pool.name,
+        shortDescription=pool.short_description,
+        description=pool.description,
+        tags=json.loads(pool.tags),
+        createdAt=timestamp(pool.created_at),
+    )
+
+
+def pool_file_dto(file: DataPoolFile) -> JsonObject:
+    """DataPoolFileDto."""
+    return without_nulls(
+        id=file.id,
+        name=file.name,
+        fullPath=file.name,
+        dataPoolId=file.pool_id,
+        contentType=file.media_type,
+        contentLength=file.size,
+        createdAt=timestamp(file.created_at),
+    )
+
+
+def share_dto(share: Share, account: Account) -> JsonObject:
+    """ShareDto; `account` is the one that it is for."""
+    kind = "ORGANIZATION" if account.is_organization else "USER"
+    return without_nulls(
+        id=share.id,
+        sharedWith={"tenantType": kind, "value": account.id},
+        role=share.role,
+        active=share.revoked_at is None,
+        constraints=[],
+        createdAt=timestamp(share.created_at),
+        revokedAt=timestamp(share.revoked_at),
     )
 
 

@@ -28,11 +28,14 @@ from . import (
     PLATFORM,
     accounts,
     applications,
+    datapools,
     executions,
+    external,
     gateway,
     managed,
     marketplace,
     services,
+    shares,
 )
 from .calls import HubCall, HubHandler
 from .checking import Checker, check_query
@@ -44,15 +47,22 @@ SERVICE_PATH = re.compile(
 HANDLERS: dict[str, HubHandler] = {
     **accounts.HANDLERS,
     **applications.HANDLERS,
+    **datapools.HANDLERS,
     **executions.HANDLERS,
+    **external.HANDLERS,
     **managed.HANDLERS,
     **marketplace.HANDLERS,
     **services.HANDLERS,
+    **shares.HANDLERS,
 }
 # What is there beside the operations of the two API documents.
 BESIDE = ("getApiDocs", "getGatewayToken", "callExternalService")
 # They only read, and may take long: others are answered meanwhile.
-LONG = {"getServiceExecutionsBySubscription"}
+LONG = {
+    "getServiceExecutionsBySubscription",
+    "getServiceOpenApi",
+    "getMarketplaceServiceOpenapi",
+}
 ON_PLATFORM, AT_GATEWAY = "hub.", "hub.gateway."
 """What the ids of operations begin with: PlanQK has some of the same name."""
 

@@ -12,6 +12,7 @@ from planqk_sandbox.faces.hub import gateway
 from planqk_sandbox.faces.hub.routing import HANDLERS, read_api_document
 from planqk_sandbox.faces.routes import Routes, resolve
 from tests.support.hub_client import HubCaller, HubClient, summing
+from tests.support.hub_walks import walk_external, walk_pools, walk_shares
 
 # The document declares the API definition as a JSON string and logs as the object that a Java list
 # looks like: neither is what a platform sends.
@@ -90,6 +91,9 @@ def test_every_operation_succeeds_as_declared(sandbox: Sandbox) -> None:
             caller.put(f"{location}/cancel")
         execution = location.rpartition("/")[2]
         walk(hub, published.service["id"], published.application["id"], execution)
+        walk_pools(hub, sandbox.organization_id, published.application["id"])
+        walk_shares(hub, f"/services/{published.service['id']}", sandbox.organization_id)
+        walk_external(hub)
         ids = published.subscription["id"], published.application["id"], published.service["id"]
         walk_to_the_end(hub, *ids)
     assert set(platform.succeeded) == set(HANDLERS)
@@ -115,7 +119,7 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     link = {"type": "OTHER", "name": "n", "url": "http://example.org"}
     hub.ok("PUT", f"/services/{service}/links", json=[link])
     hub.ok("PUT", f"/services/{service}/openapi", files={"file": ("o", b"openapi: 3.0.0\n")})
-    assert hub.get(f"/services/{service}/openapi").text == "openapi: 3.0.0\n"
+    assert hub.ok("GET", f"/services/{service}/openapi") == {"openapi": "3.0.0"}
     (entry,) = (
         one
         for one in hub.ok("GET", "/marketplace/services", params={"size": 1000})["content"]
