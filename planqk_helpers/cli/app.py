@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from .commands import Examples
+from .commands import InOrder
 from .deploying import deploy
 from .executions import cancel, logs, result, run as run_command, status, wait
 from .failures import INTERRUPTED
@@ -42,7 +42,9 @@ Results go to stdout, everything else to stderr.
 {EXIT_CODES}"""
 
 
-@click.group(cls=Examples, help=HELP, context_settings={"max_content_width": 100})
+@click.group(
+    cls=InOrder, help=HELP, no_args_is_help=False, context_settings={"max_content_width": 100}
+)
 @click.version_option(package_name="planqk-helpers", prog_name="planqk-helpers")
 def commands() -> None:
     """Hold the commands."""
@@ -62,6 +64,8 @@ def run(arguments: Sequence[str]) -> int:
         )
     except click.ClickException as error:
         code = session.fail(error)
+        if isinstance(error, click.UsageError) and error.ctx:
+            session.tell(f"Try '{error.ctx.command_path} --help' for help.")
     except click.Abort:
         code = INTERRUPTED
     try:

@@ -14,7 +14,7 @@ P = ParamSpec("P")
 Act = Callable[Concatenate[Session, P], None]
 
 
-class Examples(click.Group):
+class InOrder(click.Group):
     """A group that shows its commands in the order of a first day."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

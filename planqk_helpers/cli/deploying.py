@@ -32,12 +32,13 @@ SCOPES = {
 @click.option(
     "--application",
     metavar="NAME|ID",
-    help="Subscribe this application; made if there is none. Takes --publish internal, once.",
+    help="Subscribe this application; it is made if there is none of the name.",
 )
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
-@timeout_option
+@timeout_option(900)
 def deploy(
     session: Session,
+    *,
     folder: Path,
     name: str | None,
     publish: str | None,
@@ -45,10 +46,10 @@ def deploy(
     dry_run: bool,
     timeout: float,
 ) -> None:
-    """Deploy FOLDER (default: this one) as a managed service.
+    """Deploy a project folder as a service.
 
-    Run it as often as you like: it creates the service of this name or updates what differs, and
-    waits for the build. Where nothing differs it changes nothing.
+    FOLDER is this one by default. Run it as often as you like: it creates the service of this name
+    or updates what differs, and waits for the build. Where nothing differs it changes nothing.
 
     Name, description, resources and runtime come from planqk.json, if there is one; a serviceId in
     it says which service is meant. What .gitignore and .planqkignore name and what looks like a

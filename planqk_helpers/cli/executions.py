@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from .commands import command
 from .failures import FAILED
-from .given import JSON_OBJECT, SECONDS, application_named, output_path, service_named, write_json
+from .given import application_named, json_object, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 HANDLE = "'https://gateway.example/ctx/sum/1.0.0/8d9f#6a1c'"
 """A handle of an execution, in the examples."""
@@ -26,14 +29,18 @@ output_option = click.option(
     metavar="FILE",
     help="Write the result to this file instead of stdout; it must not be there yet.",
 )
-timeout_option = click.option(
-    "--timeout",
-    type=SECONDS,
-    default=3600.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait.",
-)
+
+
+def timeout_option(default: float) -> Callable[[F], F]:
+    """Return the option for a wait that takes so long by default."""
+    return click.option(
+        "--timeout",
+        type=seconds,
+        default=default,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait.",
+    )
 
 
 @command(
@@ -44,17 +51,18 @@ timeout_option = click.option(
 @click.argument("service", metavar="SERVICE")
 @application_option
 @click.option(
-    "--data", type=JSON_OBJECT, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
+    "--data", type=json_object, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
 )
 @click.option(
-    "--params", type=JSON_OBJECT, metavar="@FILE|JSON|-", help="Its parameters, likewise."
+    "--params", type=json_object, metavar="@FILE|JSON|-", help="Its parameters, likewise."
 )
 @output_option
-@timeout_option
+@timeout_option(3600)
 @click.option("--detach", is_flag=True, help="Print the handle and do not wait.")
 @click.option("--cancel-on-interrupt", is_flag=True, help="Ctrl-C cancels the execution.")
 def run(
     session: Session,
+    *,
     service: str,
     application: str,
     data: dict[str, Any] | None,
@@ -64,9 +72,10 @@ def run(
     detach: bool,
     cancel_on_interrupt: bool,
 ) -> None:
-    """Execute SERVICE, a name or id, and print its result.
+    """Execute a service and print its result.
 
-    The handle of the execution is told at once: status, wait, result, logs and cancel take it.
+    SERVICE is a name or id. The handle of the execution is told at once: status, wait, result, logs
+    and cancel take it.
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
@@ -75,7 +84,10 @@ def run(
     recipes = session.recipes
     with session.connect() as client:
         given: dict[str, Any] = {"data": data, "params": params}
-        of = (service_named(session, client, service), application_named(session, client, application))
+        of = (
+            service_named(session, client, service),
+            application_named(session, client, application),
+        )
         if detach:
             execution = recipes.start_execution(client, *of, **given)
             session.answer(described(execution), execution.handle)
@@ -95,7 +107,10 @@ def run(
 @command(f"status {HANDLE}")
 @handle_argument
 def status(session: Session, handle: str) -> None:
-    """Print the state of an execution; one that failed or was cancelled ends with 1."""
+    """Print the state of an execution.
+
+    Ends with 1 if it failed or was cancelled; with 0 while it runs, too.
+    """
     execution = resume(session, handle)
     with session.connect() as client:
         seen = look(session, client, execution)
@@ -104,9 +119,12 @@ def status(session: Session, handle: str) -> None:
 
 @command(f"wait {HANDLE} --timeout 600 && planqk-helpers result {HANDLE}")
 @handle_argument
-@timeout_option
+@timeout_option(3600)
 def wait(session: Session, handle: str, timeout: float) -> None:
-    """Wait until an execution has ended well, and print its state."""
+    """Wait for the end of an execution.
+
+    Prints its state; ends with 1 if it failed or was cancelled.
+    """
     execution = resume(session, handle)
     with session.connect() as client, Progress(session.tell, "execution") as progress:
         ended = session.recipes.wait_for_execution(
@@ -122,7 +140,10 @@ def wait(session: Session, handle: str, timeout: float) -> None:
 @handle_argument
 @output_option
 def result(session: Session, handle: str, output: str | None) -> None:
-    """Print the result of an execution; one that has not ended ends with 3."""
+    """Print the result of an execution.
+
+    Ends with 3 if it has not ended yet.
+    """
     target = output_path(output)
     execution = resume(session, handle)
     with session.connect() as client:
@@ -133,7 +154,10 @@ def result(session: Session, handle: str, output: str | None) -> None:
 @command(f"logs {HANDLE}")
 @handle_argument
 def logs(session: Session, handle: str) -> None:
-    """Print the log of an execution so far, where the platform has one."""
+    """Print the log of an execution so far.
+
+    PlanQK has none.
+    """
     if not session.offers("get_log"):
         session.refuse("logs")
     execution = resume(session, handle)
@@ -153,7 +177,10 @@ def logs(session: Session, handle: str) -> None:
 @command(f"cancel {HANDLE}")
 @handle_argument
 def cancel(session: Session, handle: str) -> None:
-    """Cancel an execution, and print its state; one that has ended stays as it is."""
+    """Cancel an execution.
+
+    Prints its state, which may take a moment to be CANCELLED. One that has ended stays as it is.
+    """
     execution = resume(session, handle)
     with session.connect() as client:
         now = session.recipes.cancel_execution(client, execution)
@@ -222,11 +249,13 @@ def give_result(session: Session, answer: Any, target: Path | None) -> None:
 
 def described(execution: Any) -> dict[str, Any]:
     """Return the form of an execution in JSON."""
-    times = ("created_at", "started_at", "ended_at")
+    times = {name: getattr(execution, name) for name in ("created_at", "started_at", "ended_at")}
     return {
         "execution": execution.handle,
         "status": str(execution.status),
-        **{name: time.isoformat() if (time := getattr(execution, name)) else None for name in times},
+        **{
+            name: time.isoformat() if (time := getattr(execution, name)) else None for name in times
+        },
     }
 
 

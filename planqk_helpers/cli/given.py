@@ -13,55 +13,36 @@ import click
 from .session import Session
 
 
-class JsonObject(click.ParamType):
-    """A JSON object: in a file (``@FILE``), on stdin (``-``), or as it is."""
-
-    name = "json"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dict[str, Any]:
-        """Read it."""
-        if isinstance(value, dict):
-            return value
-        try:
-            found = json.loads(read(value), parse_constant=refuse_constant)
-        except OSError as error:
-            self.fail(f"{value[1:]!r} cannot be read: {error.strerror or error}", param, ctx)
-        except (ValueError, RecursionError) as error:
-            hint = "" if value[:1] in {"@", "-", "{"} else "; @FILE reads a file"
-            self.fail(f"this is not JSON: {error}{hint}", param, ctx)
-        if not isinstance(found, dict):
-            self.fail(f"give a JSON object, not a {type(found).__name__}", param, ctx)
-        return found
-
-
-class Seconds(click.ParamType):
-    """A number of seconds from 0."""
-
-    name = "seconds"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Read it."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = -1.0
-        if not 0 <= seconds <= sys.float_info.max:
-            self.fail(f"{value!r} is not a number of seconds", param, ctx)
-        return seconds
-
-
-JSON_OBJECT, SECONDS = JsonObject(), Seconds()
+def json_object(given: str) -> dict[str, Any]:
+    """Return a JSON object: of a file (``@FILE``), of stdin (``-``), or as it is given."""
+    try:
+        found = json.loads(read(given), parse_constant=refuse_constant)
+    except OSError as error:
+        raise click.BadParameter(f"{given[1:]!r} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        hint = "" if given[:1] in {"@", "-", "{"} else "; @FILE reads a file"
+        raise click.BadParameter(f"this is not JSON: {error}{hint}") from None
+    if not isinstance(found, dict):
+        raise click.BadParameter(f"give a JSON object, not a {type(found).__name__}")
+    return found
 
 
 def read(source: str) -> bytes | str:
     """Return the text that an option names."""
     if source == "-":
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     return Path(source[1:]).read_bytes() if source.startswith("@") else source
+
+
+def seconds(given: str) -> float:
+    """Return a number of seconds from 0."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= sys.float_info.max:
+        raise click.BadParameter(f"{given!r} is not a number of seconds")
+    return number
 
 
 def refuse_constant(name: str) -> None:

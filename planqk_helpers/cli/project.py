@@ -11,7 +11,7 @@ import click
 
 FILE = "planqk.json"
 API_DEFINITIONS = ("openapi-spec.yml", "openapi-spec.yaml", "openapi.yaml", "openapi.yml")
-"""The names that the platform's own tool gives the API definition; the first that is there counts."""
+"""Names of the API definition; the first that is there counts."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def description_of(folder: Path, content: dict[str, Any]) -> str | None:
     """Return the description: the content of ``descriptionFile``, or ``description``."""
     if file := member(content, "descriptionFile", str):
         try:
-            return (folder / file).read_text("utf-8")
+            return Path(folder, file).read_text("utf-8")
         except (OSError, ValueError) as error:
             raise click.UsageError(f"{FILE}: descriptionFile {file!r}: {error}") from None
     text: str | None = member(content, "description", str)

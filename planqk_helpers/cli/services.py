@@ -10,7 +10,10 @@ from .session import Session
 
 @command("verify", "verify --json | jq -r '.accounts[].id'")
 def verify(session: Session) -> None:
-    """Check token and address, and list the accounts they reach."""
+    """Check the connection.
+
+    Lists the accounts that the token reaches: id and name of each.
+    """
     with session.connect() as client:
         accounts = [
             {"id": each.id, "name": each.display_name, "is_organization": each.is_organization}
@@ -22,7 +25,10 @@ def verify(session: Session) -> None:
 
 @command("services", "services --json | jq '.services[] | select(.lifecycle == \"CREATED\")'")
 def services(session: Session) -> None:
-    """List the services of the account: id, lifecycle and name of each."""
+    """List the services of the account.
+
+    Id, lifecycle and name of each.
+    """
     with session.connect() as client:
         listed = [
             {"id": each.id, "name": each.name, "lifecycle": lifecycle_of(each)}
