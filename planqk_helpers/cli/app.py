@@ -16,7 +16,7 @@ from .deploying import deploy
 from .executions import cancel, logs, result, run as run_command, status, wait
 from .failures import INTERRUPTED
 from .services import services, verify
-from .session import Session, forget_stdout
+from .session import Session, forget_stdout, tell
 
 EXIT_CODES = """\b
 Exit codes:
@@ -83,8 +83,6 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     # CI ends jobs with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    warnings.showwarning = lambda message, *_args, **_named: click.echo(
-        f"warning: {message}", err=True
-    )
+    warnings.showwarning = lambda message, *_args, **_named: tell(f"warning: {message}")
     # What the engine logs of an interrupt names calls in Python; `Session.fail` names commands.
     logging.getLogger("planqk_helpers.engine").addHandler(logging.NullHandler())

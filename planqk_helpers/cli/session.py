@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -67,14 +68,11 @@ class Session:
 
     def tell(self, text: str) -> None:
         """Say something that is not the answer."""
-        click.echo(text, err=True)
+        tell(text)
 
     def answer(self, form: Mapping[str, Any], text: str) -> None:
         """Give the answer: its form where JSON is asked for, else its text."""
-        if self.as_json:
-            click.echo(as_text(form))
-        else:
-            click.echo(text)
+        sys.stdout.write(f"{as_text(form) if self.as_json else text}\n")
 
     def fail(self, error: BaseException) -> int:
         """Tell of an error and how to go on, and return the exit code."""
@@ -93,10 +91,17 @@ class Session:
         if self.as_json:
             known = {"execution": self.handle} if self.handle else {}
             try:
-                click.echo(as_text({"error": form_of(error, code), **known}))
+                sys.stdout.write(f"{as_text({'error': form_of(error, code), **known})}\n")
             except OSError:
                 forget_stdout()
         return code
+
+
+def tell(text: str) -> None:
+    """Write a line to stderr, if that leads anywhere."""
+    with suppress(OSError, AttributeError):  # no stderr at all
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def as_text(form: Any) -> str:
