@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from .beginning import init
 from .commands import InOrder
 from .deploying import deploy
 from .executions import cancel, logs, result, run as run_command, status, wait
@@ -39,6 +40,10 @@ never an argument.
 
 Results go to stdout, everything else to stderr.
 
+\b
+Completion, for bash (or zsh, fish), in the file that your shell reads at its start:
+  eval "$(_PLANQK_HELPERS_COMPLETE=bash_source planqk-helpers)"
+
 {EXIT_CODES}"""
 
 
@@ -50,7 +55,7 @@ def commands() -> None:
     """Hold the commands."""
 
 
-for each in (verify, deploy, services, run_command, status, wait, result, logs, cancel):
+for each in (verify, init, deploy, services, run_command, status, wait, result, logs, cancel):
     commands.add_command(each)
 
 
