@@ -360,11 +360,17 @@ class BuildFailed(WaitError):
         step: What the build was doing.
         summary: What the validation found, in one line.
         messages: What the validation found, one by one.
+        log: The last lines of its log, where the platform has one.
     """
 
     step: str | None = None
     summary: str = ""
     messages: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = "\n".join(f"    {line}" for line in self.log)
+        return super().__str__() + (f"\n  The end of its log:\n{shown}" if shown else "")
 
 
 class ExecutionFailed(WaitError):
@@ -373,10 +379,12 @@ class ExecutionFailed(WaitError):
     Attributes:
         code: The service's short name of the error, or None.
         detail: The service's words, or None. The sandbox adds where its code raised.
+        log: The last lines of its log, where the platform has one.
     """
 
     code: str | None = None
     detail: str | None = None
+    log: tuple[str, ...] = ()
 
 
 class ExecutionCancelled(WaitError):

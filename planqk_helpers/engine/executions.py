@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from urllib.parse import quote, unquote
@@ -30,6 +30,9 @@ RESULT_STATES = States(
 )
 FRAME = '\n  File "'
 """How a line of a Python traceback begins."""
+
+LOG_TAIL = 20
+"""Lines of its log that the error of an execution shows."""
 
 
 class Running(Protocol):
@@ -116,7 +119,13 @@ def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled
 
 
 def failure_error(
-    execution: Running, elapsed: float, *, code: str | None, detail: str | None, advice: str
+    execution: Running,
+    elapsed: float,
+    *,
+    code: str | None,
+    detail: str | None,
+    advice: str = "",
+    log: Sequence[str] = (),
 ) -> ExecutionFailed:
     """Return the error for an execution whose service ended with an error.
 
@@ -125,16 +134,20 @@ def failure_error(
         elapsed: Seconds waited.
         code: The service's short name of the error.
         detail: The service's words.
-        advice: Where to look when the words have no traceback.
+        advice: Where to look when there is neither a traceback nor a log.
+        log: The last lines of its log.
     """
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
-    if advice and FRAME not in (detail or ""):
+    if log:
+        what = "\n  ".join([f"{what}\nIts log ends with:", *log])
+    elif advice and FRAME not in (detail or ""):
         what = f"{what}\n{advice}"
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )
     error.code = code
     error.detail = detail
+    error.log = tuple(log)
     return error
 
 

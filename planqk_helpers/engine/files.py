@@ -47,6 +47,33 @@ def free_path(given: str | os.PathLike[str], *, overwrite: bool) -> Path:
     return target
 
 
+def folder_at(given: str | os.PathLike[str]) -> Path:
+    """Return ``given`` as the path of a folder, which need not be there.
+
+    Raises:
+        InvalidInput: It is a file, or cannot name a folder.
+    """
+    folder = path_of(given)
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(f"{folder} is a file: give the name of a folder")
+    return folder
+
+
+def file_below(folder: Path, name: str) -> Path:
+    """Return where a file of this name goes in ``folder``; the name comes from elsewhere.
+
+    Raises:
+        InvalidInput: It would lead out of the folder, or is none that every system takes.
+    """
+    parts = name.split("/")
+    plain = all(part.strip(" .") and part.isprintable() for part in parts)
+    target = folder.joinpath(*parts)
+    inside = target.resolve().is_relative_to(folder.resolve())
+    if not plain or set('\\:*?"<>|') & set(name) or not inside or target.is_symlink():
+        raise InvalidInput(f"{name!r:.200} is no name for a file in {folder}")
+    return target
+
+
 @contextmanager
 def whole_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Give a file beside ``target`` that takes its place at the end, unless something is raised."""

@@ -81,6 +81,21 @@ def document_part(source: Upload | None) -> Iterator[Part | None]:
         yield _part(stream, "openapi.yaml")
 
 
+@contextmanager
+def file_part(source: Upload) -> Iterator[Part]:
+    """Give any file as the part of an upload.
+
+    Raises:
+        MissingFile: The path is not there.
+        OSError: The path cannot be read.
+        InvalidInput: It is a folder, empty, or a file in text mode.
+    """
+    if isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
+        raise InvalidInput(f"{os.fspath(source)!r} is a folder: pass one file")
+    with _opened(source, "no file") as stream:
+        yield _part(stream, "file")
+
+
 def require_program(names: list[str], folder: str | os.PathLike[str]) -> None:
     """Refuse a folder that holds no program.
 
