@@ -96,7 +96,8 @@ def gpu_of(resources: dict[str, Any], platform: str) -> dict[str, Any]:
         return {}
     if platform != "hub":
         raise click.UsageError(f"{FILE}: gpu: the platform {platform!r} does not offer that")
-    return {"gpu": kind, "gpu_count": count}
+    prefix = "" if kind.startswith("NVIDIA") else "NVIDIA_TESLA_"
+    return {"gpu": prefix + kind, "gpu_count": count}
 
 
 def runtime_of(content: dict[str, Any], platform: str) -> dict[str, Any]:

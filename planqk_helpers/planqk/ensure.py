@@ -12,7 +12,7 @@ from planqk_platform.types import File
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest
-from ..engine.ensured import Ensured
+from ..engine.ensured import Ensured, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -174,8 +174,7 @@ def service_to_change(
     if service_id is None:
         return (yield from find_service.flow(client, name))
     service = yield from get_service.flow(client, service_id)
-    if service.name != name:
-        raise CannotChange(f"service {service_id} is named {service.name!r}, not {name!r}")
+    refuse_other_name(service, name)
     return service
 
 
