@@ -98,6 +98,7 @@ from .planqk.services import (
     find_industry as find_industry,
     find_service as find_service,
     get_service as get_service,
+    list_services as list_services,
 )
 from .planqk.updates import update_service as update_service
 
@@ -155,6 +156,7 @@ __all__ = [
     "get_interim_results",
     "get_result",
     "get_service",
+    "list_services",
     "list_subscriptions",
     "pack",
     "publish_internally",
