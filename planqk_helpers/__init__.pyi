@@ -1,4 +1,5 @@
 from ._version import __version__ as __version__
+from .engine.ensured import Ensured as Ensured
 from .engine.packing import Packed as Packed
 from .engine.uploads import Upload as Upload
 from .engine.waiting import (
@@ -52,7 +53,6 @@ from .planqk.downloads import (
     download_source_code as download_source_code,
 )
 from .planqk.ensure import (
-    Ensured as Ensured,
     ensure_application as ensure_application,
     ensure_managed_service as ensure_managed_service,
     ensure_subscription as ensure_subscription,

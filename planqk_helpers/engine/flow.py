@@ -142,8 +142,9 @@ class Stream(Call):
         *args: Any,
         client: HttpxClients,
         receive: Callable[[], AbstractContextManager[Write]],
+        **query: Any,
     ) -> None:
-        super().__init__(endpoint, *args, client=client)
+        super().__init__(endpoint, *args, client=client, **query)
         self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
         self.receive = receive
 

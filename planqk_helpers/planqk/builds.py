@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_build_status
-from planqk_platform.models import BuildJobDto, ServiceDto
-from planqk_platform.types import UNSET, Unset
+from planqk_platform.models import BuildJobDto, ServiceDto, ValidationResult
 
+from ..engine.builds import BUILD_STATES, Findings, build_error, warn_of
 from ..engine.calls import call_once
 from ..engine.flow import Flow, recipe
-from ..engine.waiting import Poll, States, wait
-from ..errors import BuildFailed
+from ..engine.waiting import Poll, wait
 from .ids import id_of_service, version_ids
-
-_log = logging.getLogger(__package__)
-
-BUILD_STATES = States(
-    success=frozenset({"SUCCESS"}),
-    failure=frozenset({"FAILURE", "INTERNAL_ERROR", "TIMEOUT", "CANCELLED", "EXPIRED"}),
-    active=frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"}),
-)
 
 
 @recipe
@@ -73,37 +63,17 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        raise build_error(ended.value, service_id, ended.elapsed)
-    if warnings := warnings_of(ended.value):
-        _log.warning("The build of service %s has warnings: %s", service_id, warnings)
+        raise build_error(ended.state, ended.elapsed, service_id, findings(ended.value))
+    warn_of(service_id, findings(ended.value))
     return ended.value
 
 
-def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
-    """Return the error for a failed build, with the findings of its validation."""
-    summary, messages = findings(build)
-    what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
-    error = BuildFailed(
-        what, kind="build", id=service_id, state=build.status or None, elapsed=elapsed
+def findings(build: BuildJobDto) -> Findings:
+    """Return what the validation of a build found."""
+    found = build.validation_result or ValidationResult()
+    return Findings(
+        step=build.step or None,
+        summary=found.summary or "",
+        messages=tuple(found.messages or ()),
+        is_fine=(found.state or "SUCCESS") == "SUCCESS",
     )
-    error.step = None if isinstance(build.step, Unset) else build.step
-    error.summary = summary
-    error.messages = messages
-    return error
-
-
-def warnings_of(build: BuildJobDto) -> str:
-    """Return what the validation of a build that ended well warns of, in a line."""
-    found = build.validation_result
-    if isinstance(found, Unset) or found.state in {"SUCCESS", UNSET}:
-        return ""
-    summary, messages = findings(build)
-    return "; ".join(messages) or summary
-
-
-def findings(build: BuildJobDto) -> tuple[str, tuple[str, ...]]:
-    """Return summary and messages of a build's validation."""
-    found = build.validation_result
-    if isinstance(found, Unset):
-        return "", ()
-    return found.summary or "", tuple(found.messages or ())
