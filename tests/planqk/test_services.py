@@ -193,14 +193,14 @@ WARNING = "environment.yml asks for python=2.7"
 
 
 def test_the_warnings_of_a_build_are_logged(
-    planqk: Planqk, caplog: pytest.LogCaptureFixture
+    platform: Platform, caplog: pytest.LogCaptureFixture
 ) -> None:
-    warned = planqk(
+    warned = platform(
         create_managed_service,
         "Warned",
         user_code=user_code(CODE, **{"environment.yml": OLD_PYTHON}),
     )
-    build = planqk(wait_for_build, warned, poll=QUICK)
+    build = platform(wait_for_build, warned, poll=QUICK)
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert record.getMessage().startswith(f"The build of service {warned.id} has warnings: ")
@@ -208,7 +208,7 @@ def test_the_warnings_of_a_build_are_logged(
     assert WARNING in repr(build)
     assert WARNING in build._repr_html_()
     caplog.clear()
-    planqk(wait_for_build, planqk(create_managed_service, "Good", user_code=user_code(CODE)))
+    platform(wait_for_build, platform(create_managed_service, "Good", user_code=user_code(CODE)))
     assert caplog.records == []
 
 
