@@ -69,12 +69,15 @@ class Nothing:
     retry_after: float | None = None
 
 
+NO_BODY = (b"", b"null")
+
+
 class Ask(Call):
     """Step: a `Call` whose outcome is a `Nothing` where the answer has no body."""
 
     def parse(self, response: httpx.Response) -> Any:
         """Return the body of an answer, or nothing."""
-        parsed = super().parse(response)
+        parsed = None if response.content.strip() in NO_BODY else super().parse(response)
         if parsed is not None:
             return parsed
         headers = response.headers
