@@ -104,7 +104,7 @@ def subscribe(
         service: The service or its id.
 
     Raises:
-        Conflict: The service is not published, or the application is subscribed already.
+        BadRequest: The service is not published, or the application is subscribed already.
         NotFound: There is no such application or service in this account or organization.
         AmbiguousSubmission: The application may be subscribed or not.
 

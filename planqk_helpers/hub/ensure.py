@@ -190,7 +190,7 @@ def ensure_subscription(
         service: The service or its id; it has to be published.
 
     Raises:
-        Conflict: The service is not published.
+        BadRequest: The service is not published.
         AmbiguousSubmission: It may be subscribed or not. Running this again is safe: it looks.
 
     Operations: ``getApplicationSubscriptions``, and ``createSubscription`` as needed.

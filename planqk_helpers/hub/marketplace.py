@@ -73,7 +73,7 @@ def subscribe_to_marketplace(
 
     Raises:
         NotFound: There is no such listing or application.
-        Conflict: The application is subscribed already.
+        BadRequest: The application is subscribed already.
         AmbiguousSubmission: The application may be subscribed or not.
 
     Operation: ``createSubscription``, ``POST /subscriptions``, after ``getMarketplaceService`` if

@@ -277,7 +277,7 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
         service: The service or its id.
 
     Raises:
-        Conflict: It is published; `unpublish` it first.
+        BadRequest: It is published; `unpublish` it first.
         NotFound: There is no such service.
 
     Operation: ``deleteService``, ``DELETE /services/{id}``.

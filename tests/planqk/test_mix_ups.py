@@ -38,7 +38,7 @@ from planqk_helpers import (
 from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
-from tests.support.recipes import QUICK, Planqk
+from tests.support.recipes import QUICK, Planqk, Platform
 from tests.support.user_code import user_code
 
 
@@ -94,13 +94,13 @@ def test_input_that_json_does_not_have(
     assert sandbox.received.total() == before
 
 
-def test_a_wrapper_of_ensure_is_told_from_what_it_holds(planqk: Planqk) -> None:
-    ensured = planqk(ensure_application, "Ensured by mistake")
+def test_a_wrapper_of_ensure_is_told_from_what_it_holds(platform: Platform) -> None:
+    ensured = platform(ensure_application, "Ensured by mistake")
     with pytest.raises(InvalidInput, match=r"application is of type Ensured: pass its \.value"):
-        planqk.perform(list_subscriptions, planqk.client, ensured)
-    service = planqk(ensure_managed_service, "Ensured", user_code=user_code("return 1"))
+        platform(list_subscriptions, ensured)  # type: ignore[arg-type]
+    service = platform(ensure_managed_service, "Ensured", user_code=user_code("return 1"))
     with pytest.raises(InvalidInput, match=r"service is of type Ensured: pass its \.value"):
-        planqk.perform(wait_for_build, planqk.client, service)
+        platform(wait_for_build, service)  # type: ignore[arg-type]
 
 
 def test_swapped_objects_are_named(planqk: Planqk) -> None:
@@ -203,27 +203,27 @@ def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
 # --- files
 
 
-def test_what_is_no_service_folder(planqk: Planqk, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_what_is_no_service_folder(platform: Platform, sandbox: Sandbox, tmp_path: Path) -> None:
     before = sandbox.received.total()
     for missing in ("nowhere", "nowhere.zip"):
         with pytest.raises(
             MissingFile, match="no file or folder: pass the project folder"
         ) as caught:
-            planqk(create_managed_service, "Missing", user_code=tmp_path / missing)
+            platform(create_managed_service, "Missing", user_code=tmp_path / missing)
         assert isinstance(caught.value, OSError)
     code = user_code("return 1")
     with pytest.raises(MissingFile, match="no file: pass the path of an OpenAPI document"):
-        planqk(create_managed_service, "x", user_code=code, api_definition=tmp_path / "nowhere")
+        platform(create_managed_service, "x", user_code=code, api_definition=tmp_path / "nowhere")
     (tmp_path / "inner" / "src").mkdir(parents=True)
     (tmp_path / "inner" / "src" / "program.py").write_text("def run(data, params): ...")
     with pytest.raises(
         MissingFile, match=r"has no src/program\.py.*its folder 'inner'\?"
     ) as caught:
-        planqk(create_managed_service, "Outer", user_code=tmp_path)
+        platform(create_managed_service, "Outer", user_code=tmp_path)
     assert "requirements.txt" in str(caught.value)
     (tmp_path / "inner" / "src" / "program.py").rename(tmp_path / "inner" / "program.py")
     with pytest.raises(MissingFile, match=r"has no src/program\.py"):
-        planqk(create_managed_service, "No program", user_code=tmp_path / "inner")
+        platform(create_managed_service, "No program", user_code=tmp_path / "inner")
     assert sandbox.received.total() == before
 
 
