@@ -88,8 +88,10 @@ def file_part(source: Upload, name: str | None = None) -> Iterator[Part]:
     Raises:
         MissingFile: The path is not there.
         OSError: The path cannot be read.
-        InvalidInput: It is a file in text mode, or has no name.
+        InvalidInput: It is a folder or a file in text mode, or has no name.
     """
+    if isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
+        raise InvalidInput(f"{os.fspath(source)!r} is a folder: pass one file")
     with _opened(source, "no file: pass the path of a file, or an open file") as stream:
         part = _part(stream, name or "", empty=True)
         if not (name or part.file_name):

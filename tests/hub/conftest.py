@@ -1,78 +1,72 @@
-"""One service at the Hub for all tests that can share it."""
+"""A service that was deployed over HTTP, so that these tests need no other recipes."""
 
 from __future__ import annotations
 
-import io
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from attrs import frozen
-from hub_platform.models import ApplicationDto, ServiceDto
+from hub_platform import AuthenticatedClient
 
-import planqk_helpers.hub
-from planqk_helpers.hub import (
-    create_application,
-    create_managed_service,
-    publish_internally,
-    subscribe,
-    wait_for_build,
-)
+from planqk_helpers.hub import connect
 from planqk_sandbox import Sandbox
+from tests.support.hub_client import HubClient, Published
 from tests.support.local_client import archive
-from tests.support.recipes import QUICK, connected, hub_client_of
+from tests.support.summing import Summing, deploy_summing
 
-PROGRAM = """
+VERSATILE = """
 import os
-import sys
 import time
 from pathlib import Path
 
-def run(values: list = (), do: str = "", pool=None, files: dict = None):
-    print("adding", len(values))
-    if do == "sleep":
+def run(values: list, mode: str = "sum", file: str = "out.txt", data=None):
+    print("mode", mode)
+    if mode == "fail":
+        raise ValueError("no such luck")
+    if mode == "sleep":
         time.sleep(60)
-    if do == "raise":
-        for line in range(30):
-            print("line", line)
-        raise ValueError("no such angle")
-    if do == "problem":
-        return {"type": "about:blank", "status": 500, "title": "Fine", "detail": "a result"}
-    if do == "secret":
-        return {"hidden": os.environ["SECRET_API_KEY"][::-1]}
-    if do == "echo":
-        raise ValueError("the key is " + os.environ["SECRET_API_KEY"])
-    for name, content in (files or {}).items():
-        target = Path(os.environ["OUTPUT_DIRECTORY"], name)
+    if mode == "secret":
+        return {"length": len(os.environ["SECRET_API_KEY"])}
+    if mode == "files":
+        target = Path(os.environ["OUTPUT_DIRECTORY"]) / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content)
-    if pool:
-        folder = Path(os.environ["DATAPOOL_DIRECTORY"], "pool")
-        return {"pool": {each.name: each.read_text() for each in folder.iterdir()}}
+        target.write_text("written")
+    if mode == "pool":
+        return {"read": sorted(os.listdir(Path(os.environ["DATAPOOL_DIRECTORY"]) / "data"))}
     return {"sum": sum(values)}
 """
-PROGRAM = PROGRAM.replace("from planqk.service.datapool import DataPool\n", "").replace(
-    "pool=None", "pool=None"
-)
 
 
 @frozen
-class Summing:
-    """A published service that sums numbers, and an application that is subscribed to it."""
+class Hub:
+    """A connected client, and the way to run recipes on it."""
 
-    service: ServiceDto
-    application: ApplicationDto
+    client: AuthenticatedClient
+    perform: Callable[..., Any]
+
+    def __call__(self, recipe: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self.perform(recipe, self.client, *args, **kwargs)
 
 
-def deploy_summing(sandbox: Sandbox) -> Summing:
-    """Publish a service at the Hub, and subscribe an application to it."""
-    with connected(hub_client_of(sandbox), planqk_helpers.hub) as hub:
-        client = hub.client
-        code = io.BytesIO(archive(PROGRAM))
-        service = create_managed_service(client, "Summing", user_code=code)
-        wait_for_build(client, service, poll=QUICK)
-        publish_internally(client, service)
-        application = create_application(client, "Caller")
-        subscribe(client, application, service)
-        return Summing(service, application)
+@pytest.fixture(params=["blocking", "asyncio"])
+def hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Hub]:
+    client = connect(sandbox.access_token, base_url=sandbox.hub_url)
+    if request.param == "blocking":
+        with client:
+            yield Hub(client, lambda recipe, *args, **kwargs: recipe(*args, **kwargs))
+        return
+    with asyncio.Runner() as runner:
+        runner.run(client.__aenter__())
+        yield Hub(client, lambda recipe, *args, **kwargs: runner.run(recipe.aio(*args, **kwargs)))
+        runner.run(client.__aexit__())
+
+
+@pytest.fixture(scope="module")
+def published(planqk_sandbox: Sandbox) -> Published:
+    with HubClient(planqk_sandbox) as http:
+        return http.publish(archive(VERSATILE), "Versatile")
 
 
 @pytest.fixture(scope="session")

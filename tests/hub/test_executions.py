@@ -1,264 +1,254 @@
-"""Execute services of the Hub: what only the Hub can do."""
+"""Executions at the Hub: start, wait, result, log, files, and starts whose answer was lost."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-from typing import Any
+import pickle
+from pathlib import Path
 
 import pytest
-from attrs import evolve
+from hub_platform import AuthenticatedClient
+from hub_platform.models import ServiceDto
 
-import planqk_helpers.hub
 from planqk_helpers.hub import (
+    AmbiguousSubmission,
+    ConfigError,
     Execution,
+    ExecutionCancelled,
     ExecutionFailed,
+    Forbidden,
     InvalidInput,
-    NotFound,
+    Poll,
+    Unauthorized,
     cancel_execution,
+    connect_with_key,
+    download_result_file,
+    download_result_files,
+    find_service,
     get_costs,
     get_log,
     get_result,
     list_executions,
+    list_result_files,
     run_service,
     start_execution,
     wait_for_execution,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.hub.conftest import Summing, deploy_summing
-from tests.support.recipes import QUICK, Platform, connected, hub_client_of
+from tests.hub.conftest import Hub
+from tests.support.hub_client import HubClient, Published
 
-JSON = {"Content-Type": "application/json"}
-
-
-def finished(hub: Platform, summing: Summing, **inputs: Any) -> Execution:
-    """Return an execution that has ended."""
-    execution = hub(start_execution, summing.service, summing.application, inputs=inputs)
-    ended: Execution = hub(wait_for_execution, execution, poll=QUICK)
-    return ended
+QUICK = Poll(first=0.02, most=0.1)
+START = "hub.gateway.startExecution"
 
 
-def test_arguments_of_any_name(at_the_hub: Platform, summing: Summing) -> None:
-    answer = at_the_hub(
-        run_service, summing.service, summing.application, inputs={"values": [1, 2]}, poll=QUICK
+def begin(hub: Hub, published: Published, **inputs: object) -> Execution:
+    started: Execution = hub(
+        start_execution,
+        published.service["id"],
+        published.application["id"],
+        inputs={"values": [1, 2], **inputs},
     )
-    assert answer.result == {"sum": 3}
+    return started
+
+
+def test_run_a_service_with_arguments_by_name(hub: Hub, published: Published) -> None:
+    result = hub(
+        run_service,
+        published.service["id"],
+        published.application["id"],
+        inputs={"values": [1, 2, 3]},
+        poll=QUICK,
+    )
+    assert result.result == {"sum": 6}
+    assert set(result.files) <= {"output.json"}
+
+
+def test_step_by_step_and_from_its_handle(hub: Hub, published: Published) -> None:
+    started = begin(hub, published)
+    again = Execution.from_handle(started.handle)
+    assert (again.endpoint, again.id, again.application_id) == (
+        started.endpoint,
+        started.id,
+        started.application_id,
+    )
+    assert pickle.loads(pickle.dumps(started)) == started
+    ended = hub(wait_for_execution, again, poll=QUICK)
+    assert ended.status == "SUCCEEDED"
+    assert ended.created_at <= ended.started_at <= ended.ended_at
+    assert hub(get_result, ended).result == {"sum": 3}
+    assert "mode sum" in [entry.message.strip() for entry in hub(get_log, ended)]
+    assert len(hub(get_log, ended, limit=1)) == 1
+    assert isinstance(hub(get_costs, ended), list)
+
+
+def test_a_failure_has_the_words_of_the_service_and_the_end_of_its_log(
+    hub: Hub, published: Published
+) -> None:
+    started = begin(hub, published, mode="fail")
+    for look in (wait_for_execution, get_result):
+        with pytest.raises(ExecutionFailed, match="no such luck") as caught:
+            hub(look, started)
+        assert "no such luck" in (caught.value.detail or "")
+        assert any("mode fail" in line for line in caught.value.log)
+        assert "mode fail" in str(caught.value)
+
+
+def test_cancel(hub: Hub, published: Published) -> None:
+    started = begin(hub, published, mode="sleep")
+    hub(cancel_execution, started)
+    with pytest.raises(ExecutionCancelled):
+        hub(wait_for_execution, started, poll=QUICK)
+
+
+def test_secrets_reach_the_service_and_nothing_else(
+    hub: Hub, published: Published, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "very-secret-value"
+    caplog.set_level(0)
+    started = hub(
+        start_execution,
+        published.service["id"],
+        published.application["id"],
+        inputs={"values": [], "mode": "secret"},
+        secrets={"apiKey": secret},
+    )
+    hub(wait_for_execution, started, poll=QUICK)
+    assert hub(get_result, started).result == {"length": len(secret)}
+    with pytest.raises(InvalidInput) as caught:
+        hub(start_execution, "s", "a", secrets={"apiKey": f"{secret}\ud800"})
+    shown = repr(started) + caplog.text + str(caught.value) + repr(caught.value.__traceback__)
+    assert secret not in shown
+
+
+@pytest.mark.parametrize("name", ["out.txt", "deep/er/out.txt", "with space.txt", "äöü.txt"])
+def test_result_files(hub: Hub, published: Published, tmp_path: Path, name: str) -> None:
+    ended = hub(wait_for_execution, begin(hub, published, mode="files", file=name), poll=QUICK)
+    assert name in hub(list_result_files, ended)
+    target = hub(download_result_file, ended, name, tmp_path / "one.txt")
+    assert target.read_text() == "written"
+    with pytest.raises(FileExistsError):
+        hub(download_result_file, ended, name, target)
+    paths = hub(download_result_files, ended, tmp_path / "all")
+    assert (tmp_path / "all" / name).read_text() == "written"
+    assert all(path.is_relative_to(tmp_path / "all") for path in paths)
+    with pytest.raises(FileExistsError):
+        hub(download_result_files, ended, tmp_path / "all")
+    assert hub(download_result_files, ended, tmp_path / "all", overwrite=True) == paths
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../x", ".", "", "a//b", "/etc/x"])
+def test_names_of_files_that_are_none(hub: Hub, tmp_path: Path, name: str) -> None:
+    execution = Execution("https://gateway.example/c/s/1.0.0", "e", "a")
+    with pytest.raises(InvalidInput):
+        hub(download_result_file, execution, name, tmp_path / "x")
+
+
+def test_lists(hub: Hub, published: Published) -> None:
+    started = hub(
+        start_execution,
+        published.service["id"],
+        published.application["id"],
+        inputs={"values": [4]},
+        tags=["Nightly"],
+    )
+    listed = hub(list_executions, tags=["nightly"], service=published.service["id"])
+    assert started.id in [each.id for each in listed]
+    found = next(each for each in listed if each.id == started.id)
+    assert "nightly" in found.tags
+    assert hub(wait_for_execution, found, poll=QUICK).status == "SUCCEEDED"
+    assert hub(get_result, found).result == {"sum": 4}
+    assert hub(list_executions, ids=[started.id])[0].id == started.id
+    assert hub(list_executions, tags=["no such tag"]) == []
 
 
 @pytest.mark.parametrize(
-    ("arguments", "complaint"),
+    "fault",
     [
-        ({"data": {}, "inputs": {"data": {}}}, "'data', which is given as data= too"),
-        ({"inputs": {"$tags": ["a"]}}, "pass it as tags="),
-        ({"inputs": {"$secrets": {"a": "b"}}}, "pass it as secrets="),
-        ({"inputs": {1: 2}}, "a key of type int"),
-        ({"inputs": {"a": [1, {2}]}}, r"inputs\['a'\]\[1\] is of type set"),
-        ({"inputs": {"a": {"ref": "DATAPOOL"}}}, "id of the data pool"),
-        ({"inputs": [1]}, "inputs is of type list"),
-        ({"tags": "abc"}, "tags is of type str"),
-        ({"tags": ["a", " "]}, "one of the tags is empty"),
-        ({"tags": ["\ud800"]}, "a tag cannot be sent"),
-        ({"secrets": {"key": 3}}, "no text"),
-        ({"secrets": {"key": "canary\ud800"}}, "the secret 'key' cannot be sent"),
+        Fault(START, reset="after"),
+        Fault(START, truncate=True),
+        Fault(START, late=True, status=500),
+        Fault(START, late=True, status=503, headers={"Retry-After": "1"}),
+        Fault(START, late=True, status=200, body="<html>"),
     ],
+    ids=["reset", "truncated", "500", "503", "html"],
 )
-def test_an_input_that_cannot_be_used_is_not_sent(
-    at_the_hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+def test_a_start_whose_answer_is_lost_is_found_by_its_tag(
+    hub: Hub, published: Published, sandbox: Sandbox, fault: Fault
 ) -> None:
-    before = sandbox.received.total()
-    with pytest.raises(InvalidInput, match=complaint) as caught:
-        at_the_hub(start_execution, "s", "a", **arguments)
-    assert sandbox.received.total() == before
-    assert "canary" not in str(caught.value) + repr(caught.value.__context__)
+    before = sandbox.effects["hub.gateway.startExecution"]
+    sandbox.inject(fault)
+    try:
+        started = begin(hub, published)
+    finally:
+        sandbox.heal()
+    assert sandbox.effects["hub.gateway.startExecution"] == before + 1
+    assert hub(wait_for_execution, started, poll=QUICK).status == "SUCCEEDED"
 
 
-@pytest.mark.parametrize(("service", "application"), [(None, None), ("s", None), (None, "a")])
-def test_service_and_application_are_needed(
-    at_the_hub: Platform, service: str | None, application: str | None
+def test_a_start_that_is_not_found_is_not_sent_again(
+    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(InvalidInput, match="connect_with_key"):
-        at_the_hub(start_execution, service, application)
+    monkeypatch.setattr("planqk_helpers.engine.adopting.SEARCH", 0.5)
+    received = sandbox.received["hub.gateway.startExecution"]
+    sandbox.inject(Fault(START, reset="before"))
+    try:
+        with pytest.raises(AmbiguousSubmission, match=r"list_executions\(client, tags=\['start-"):
+            begin(hub, published)
+    finally:
+        sandbox.heal()
+    assert sandbox.received["hub.gateway.startExecution"] == received + 1
 
 
-def test_tags_are_kept_and_each_execution_has_one_of_its_own(
-    at_the_hub: Platform, summing: Summing
+def test_an_application_that_is_not_subscribed(
+    hub: Hub, published: Published, sandbox: Sandbox
 ) -> None:
-    one, two = (
-        at_the_hub(start_execution, summing.service, summing.application, tags=["Mine", "b"])
-        for _ in range(2)
+    with HubClient(sandbox) as http:
+        other = http.ok("POST", "/applications", json={"name": "Stranger"})
+    with pytest.raises((Forbidden, Unauthorized)) as caught:
+        hub(start_execution, published.service["id"], other["id"], inputs={"values": []})
+    told = str(caught.value) + "".join(getattr(caught.value, "__notes__", []))
+    assert "subscribe(client, application, service)" in told
+
+
+def keyed(sandbox: Sandbox, published: Published, secret: str = "") -> AuthenticatedClient:
+    with HubClient(sandbox) as http:
+        (key,) = http.ok("GET", f"/applications/{published.application['id']}/access-keys")
+    return connect_with_key(
+        published.endpoint, key["accessKeyId"], secret or key["secretAccessKey"]
     )
-    assert one.tags[:2] == two.tags[:2] == ("mine", "b")
-    assert len(one.tags) == 3
-    assert one.tags != two.tags
-    assert one.tags == tuple(tag.lower() for tag in one.tags)
-    assert one.service_id == summing.service.id
 
 
-# --- results
+def test_with_an_access_key_alone(sandbox: Sandbox, published: Published) -> None:
+    with keyed(sandbox, published) as client:
+        started = start_execution(client, inputs={"values": [1]})
+        assert wait_for_execution(client, started, poll=QUICK).status == "SUCCEEDED"
+        assert get_result(client, started).result == {"sum": 1}
+        assert get_log(client, Execution.from_handle(started.handle))
+        assert run_service(client, inputs={"values": [2]}, poll=QUICK).result == {"sum": 2}
+        slow = start_execution(client, inputs={"values": [], "mode": "sleep"})
+        cancel_execution(client, slow)
+        with pytest.raises(ExecutionCancelled):
+            wait_for_execution(client, slow, poll=QUICK)
+        with pytest.raises(ConfigError, match="access key only"):
+            find_service(client, "Versatile")
+        with pytest.raises(InvalidInput, match="leave both out"):
+            start_execution(client, "service", "application")
+        with pytest.raises(ConfigError, match="not for"):
+            get_result(client, Execution("https://elsewhere.example/c/s/1.0.0", "e"))
 
 
-def test_a_result_without_links_and_with_the_names_of_its_files(
-    at_the_hub: Platform, summing: Summing
-) -> None:
-    ended = finished(at_the_hub, summing, values=[1], files={"a.txt": "A", "in/b.txt": "B"})
-    answer = at_the_hub(get_result, ended)
-    assert answer.result == {"sum": 1}
-    assert {"a.txt", "in/b.txt"} <= set(answer.files)
-    assert "status" not in answer.files
-
-
-def test_a_result_that_looks_like_a_problem_is_a_result(
-    at_the_hub: Platform, summing: Summing
-) -> None:
-    ended = finished(at_the_hub, summing, do="problem")
-    assert at_the_hub(get_result, ended).result["title"] == "Fine"
-    unseen = Execution.from_handle(ended.handle)
-    assert at_the_hub(get_result, unseen).result["title"] == "Fine"
-
-
-@pytest.mark.parametrize("way", ["gateway", "platform"])
-def test_the_problem_of_a_failed_execution_raises(
-    at_the_hub: Platform, summing: Summing, way: str
-) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "raise"}
-    )
-    if way == "platform":
-        execution = Execution.from_handle(execution.id)
-    with pytest.raises(ExecutionFailed) as caught:
-        at_the_hub(wait_for_execution, execution, poll=QUICK)
-    error = caught.value
-    assert error.code == "ValueError"
-    assert error.detail
-    assert "no such angle" in error.detail
-    assert len(error.log) == 20
-    assert "line 29" in "\n".join(error.log)
-    assert "line 3\n" not in "\n".join(error.log)
-    assert "The end of its log:\n    " in str(error)
-    with pytest.raises(ExecutionFailed, match="no such angle"):
-        at_the_hub(get_result, execution)  # whose status is not known here
-
-
-def test_a_failure_is_told_without_its_reason_and_log(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
-) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "raise"}
-    )
-    sandbox.inject(Fault("hub.gateway.getResult", status=500, times=None))
-    sandbox.inject(Fault("hub.gateway.getLogs", status=403, times=None))
-    with pytest.raises(ExecutionFailed, match="the service gives no reason") as caught:
-        at_the_hub(wait_for_execution, execution, poll=QUICK)
-    sandbox.heal()
-    assert (caught.value.code, caught.value.detail, caught.value.log) == (None, None, ())
-
-
-# --- logs and costs
-
-
-@pytest.mark.parametrize("way", ["gateway", "platform"])
-def test_a_log_and_its_end(at_the_hub: Platform, summing: Summing, way: str) -> None:
-    ended = finished(at_the_hub, summing, values=[1, 2])
-    if way == "platform":
-        ended = Execution.from_handle(ended.id)
-    entries = at_the_hub(get_log, ended)
-    assert [entry.message for entry in entries] == ["adding 2"]
-    assert at_the_hub(get_log, ended, limit=1) == entries
-    with pytest.raises(InvalidInput, match="limit is 0"):
-        at_the_hub(get_log, ended, limit=0)
-
-
-@pytest.mark.parametrize(
-    ("body", "messages"),
-    [
-        ("null", []),
-        ("[]", []),
-        ('{"empty": true}', []),
-        ('{"first": {"message": "a"}, "last": {"message": "b"}, "empty": false}', ["a", "b"]),
-        ('{"first": {"message": "a"}, "last": {"message": "a"}}', ["a"]),
-        ('[{"message": "a", "severity": "NEW", "timestamp": "soon"}]', ["a"]),
-    ],
-)
-def test_a_log_in_each_form(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, body: str, messages: list[str]
-) -> None:
-    ended = evolve(finished(at_the_hub, summing), endpoint="")
-    sandbox.inject(Fault("hub.getServiceExecutionLogs", status=200, body=body, headers=JSON))
-    assert [entry.message for entry in at_the_hub(get_log, ended)] == messages
-
-
-def test_there_is_no_log_and_no_cost_yet(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
-) -> None:
-    ended = finished(at_the_hub, summing)
-    sandbox.inject(Fault("hub.gateway.getLogs", status=204, headers={"Retry-After": "1"}))
-    assert at_the_hub(get_log, ended) == []
-    sandbox.inject(Fault("hub.getServiceExecutionCosts", status=204))
-    assert at_the_hub(get_costs, ended) == []
-    cost = json.dumps([{"quantity": 2, "totalAmount": {"amount": "0.10", "currency": "EUR"}}])
-    sandbox.inject(Fault("hub.getServiceExecutionCosts", status=200, body=cost, headers=JSON))
-    (entry,) = at_the_hub(get_costs, ended)
-    assert (entry.quantity, entry.to_dict()["totalAmount"]["amount"]) == (2, "0.10")
-
-
-# --- through the platform
-
-
-def test_an_execution_is_reached_through_the_platform_by_its_id(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
-) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "sleep"}
-    )
-    looks = sandbox.received["hub.gateway.getStatus"]
-    alone = Execution.from_handle(execution.id)
-    cancelled = at_the_hub(cancel_execution, alone)
-    assert (cancelled.status, cancelled.application_id) == ("CANCELLED", summing.application.id)
-    assert sandbox.received["hub.gateway.getStatus"] == looks
-    assert at_the_hub(cancel_execution, execution).status == "CANCELLED"
-    unknown = Execution("", "00000000-0000-0000-0000-000000000000")
-    recipes: list[Any] = [wait_for_execution, get_result, cancel_execution, get_log, get_costs]
-    for recipe in recipes:
-        with pytest.raises(NotFound):
-            at_the_hub(recipe, unknown)
-
-
-def test_an_execution_at_a_gateway_needs_its_application(at_the_hub: Platform) -> None:
-    with pytest.raises(InvalidInput, match="id of the application"):
-        at_the_hub(get_log, Execution("https://gateway.example/c/s/1.0.0", "e"))
-
-
-def test_a_cancelled_task_that_cancels_the_execution(summing: Summing, sandbox: Sandbox) -> None:
-    async def main() -> None:
-        async with hub_client_of(sandbox) as client:
-            started = asyncio.Event()
-            task = asyncio.create_task(
-                run_service.aio(
-                    client,
-                    summing.service,
-                    summing.application,
-                    inputs={"do": "sleep"},
-                    tags=["interrupted"],
-                    cancel_on_interrupt=True,
-                    on_update=lambda _: started.set(),
-                )
-            )
-            await started.wait()
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError) as caught:
-                await task
-            assert "was cancelled; it is CANCELLED" in caught.value.__notes__[-1]
-            (found,) = await list_executions.aio(client, tags=["interrupted"])
-            assert found.status == "CANCELLED"
-
-    asyncio.run(main())
-
-
-def test_logs_as_the_platform_may_write_them() -> None:
+def test_a_wrong_access_key_is_said_to_be_one(sandbox: Sandbox, published: Published) -> None:
     with (
-        Sandbox(logs_form="object") as sandbox,
-        connected(hub_client_of(sandbox), planqk_helpers.hub) as hub,
+        keyed(sandbox, published, secret="wrong") as client,
+        pytest.raises(Unauthorized, match="does not take the access key") as caught,
     ):
-        ended = finished(hub, deploy_summing(sandbox), values=[1])
-        assert [entry.message for entry in hub(get_log, evolve(ended, endpoint=""))] == ["adding 1"]
-        assert [entry.message for entry in hub(get_log, ended)] == ["adding 1"]
+        start_execution(client, inputs={"values": []})
+    assert "wrong" not in str(caught.value).replace("token is wrong", "")
+
+
+def test_a_service_that_is_given_as_a_model(hub: Hub, published: Published) -> None:
+    service: ServiceDto = hub(find_service, "Versatile")
+    result = hub(
+        run_service, service, published.application["id"], inputs={"values": [5]}, poll=QUICK
+    )
+    assert result.result == {"sum": 5}
