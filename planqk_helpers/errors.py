@@ -349,6 +349,12 @@ class WaitError(PlanqkError):
         return "\n".join([f"{self.kind} {self.id}: {first} {how}", *rest])
 
 
+def end_of(log: Sequence[str]) -> str:
+    """Return the last lines of a log as the end of a message."""
+    shown = "\n".join(f"    {line}" for line in log)
+    return f"\n  The end of its log:\n{shown}" if shown else ""
+
+
 class WaitTimeout(WaitError, TimeoutError):
     """The time was up first. Nothing was cancelled; the message says how to go on waiting."""
 
@@ -369,8 +375,7 @@ class BuildFailed(WaitError):
     log: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        shown = "\n".join(f"    {line}" for line in self.log)
-        return super().__str__() + (f"\n  The end of its log:\n{shown}" if shown else "")
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionFailed(WaitError):
@@ -379,10 +384,15 @@ class ExecutionFailed(WaitError):
     Attributes:
         code: The service's short name of the error, or None.
         detail: The service's words, or None. The sandbox adds where its code raised.
+        log: The last lines of its log, where the platform has one.
     """
 
     code: str | None = None
     detail: str | None = None
+    log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionCancelled(WaitError):

@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+import httpx2 as httpx
+from attrs import frozen
+
 from ..errors import AmbiguousSubmission, DecodeError, NotFound, PlanqkError
+from .answers import seconds_to_wait
 from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
 from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
 
@@ -20,6 +24,15 @@ _log = logging.getLogger(__package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Asker(Protocol):
+    """`ask` or `ask_once`, likewise."""
+
+    def __call__(
+        self, endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Flow[T | Nothing]:
+        """Call an operation, and return the parsed body or nothing."""
 
 
 class Caller(Protocol):
@@ -42,6 +55,44 @@ def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]
         AmbiguousSubmission: A POST may have taken effect or not.
     """
     body: T = yield from _insist(Call(endpoint, *args, **kwargs), _body)
+    return body
+
+
+@frozen
+class Nothing:
+    """An answer without a body: there is nothing yet.
+
+    Attributes:
+        retry_after: Seconds the server asks to wait before another look, or None.
+    """
+
+    retry_after: float | None = None
+
+
+NO_BODY = (b"", b"null")
+
+
+class Ask(Call):
+    """Step: a `Call` whose outcome is a `Nothing` where the answer has no body."""
+
+    def parse(self, response: httpx.Response) -> Any:
+        """Return the body of an answer, or nothing."""
+        parsed = None if response.content.strip() in NO_BODY else super().parse(response)
+        if parsed is not None:
+            return parsed
+        headers = response.headers
+        return Nothing(seconds_to_wait(headers.get("Retry-After"), headers.get("Date")))
+
+
+def ask(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | Nothing]:
+    """Do as `call`, for an operation that answers without a body while there is nothing."""
+    body: T | Nothing = yield from _insist(Ask(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def ask_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | Nothing]:
+    """Do as `ask`, but try once."""
+    body: T | Nothing = yield from _try_once(Ask(endpoint, *args, **kwargs), _body)
     return body
 
 
@@ -72,14 +123,13 @@ def call_if_any(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
-    step = Call(endpoint, *args, **kwargs)
-    handled = sys.exception()
-    try:
-        body: T = _body(step, (yield step))
-        return body
-    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translate(error, step.operation, handled)
-        raise failure from failure.__cause__
+    body: T = yield from _try_once(Call(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def call_empty_once(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Do as `call_empty`, but try once."""
+    yield from _try_once(Call(endpoint, *args, **kwargs), _nothing)
 
 
 def stream(
@@ -131,6 +181,16 @@ def _anything(step: Call, parsed: Any) -> Any:  # noqa: ARG001 - one of the read
 
 def _nothing(step: Call, parsed: Any) -> None:
     """Accept whatever came: the operation promises nothing but its success."""
+
+
+def _try_once(step: Call, read: Callable[[Call, Any], T]) -> Flow[T]:
+    """Try ``step`` once."""
+    handled = sys.exception()
+    try:
+        return read(step, (yield step))
+    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+        failure = translate(error, step.operation, handled)
+        raise failure from failure.__cause__
 
 
 def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:

@@ -26,6 +26,7 @@ from planqk_service.models import (
 from planqk_service.types import UNSET
 
 from ..engine.addresses import is_loopback, parse
+from ..engine.adopting import require_started
 from ..engine.calls import Caller, call, call_once, if_unsure
 from ..engine.executions import (
     EXECUTION_STATES,
@@ -33,22 +34,16 @@ from ..engine.executions import (
     cancellation_error,
     failure_error,
     missing_result,
+    resumable,
     run,
 )
 from ..engine.flow import Endpoint, Flow, recipe
 from ..engine.inputs import as_json
 from ..engine.lookup import require_id
 from ..engine.waiting import Poll, require_timeout, wait
-from ..errors import (
-    AmbiguousSubmission,
-    ExecutionFailed,
-    InvalidInput,
-    NotFound,
-    PlanqkError,
-    WaitError,
-)
+from ..errors import ExecutionFailed, NotFound, PlanqkError, WaitError
 from .gateway import as_application, endpoint_of
-from .handles import Execution, describe, resumable
+from .handles import Execution, describe
 from .ids import id_of_application
 
 T = TypeVar("T")
@@ -100,11 +95,7 @@ def start_execution(
             "then getSubscriptionExecutions) for one that is yours"
         ):
             job = yield from call(start_execution_operation, client=gateway, body=body)
-            try:
-                started = require_id(job.id, kind="execution")
-            except InvalidInput as error:
-                reason = f"the answer names no execution ({error})"
-                raise AmbiguousSubmission("start_execution", reason) from None
+            started = require_started(job.id, "start_execution")
             return describe(job, Execution(endpoint, started, runner))
 
     return (yield from as_application(client, endpoint, runner, start))

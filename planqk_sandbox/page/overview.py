@@ -41,8 +41,8 @@ JOIN service ON service.id = service_id
 JOIN account AS provider ON provider.id = service.account_id
 ORDER BY subscription.rowid DESC"""
 EXECUTIONS = """
-SELECT execution.id, execution.id, service.name, account.name, application.name, platform, status,
-    execution.created_at, started_at, ended_at,
+SELECT execution.id, execution.id, service.name, account.name, application.name, is_job, platform,
+    status, execution.created_at, started_at, ended_at,
     (SELECT count(*) FROM interimresult WHERE execution_id = execution.id),
     substr(outcome, 1, 2000)
 FROM execution
@@ -62,6 +62,7 @@ FROM datapool JOIN account ON account.id = account_id
 ORDER BY datapool.rowid DESC"""
 BUILD = "SELECT substr(log, -?) FROM build WHERE id = ?"
 EXECUTION = "SELECT substr(outcome, 1, ?), substr(log, -?) FROM payload WHERE id = ?"
+FILES = "SELECT name, size FROM resultfile WHERE execution_id = ? ORDER BY number LIMIT 20"
 INTERIM_RESULTS = """
 SELECT substr(value, 1, 1000) FROM interimresult WHERE execution_id = ?
 ORDER BY rowid DESC LIMIT 20"""
@@ -100,14 +101,16 @@ def build_text(store: Store, build_id: str) -> str | None:
 
 
 def execution_text(store: Store, execution_id: str) -> str | None:
-    """Return outcome, log and interim results of an execution, bounded, as plain text."""
+    """Return outcome, log, files and interim results of an execution, bounded, as plain text."""
     with store.transaction():
         found = store.select(EXECUTION, CHARACTERS + 1, CHARACTERS, execution_id)
         interim = [str(value) for (value,) in store.select(INTERIM_RESULTS, execution_id)]
+        files = [f"{name} ({size} bytes)" for name, size in store.select(FILES, execution_id)]
     for outcome, log in found:
         parts = {
             "Result or error": _pretty(str(outcome or "none yet")),
             f"Log (last {LINES} lines, when it has ended)": _tail(str(log)) or "empty",
+            "Result files (at most 20)": "\n".join(files) or "none",
             "Interim results (newest first, at most 20)": "\n".join(interim) or "none",
         }
         return "\n\n".join(f"── {title}\n{part}" for title, part in parts.items())
@@ -175,11 +178,12 @@ def _subscription(row: Row) -> list[str]:
 
 
 def _execution(row: Row) -> list[str]:
-    execution_id, service, account, application, platform, status, *times, interim, outcome = row
-    created, started, ended = times
+    execution_id, service, account, application, is_job, platform, status, *rest = row
+    created, started, ended, interim, outcome = rest
+    nobody = QUIET.format("job" if is_job else "deleted")
     return [
         _with_account(service, account),
-        text(application) if application else QUIET.format("deleted"),
+        text(application) if application else nobody,
         text(platform),
         state(status),
         moment(created),

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..work.strict_json import JsonValue
 from . import grants, shares
 from .errors import BadValue, NotAllowed, NotFound
+from .executions import Start
 from .records import Account, DataPool, DataPoolFile, Share
 from .store import Value, new_id, now
 from .world import World
@@ -223,3 +225,22 @@ def resolve(
     if pool is None:
         raise NotFound(f"There is no data pool {pool_id}")
     return pool
+
+
+def mount(world: World, start: Start) -> Start:
+    """Return a start with the data pools that its input refers to, and without their grants.
+
+    Raises:
+        BadValue: A reference is none.
+        NotAllowed: A grant is not valid here.
+        NotFound: There is no such data pool, or the account does not see it.
+    """
+    account = world.store.find(Account, id=start.account_id)[0]
+    application_id = start.subscription.application_id if start.subscription else ""
+    given, mounts = dict(start.input), dict(start.mounts)
+    for name, value in start.input.items():
+        if isinstance(value, dict) and is_reference(value):
+            pool = resolve(world, value, account, application_id)
+            given[name] = {"id": pool.id, "ref": REFERENCE}
+            mounts[name] = partial(world.pool_files.copy, pool.id)
+    return replace(start, input=given, mounts=mounts)

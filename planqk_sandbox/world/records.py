@@ -117,7 +117,8 @@ class Subscription(Record):
 class Execution(Record):
     """One execution of a managed service, which `account_id` sees; `platform` started it.
 
-    A job has no application and no subscription: both ids are empty.
+    A job has no application and no subscription: both ids are empty. `parent_id` is the execution
+    that has started it.
     """
 
     service_id: str
@@ -133,19 +134,32 @@ class Execution(Record):
     tags: str = "[]"
     is_job: bool = False
     keeps_input: bool = False
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload(Record):
-    """The big members of an execution (same `id`): its input, outcome and output.
+    """The big members of an execution (same `id`): its input, outcome and log.
 
-    `is_response` tells whether run() itself has made the result an object of result and metadata.
+    `marks` tell when each line of the log was written (`planqk_sandbox.work.logs`). `is_response`
+    tells whether run() itself has made the result an object of result and metadata.
     """
 
     input: str
     outcome: str | None
     log: str
     is_response: bool = False
+    marks: str = "[]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFile(Record):
+    """A file that an execution has left; on disk it has its `number` for a name."""
+
+    execution_id: str
+    number: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True)

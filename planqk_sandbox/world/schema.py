@@ -98,4 +98,14 @@ CREATE TABLE share (
 CREATE INDEX share_of_thing ON share (thing_id);
 CREATE INDEX share_with_account ON share (account_id);
 """,
+    # What the Hub tells of an execution beside its result.
+    """
+ALTER TABLE execution ADD COLUMN parent_id TEXT;
+ALTER TABLE payload ADD COLUMN marks TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE resultfile (
+    id TEXT PRIMARY KEY, execution_id TEXT NOT NULL REFERENCES execution ON DELETE CASCADE,
+    number INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+    UNIQUE (execution_id, name));
+CREATE INDEX execution_of_parent ON execution (parent_id) WHERE parent_id IS NOT NULL;
+""",
 )

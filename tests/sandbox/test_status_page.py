@@ -277,7 +277,7 @@ def test_the_platform_of_an_execution() -> None:
     with Sandbox() as sandbox, HubClient(sandbox) as hub, Client(sandbox) as client:
         at_hub = hub.publish(summing())
         with HubCaller(at_hub) as caller:
-            caller.run({"values": "no list"})
+            caller.run({"values": ["no number"]})
         with Caller(client.publish(archive())) as caller_of_planqk:
             caller_of_planqk.run()
         planqk, of_hub = rows(get(sandbox).text, "executions")
@@ -285,6 +285,18 @@ def test_the_platform_of_an_execution() -> None:
         assert "| Hub | FAILED |" in of_hub
         assert "TypeError: unsupported operand type(s)" in of_hub
         assert "src/program.py, line 4, in run" in of_hub
+
+
+def test_jobs_and_result_files() -> None:
+    program = (
+        "import os\n\ndef run():\n"
+        "    open(os.environ['OUTPUT_DIRECTORY'] + '/<b>.csv', 'w').write('1,2')\n"
+    )
+    with Sandbox() as sandbox, HubClient(sandbox) as hub:
+        job = hub.job(hub.ready(archive(program)))
+        (shown,) = rows(get(sandbox).text, "executions")
+        assert "| job | Hub | SUCCEEDED |" in shown
+        assert "<b>.csv (3 bytes)" in get(sandbox, f"/status/executions/{job['id']}").text
 
 
 def test_a_long_list_is_cut() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planqk_sandbox.faces.refusals import STATUSES, refusal_for
-from planqk_sandbox.world import applications, publishing, services, subscriptions, tokens
+from planqk_sandbox.world import applications, history, publishing, services, subscriptions, tokens
 from planqk_sandbox.world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
 from planqk_sandbox.world.executions import Start
 from planqk_sandbox.world.options import Options
@@ -251,9 +251,9 @@ def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     add_build(world, service, "FAILURE")
     execution = world.executions.start(service, start)
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
-    assert world.executions.find(service, "a", execution.id).id == execution.id
+    assert history.find(world, service, "a", execution.id).id == execution.id
     with pytest.raises(NotFound):
-        world.executions.find(service, "b", execution.id)
+        history.find(world, service, "b", execution.id)
 
 
 def test_a_result_may_be_late() -> None:
@@ -274,9 +274,9 @@ def test_a_result_may_be_late() -> None:
     with world.store.transaction(cascade=False):
         world.store.insert(execution)
         world.store.change(insert)
-    assert world.executions.outcome(execution) is None
-    assert world.executions.outcome(replace(execution, ended_at=now() - 61)) == "1"
-    assert world.executions.outcome(replace(execution, status="FAILED")) == "1"
+    assert history.outcome(world, execution) is None
+    assert history.outcome(world, replace(execution, ended_at=now() - 61)) == "1"
+    assert history.outcome(world, replace(execution, status="FAILED")) == "1"
     world.close()
 
 

@@ -1,7 +1,9 @@
 """The Hub's JSON form of each thing: one function for one schema of its API documents."""
 
 import json
+from datetime import UTC, datetime
 
+from ...work.logs import Entry
 from ...work.strict_json import JsonObject, JsonValue
 from ...world.accounts import USER
 from ...world.records import (
@@ -19,6 +21,13 @@ from ...world.services import VERSION
 from ..answers import timestamp, without_nulls
 
 ACCOUNT_TYPE = "STANDARD"
+FREE: JsonObject = {
+    "amount": "0.00",
+    "currency": "EUR",
+    "negative": False,
+    "zero": True,
+    "positive": False,
+}
 
 
 def account_dto(account: Account) -> JsonObject:
@@ -57,6 +66,19 @@ def principal(user_id: str, organizations: list[Account]) -> JsonObject:
         "organizationMemberships": [
             {"id": each.id, "accountType": ACCOUNT_TYPE, "role": "OWNER"} for each in organizations
         ],
+    }
+
+
+def execution_principal(execution: Execution, service: Service, owner: Account) -> JsonObject:
+    """ServiceExecutionTokenPrincipal."""
+    return {
+        "type": "token.execution",
+        "serviceExecution": execution_dto(execution, service),
+        "serviceProvider": {
+            "contextType": "ORGANIZATION" if owner.is_organization else "USER",
+            "id": owner.id,
+            "accountType": ACCOUNT_TYPE,
+        },
     }
 
 
@@ -277,7 +299,49 @@ def execution_dto(execution: Execution, service: Service) -> JsonObject:
     )
 
 
-def log_entries(log: str, moment: float | None) -> list[JsonValue]:
-    """LogEntry for each line of a log."""
-    at = f"{(timestamp(moment) or timestamp(1) or '').replace(' ', 'T')}Z"
-    return [{"message": line, "severity": "INFO", "timestamp": at} for line in log.splitlines()]
+def job_dto(execution: Execution, service: Service, given: str | None = None) -> JsonObject:
+    """ServiceJobDto; `given` is the input, if it was stored."""
+    return execution_dto(execution, service) | without_nulls(input=given)
+
+
+def entry_dto(entry: Entry, otherwise: float | None) -> JsonObject:
+    """LogEntry; `otherwise` is its time when nobody knows that of the line."""
+    return {
+        "message": entry.message,
+        "severity": entry.severity,
+        "timestamp": _precise(entry.time or otherwise or 0.0),
+    }
+
+
+def _precise(moment: float) -> str:
+    """Return a time as RFC 3339 writes it, with nine digits after the point."""
+    text = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return f"{text}000Z"
+
+
+def node_dto(execution: Execution) -> JsonObject:
+    """ServiceExecutionLineageNodeDto."""
+    return without_nulls(
+        id=execution.id,
+        type="MANAGED",
+        status=execution.status,
+        createdAt=timestamp(execution.created_at),
+        startedAt=timestamp(execution.started_at),
+        endedAt=timestamp(execution.ended_at),
+        serviceId=execution.service_id,
+        tags=json.loads(execution.tags),
+        parentId=execution.parent_id,
+    )
+
+
+def cost_dto(execution: Execution, service: Service) -> JsonObject:
+    """CostEntry: everything is free here."""
+    return without_nulls(
+        consumerId=execution.account_id,
+        providerId=service.account_id,
+        productName=service.name,
+        unitPrice=FREE,
+        quantity=1,
+        timestamp=timestamp(execution.ended_at),
+        totalAmount=FREE,
+    )

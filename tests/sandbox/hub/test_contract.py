@@ -61,7 +61,7 @@ def validate(value: object, schema: dict[str, Any], document: dict[str, Any]) ->
 def test_every_handler_belongs_to_an_operation() -> None:
     platform = Routes(read_api_document("platform")).operations
     assert len(platform) == 265
-    assert len(HANDLERS) >= 49
+    assert len(HANDLERS) >= 58
     assert set(HANDLERS) <= platform
     assert set(gateway.HANDLERS) == Routes(read_api_document("service")).operations
 
@@ -87,6 +87,7 @@ def test_every_operation_succeeds_as_declared(sandbox: Sandbox) -> None:
             caller.event_hooks = {"response": [gateway_recorder.check]}
             _, _, location = caller.run({"values": [1]})
             caller.get(f"{location}/log")
+            caller.get(f"{location}/result/output.json")
             caller.get(published.endpoint)
             caller.put(f"{location}/cancel")
         execution = location.rpartition("/")[2]
@@ -97,7 +98,7 @@ def test_every_operation_succeeds_as_declared(sandbox: Sandbox) -> None:
         ids = published.subscription["id"], published.application["id"], published.service["id"]
         walk_to_the_end(hub, *ids)
     assert set(platform.succeeded) == set(HANDLERS)
-    assert set(gateway_recorder.succeeded) == set(gateway.HANDLERS) - {"getResultFile"}
+    assert set(gateway_recorder.succeeded) == set(gateway.HANDLERS)
 
 
 def walk(hub: HubClient, service: str, application: str, execution: str) -> None:
@@ -129,6 +130,7 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     assert hub.get(f"/marketplace/services/{entry['id']}/openapi").is_success
     hub.ok("GET", f"/services/{service}")
     hub.ok("GET", f"/services/{service}/subscriptions")
+    hub.ok("GET", f"/services/{service}/statistics")
     hub.ok("PUT", f"{managed}/pricing-plan", json={"type": "CONTACT"})
     resources = ({"type": "cpu", "amount": 500, "unit": "m"}, {"type": "gpu", "amount": 0})
     hub.ok("PUT", f"{managed}/resource-configuration", json=resources[0])
@@ -139,9 +141,14 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     hub.ok("PUT", f"{managed}/source", json={"type": "registry", "image": "i"})
     hub.ok("GET", f"/applications/{application}")
     hub.ok("GET", f"/applications/{application}/subscriptions")
-    there = f"/service-executions/{execution}"
-    for path in (there, f"{there}/results", f"{there}/logs"):
+    job = hub.ok("POST", "/service-jobs", json={"serviceId": service, "storeInput": True})["id"]
+    for path in ("/service-jobs", f"/service-jobs/{job}", "/service-executions"):
         hub.ok("GET", path)
+    hub.ok("POST", f"/service-jobs/{job}/rerun")
+    there = f"/service-executions/{execution}"
+    for part in ("", "/results", "/logs", "/costs", "/lineage"):
+        hub.ok("GET", f"{there}{part}")
+    assert hub.get(f"{there}/results/output.json").json() == {"sum": 1}
     hub.ok("HEAD", there)
     hub.ok("PUT", f"{there}/cancel")
 

@@ -48,7 +48,7 @@ def test_from_creation_to_result(hub: HubClient) -> None:
         assert one["applicationId"] == published.application["id"]
     execution = f"/service-executions/{one['id']}"
     assert hub.ok("GET", execution)["status"] == "SUCCEEDED"
-    assert hub.ok("GET", f"{execution}/results") == {"sum": 30}
+    assert hub.result(one["id"]) == {"sum": 30}
     assert hub.get(f"{execution}/logs", params={"raw": True}).text == "adding 2\n"
 
 
@@ -60,7 +60,7 @@ def test_what_run_does_not_take_is_dropped_with_a_line_in_the_log(hub_caller: Hu
 
 
 def test_a_failure_is_a_problem_document(hub_caller: HubCaller) -> None:
-    status, result, _ = hub_caller.run({"values": "text"})
+    status, result, _ = hub_caller.run({"values": ["text"]})
     assert status == "FAILED"
     assert (result["type"], result["status"], result["title"]) == ("about:blank", 500, "TypeError")
     assert result["detail"]
