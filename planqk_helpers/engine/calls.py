@@ -112,15 +112,6 @@ def submit_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) 
     yield from _insist(Call(endpoint, *args, **kwargs), _nothing, method="POST")
 
 
-def call_if_any(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | None]:
-    """Do as `call`; where the answer has no body, or there is nothing (404), return None."""
-    try:
-        body: T | None = yield from _insist(Call(endpoint, *args, **kwargs), _anything)
-        return body
-    except NotFound:
-        return None
-
-
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
     body: T = yield from _try_once(Call(endpoint, *args, **kwargs), _body)
@@ -172,10 +163,6 @@ def if_unfinished(done: str, go_on: str) -> Iterator[None]:
 def _body(step: Call, parsed: Any) -> Any:
     if parsed is None:
         raise DecodeError(step.operation, "it has no body, or a status without a known form")
-    return parsed
-
-
-def _anything(step: Call, parsed: Any) -> Any:  # noqa: ARG001 - one of the readers
     return parsed
 
 

@@ -20,6 +20,7 @@ from hub_platform.models import (
 )
 
 from planqk_helpers import BuildFailed, InvalidInput, PlanqkError
+from planqk_helpers.engine.logs import TAIL
 from planqk_helpers.hub import (
     create_external_service,
     create_managed_service,
@@ -29,7 +30,6 @@ from planqk_helpers.hub import (
     update_service,
     wait_for_build,
 )
-from planqk_helpers.hub.builds import LOG_TAIL
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import QUICK, Platform
 from tests.support.user_code import user_code
@@ -208,7 +208,7 @@ def test_a_failed_build_shows_the_end_of_its_log(at_the_hub: Platform) -> None:
         at_the_hub(wait_for_build, service, poll=QUICK)
     lines = [entry.message for entry in at_the_hub(get_build_log, service)]
     assert len(lines) >= 40
-    assert caught.value.log == tuple(lines[-LOG_TAIL:])
+    assert caught.value.log == tuple(lines[-TAIL:])
     assert "The end of its log" in str(caught.value)
     assert lines[-1] in str(caught.value)
     assert lines[0] not in str(caught.value).splitlines()
