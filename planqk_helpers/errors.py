@@ -9,6 +9,8 @@
       AmbiguousSubmission    it is not known whether a submission took effect
       CannotChange           the platform cannot change what is there
       NotPublished           the service has no gateway endpoint
+      JournalError           the journal of many executions cannot be used
+      NotAllSucceeded        some of many executions have no result
       ApiError               the platform answered with an error
         BadRequest             400
         Unauthorized           401
@@ -141,6 +143,20 @@ class NotPublished(PlanqkError):
             f"service {self.name!r} ({self.service_id}) is not published, so it cannot be called: "
             "publish_internally(client, service) first"
         )
+
+
+class JournalError(PlanqkError):
+    """The journal of many executions cannot be used; the message says why."""
+
+
+class NotAllSucceeded(PlanqkError):
+    """Some of many executions have no result; the message names their keys and ids.
+
+    Attributes:
+        outcomes: Their outcomes.
+    """
+
+    outcomes: Sequence[object] = ()
 
 
 class AmbiguousSubmission(PlanqkError):

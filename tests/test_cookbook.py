@@ -52,6 +52,8 @@ CHAPTERS = [
     "18-deploy-again",
     "19-from-openapi-generator",
     "20-official-sdk",
+    "21-many-at-once",
+    "22-beyond-one-machine",
 ]
 PARTS = ["The recipe", "What comes back", "What can go wrong", "The raw call"]
 

@@ -6,6 +6,9 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 
+from ..errors import CannotChange
+from .lookup import Named
+
 T = TypeVar("T")
 
 Done: TypeAlias = Literal["created", "updated", "unchanged"]
@@ -22,3 +25,9 @@ class Ensured(Generic[T]):
 
     value: T
     done: Done
+
+
+def refuse_other_name(service: Named, name: str) -> None:
+    """Raise if a service that was asked for by its id has another name than it should have."""
+    if service.name != name:
+        raise CannotChange(f"service {service.id} is named {service.name!r}, not {name!r}")

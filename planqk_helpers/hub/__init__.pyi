@@ -123,6 +123,7 @@ from .services import (
     delete_service as delete_service,
     find_service as find_service,
     get_service as get_service,
+    list_services as list_services,
 )
 from .updates import (
     update_service as update_service,

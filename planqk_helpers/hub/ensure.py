@@ -13,7 +13,7 @@ from hub_platform.types import File, Unset
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest, is_same_document, json_in
-from ..engine.ensured import Ensured
+from ..engine.ensured import Ensured, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -34,7 +34,7 @@ from .resources import (
     runtime_of,
     usual_runtime,
 )
-from .services import create_managed_service, find_service
+from .services import create_managed_service, find_service, get_service
 from .updates import update_service
 
 
@@ -44,6 +44,7 @@ def ensure_managed_service(
     name: str,
     *,
     user_code: Upload | Packed | Source,
+    service_id: str | None = None,
     api_definition: Upload | None = None,
     description: str | None = None,
     summary: str | None = None,
@@ -68,6 +69,8 @@ def ensure_managed_service(
         client: From `connect`.
         name: Name of the service.
         user_code: As `create_managed_service` takes it.
+        service_id: Id of the service, where it is known; then none is created, and others may have
+            its name.
         api_definition: OpenAPI document: a path or an open file; None leaves what there is.
         description: What the service does; None leaves what there is, as in all that follows.
         summary: The same in a line.
@@ -84,6 +87,7 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
+        CannotChange: The one of ``service_id`` has another name.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -103,7 +107,7 @@ def ensure_managed_service(
         code = source.payload if isinstance(source, File) else source
         document = None if definition is None else definition.payload
         try:
-            service = yield from find_service.flow(client, name)
+            service = yield from service_to_change(client, name, service_id)
         except NameNotFound:
             created = yield from create_managed_service.flow(
                 client,
@@ -204,6 +208,17 @@ def ensure_subscription(
 
 
 # --- comparing what is there ----------------------------------------------------------------------
+
+
+def service_to_change(
+    client: AuthenticatedClient, name: str, service_id: str | None
+) -> Flow[ServiceDto]:
+    """Return the service of this name, or of this id, which has to have the name."""
+    if service_id is None:
+        return (yield from find_service.flow(client, name))
+    service = yield from get_service.flow(client, service_id)
+    refuse_other_name(service, name)
+    return service
 
 
 def is_built_from(

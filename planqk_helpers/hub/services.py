@@ -26,6 +26,7 @@ from hub_platform.models import (
     CreateManagedServiceBody,
     GetServicesLifecycleItem,
     ServiceDto,
+    ServiceOverviewDto,
     ServiceSourceFile,
     UpdateServiceDisplayNameBody,
     UpdateServiceOpenApiBody,
@@ -262,10 +263,25 @@ def find_service(
     Operations: ``getServices``, ``GET /services``, then ``getService`` for the one it is.
     """
     require_name(name, kind="service")
-    states = [GetServicesLifecycleItem(lifecycle)] if lifecycle else UNSET
-    services = yield from call(get_services, client=client, lifecycle=states)
+    services = yield from list_services.flow(client, lifecycle=lifecycle)
     found = unique(services, name, kind="service")
     return (yield from call(get_service_operation, found.id, client=client))
+
+
+@recipe
+def list_services(
+    client: AuthenticatedClient, *, lifecycle: Lifecycle | None = None
+) -> Flow[list[ServiceOverviewDto]]:
+    """List the services of the account or organization; `get_service` tells more of one.
+
+    Args:
+        client: From `connect`.
+        lifecycle: Only those in this state; None lists all.
+
+    Operation: ``getServices``, ``GET /services``.
+    """
+    states = [GetServicesLifecycleItem(lifecycle)] if lifecycle else UNSET
+    return (yield from call(get_services, client=client, lifecycle=states))
 
 
 @recipe

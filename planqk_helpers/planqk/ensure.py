@@ -12,7 +12,7 @@ from planqk_platform.types import File
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest
-from ..engine.ensured import Ensured
+from ..engine.ensured import Ensured, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -22,7 +22,7 @@ from .applications import create_application, find_application, list_subscriptio
 from .downloads import api_definition_of, receive_source_code
 from .ids import id_of_application, id_of_service, version_ids
 from .parts import document_part, user_code_part
-from .services import QuantumBackend, create_managed_service, find_service
+from .services import QuantumBackend, create_managed_service, find_service, get_service
 from .updates import build_of, update_service
 
 
@@ -32,6 +32,7 @@ def ensure_managed_service(
     name: str,
     *,
     user_code: Upload | Packed,
+    service_id: str | None = None,
     api_definition: Upload | None = None,
     description: str | None = None,
     quantum_backend: QuantumBackend = "NONE",
@@ -50,6 +51,8 @@ def ensure_managed_service(
         client: From `connect`.
         name: Name of the service.
         user_code: As `create_managed_service` takes it.
+        service_id: Id of the service, where it is known; then none is created, and others may have
+            its name.
         api_definition: OpenAPI document: a path or an open file; None leaves what there is.
         description: What the service does; None leaves what there is.
         quantum_backend: As `create_managed_service` takes it.
@@ -61,7 +64,8 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: There is one with another CPU, memory or backend, which cannot be changed.
+        CannotChange: There is one with another CPU, memory or backend, which cannot be changed; or
+            the one of ``service_id`` has another name.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -75,7 +79,7 @@ def ensure_managed_service(
         definition = files.enter_context(document_part(api_definition))
         document = definition.payload if isinstance(definition, File) else None
         try:
-            service = yield from find_service.flow(client, name)
+            service = yield from service_to_change(client, name, service_id)
         except NameNotFound:
             created = yield from create_managed_service.flow(
                 client,
@@ -161,6 +165,17 @@ def ensure_subscription(
 
 
 # --- comparing what is there ----------------------------------------------------------------------
+
+
+def service_to_change(
+    client: AuthenticatedClient, name: str, service_id: str | None
+) -> Flow[ServiceDto]:
+    """Return the service of this name, or of this id, which has to have the name."""
+    if service_id is None:
+        return (yield from find_service.flow(client, name))
+    service = yield from get_service.flow(client, service_id)
+    refuse_other_name(service, name)
+    return service
 
 
 def refuse_other_resources(

@@ -193,8 +193,23 @@ def find_service(
     Operation: ``getServices``, ``GET /services``.
     """
     require_name(name, kind="service")
-    services = yield from call(get_services, client=client, lifecycle=lifecycle or UNSET)
+    services = yield from list_services.flow(client, lifecycle=lifecycle)
     return unique(services, name, kind="service")
+
+
+@recipe
+def list_services(
+    client: AuthenticatedClient, *, lifecycle: Lifecycle | None = None
+) -> Flow[list[ServiceDto]]:
+    """List the services of the account or organization.
+
+    Args:
+        client: From `connect`.
+        lifecycle: Only those in this state; None lists all.
+
+    Operation: ``getServices``, ``GET /services``.
+    """
+    return (yield from call(get_services, client=client, lifecycle=lifecycle or UNSET))
 
 
 @recipe

@@ -1,0 +1,7 @@
+"""``python -m planqk_helpers`` is ``planqk-helpers``."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

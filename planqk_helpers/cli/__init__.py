@@ -1,0 +1,22 @@
+"""The command line: ``planqk-helpers``. It only calls recipes; `app` has its commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+NEEDED = ("click", "rich")
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        sys.stderr.write(
+            f"planqk-helpers needs {' and '.join(missing)}: pip install 'planqk-helpers[cli]'\n"
+        )
+        return USAGE
+    from .app import run  # noqa: PLC0415 - click need not be installed
+
+    return run(sys.argv[1:] if arguments is None else arguments)

@@ -1,0 +1,172 @@
+"""Deploy a project folder as a service: again and again, or as a rehearsal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .commands import command
+from .executions import timeout_option
+from .given import is_id
+from .progress import Progress
+from .project import FILE, Project, read_project
+from .services import lifecycle_of
+from .session import Session
+
+SCOPES = {
+    "internal": ("publish_internally", "ACCESSIBLE"),
+    "marketplace": ("publish_to_marketplace", "PUBLISHED"),
+}
+"""Where a service can be published: the recipe, and the lifecycle that it leads to."""
+
+
+@command(
+    "deploy --name Sum --publish internal --application 'Nightly run'",
+    "deploy my-service --dry-run",
+)
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--name", help="Name of the service; goes before the one in planqk.json.")
+@click.option("--publish", type=click.Choice([*SCOPES]), help="Publish it, once it is built.")
+@click.option(
+    "--application",
+    metavar="NAME|ID",
+    help="Subscribe this application; it is made if there is none of the name.",
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
+@timeout_option(900)
+def deploy(
+    session: Session,
+    *,
+    folder: Path,
+    name: str | None,
+    publish: str | None,
+    application: str | None,
+    dry_run: bool,
+    timeout: float,
+) -> None:
+    """Deploy a project folder as a service.
+
+    FOLDER is this one by default. Run it as often as you like: it creates the service of this name
+    or updates what differs, and waits for the build. Where nothing differs it changes nothing.
+
+    Name, description, resources and runtime come from planqk.json, if there is one; a serviceId in
+    it says which service is meant. What .gitignore and .planqkignore name and what looks like a
+    secret never goes up.
+
+    The platform has no lock. Two jobs that deploy the same new name at the same moment can create
+    two services, after which each says that the name is there twice (2): delete one. Two that
+    update the same service both upload; the last one counts. Let CI run one deployment at a time.
+    """
+    project = read_project(folder, name, session.platform)
+    session.next_step = "the same command again; it takes up where this one stopped"
+    with session.connect() as client:
+        deployer = Deployer(session, client, dry_run)
+        form: dict[str, Any] = {"dry_run": dry_run}
+        service, form["service"] = deployer.ensure_service(project)
+        form["build"] = None if dry_run else deployer.build(service, timeout)
+        form["publication"] = deployer.publish(service, publish) if publish else None
+        form |= deployer.subscribe(service, application)
+    session.answer(form, text_of(form))
+
+
+class Deployer:
+    """Brings things to the state they should have, or only looks what would change.
+
+    What a rehearsal would create is None.
+    """
+
+    def __init__(self, session: Session, client: Any, dry_run: bool) -> None:
+        self.session = session
+        self.recipes = session.recipes
+        self.client = client
+        self.dry_run = dry_run
+
+    def do(self, recipe: str, *given: Any, **options: Any) -> Any:
+        """Run a recipe; a rehearsal returns a `Change` where it would change something."""
+        flow = getattr(self.recipes, recipe)
+        if self.dry_run:
+            from .rehearsing import rehearse  # noqa: PLC0415 - takes time that --help has not
+
+            return rehearse(flow, self.client, *given, **options)
+        return flow(self.client, *given, **options)
+
+    def ensure_service(self, project: Project) -> tuple[Any, dict[str, Any]]:
+        """Create or update the service."""
+        there = self.find_service(project)
+        bound = {"service_id": there.id} if there else {}
+        ensured = self.do(
+            "ensure_managed_service",
+            project.name,
+            user_code=project.folder,
+            **bound,
+            **project.options,
+        )
+        service = there if self.dry_run else ensured.value
+        id = service.id if service else None
+        return service, {"name": project.name, "id": id, "done": ensured.done}
+
+    def find_service(self, project: Project) -> Any:
+        """Return the service that is there, or None."""
+        if project.service_id is None:
+            try:
+                return self.recipes.find_service(self.client, project.name)
+            except self.recipes.NameNotFound:
+                return None
+        service = self.recipes.get_service(self.client, project.service_id)
+        if service.name != project.name:
+            raise click.UsageError(
+                f"{FILE}: serviceId {service.id} is the service {service.name!r}, not "
+                f"{project.name!r}: correct one of them, or remove the serviceId"
+            )
+        return service
+
+    def build(self, service: Any, timeout: float) -> str:
+        """Wait for the build."""
+        with Progress(self.session.tell, "build") as progress:
+            ended = self.recipes.wait_for_build(
+                self.client,
+                service,
+                timeout=timeout,
+                on_update=lambda seen: progress.see(str(seen.status)),
+            )
+        return str(ended.status)
+
+    def publish(self, service: Any, scope: str) -> dict[str, Any]:
+        """Publish the service."""
+        recipe, lifecycle = SCOPES[scope]
+        if service and lifecycle_of(service) == lifecycle:
+            return {"scope": scope, "done": "unchanged"}
+        if not self.dry_run:
+            self.do(recipe, service)
+        return {"scope": scope, "done": "published"}
+
+    def subscribe(self, service: Any, application: str | None) -> dict[str, Any]:
+        """Subscribe an application, made if need be."""
+        if application is None:
+            return {"application": None, "subscription": None}
+        runner: Any = application
+        form = {"name": None, "id": application, "done": "unchanged"}
+        if not is_id(application):
+            ensured = self.do("ensure_application", application)
+            runner = getattr(ensured, "value", None)
+            id = runner.id if runner else None
+            form = {"name": application, "id": id, "done": ensured.done}
+        if service is None or runner is None:
+            return {"application": form, "subscription": {"id": None, "done": "created"}}
+        ensured = self.do("ensure_subscription", runner, service)
+        id = ensured.value.id if hasattr(ensured, "value") else None
+        return {"application": form, "subscription": {"id": id, "done": ensured.done}}
+
+
+def text_of(form: dict[str, Any]) -> str:
+    """Return what was done as lines."""
+    lines = []
+    for what in ("service", "publication", "application", "subscription"):
+        if part := form[what]:
+            named = part.get("name") or part.get("scope")
+            words = [what, repr(named) if named else "", part["done"]]
+            id = f" ({part['id']})" if part.get("id") else ""
+            lines.append(" ".join(filter(None, words)) + id)
+    return "\n".join(["dry run: nothing was changed", *lines] if form["dry_run"] else lines)

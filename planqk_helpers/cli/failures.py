@@ -1,0 +1,75 @@
+"""What an error means to a shell: its exit code, its words, its form in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+DONE, FAILED, USAGE, TIME_UP, REFUSED, NO_ANSWER, UNSURE = range(7)
+DEFECT, INTERRUPTED, CLOSED_PIPE = 70, 130, 141
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Return the exit code for an error."""
+    from .. import errors  # noqa: PLC0415 - takes time that --help has not
+    from ..engine.retrying import is_temporary  # noqa: PLC0415
+
+    if isinstance(error, click.ClickException):
+        return error.exit_code
+    if isinstance(error, errors.ApiError):
+        return REFUSED if error.status >= 400 and not is_temporary(error) else NO_ANSWER
+    codes: list[tuple[type[BaseException], int]] = [
+        (errors.WaitTimeout, TIME_UP),
+        (errors.WaitError, FAILED),
+        (errors.AmbiguousSubmission, UNSURE),
+        (errors.InvalidInput, USAGE),
+        (errors.ConfigError, USAGE),
+        (errors.AmbiguousName, USAGE),
+        (errors.NameNotFound, REFUSED),
+        (errors.NotPublished, REFUSED),
+        (errors.CannotChange, REFUSED),
+        (errors.PlanqkError, NO_ANSWER),
+        (KeyboardInterrupt, INTERRUPTED),
+        (BrokenPipeError, CLOSED_PIPE),
+        (OSError, USAGE),
+    ]
+    return next((code for kind, code in codes if isinstance(error, kind)), DEFECT)
+
+
+def words_of(error: BaseException) -> str:
+    """Return what an error says, in the words of a shell where its own name calls in Python."""
+    from .. import errors  # noqa: PLC0415
+
+    if isinstance(error, errors.WaitTimeout):
+        last = f". The last look failed: {error.__cause__}" if error.__cause__ else ""
+        state = error.state or "not known"
+        words = f"{error.kind} {error.id} is {state} after {error.elapsed:.0f} s{last}"
+    elif isinstance(error, errors.NotPublished):
+        words = (
+            f"service {error.name!r} ({error.service_id}) is not published: "
+            "planqk-helpers deploy --publish internal does it"
+        )
+    elif isinstance(error, KeyboardInterrupt):
+        words = "interrupted"
+    elif isinstance(error, click.ClickException):
+        words = error.format_message()
+    elif isinstance(error, OSError) and error.filename:
+        words = f"{error.filename}: {error.strerror or error}"
+    else:
+        words = str(error)
+    return words or type(error).__name__
+
+
+def form_of(error: BaseException, exit_code: int) -> dict[str, Any]:
+    """Return the form of an error in JSON."""
+    form: dict[str, Any] = {
+        "exit_code": exit_code,
+        "type": "Interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__,
+        "message": words_of(error),
+    }
+    for name in ("status", "state", "step", "messages", "code", "detail", "check", "ids"):
+        value = getattr(error, name, None)
+        if isinstance(value, (str, int, tuple)) and value:
+            form[name] = value
+    return form

@@ -1,0 +1,99 @@
+"""What commands are given: names, inputs, files. All of it is checked before anything starts."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .session import Session
+
+
+def json_object(given: str) -> dict[str, Any]:
+    """Return a JSON object: of a file (``@FILE``), of stdin (``-``), or as it is given."""
+    try:
+        found = json.loads(read(given), parse_constant=refuse_constant)
+    except OSError as error:
+        raise click.BadParameter(f"{given[1:]!r} cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        hint = "" if given[:1] in {"@", "-", "{"} else "; @FILE reads a file"
+        raise click.BadParameter(f"this is not JSON: {error}{hint}") from None
+    if not isinstance(found, dict):
+        raise click.BadParameter(f"give a JSON object, not a {type(found).__name__}")
+    return found
+
+
+def read(source: str) -> bytes | str:
+    """Return the text that an option names."""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    return Path(source[1:]).read_bytes() if source.startswith("@") else source
+
+
+def seconds(given: str) -> float:
+    """Return a number of seconds from 0."""
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= sys.float_info.max:
+        raise click.BadParameter(f"{given!r} is not a number of seconds")
+    return number
+
+
+def refuse_constant(name: str) -> None:
+    """Refuse NaN and the infinities, which Python takes and JSON does not have."""
+    raise ValueError(f"it holds {name}")
+
+
+def is_id(given: str) -> bool:
+    """Tell whether this is an id, not a name."""
+    from ..engine.lookup import is_uuid  # noqa: PLC0415 - takes time that --help has not
+
+    return is_uuid(given)
+
+
+def service_named(session: Session, client: Any, given: str) -> Any:
+    """Return the service of a name or id."""
+    find = session.recipes.get_service if is_id(given) else session.recipes.find_service
+    return find(client, given)
+
+
+def application_named(session: Session, client: Any, given: str) -> Any:
+    """Return the application of a name, or the id as it is."""
+    return given if is_id(given) else session.recipes.find_application(client, given)
+
+
+def output_path(given: str | None) -> Path | None:
+    """Return where to write a result.
+
+    Raises:
+        OSError: There is a file already, or none can be written there.
+    """
+    from ..engine.files import free_path  # noqa: PLC0415
+
+    if given is None:
+        return None
+    try:
+        target = free_path(given, overwrite=False)
+    except FileExistsError:
+        raise click.UsageError(f"--output: {given} is there already") from None
+    try:
+        with tempfile.TemporaryFile(dir=target.parent):
+            return target
+    except OSError as error:
+        reason = error.strerror or error
+        raise click.UsageError(f"--output: {given} cannot be written: {reason}") from None
+
+
+def write_json(target: Path, value: Any) -> None:
+    """Write a value as JSON to a file, whole or not at all."""
+    from ..engine.files import whole_file  # noqa: PLC0415
+
+    with whole_file(target, overwrite=False) as file:
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        file.write(f"{text}\n".encode(errors="backslashreplace"))  # of half a character

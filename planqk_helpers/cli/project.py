@@ -1,0 +1,110 @@
+"""The project folder of a service, and the project file of the platform's own command line tool."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+FILE = "planqk.json"
+API_DEFINITIONS = ("openapi-spec.yml", "openapi-spec.yaml", "openapi.yaml", "openapi.yml")
+"""Names of the API definition; the first that is there counts."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What is deployed.
+
+    Attributes:
+        folder: The project folder.
+        name: Name of the service.
+        service_id: Id of the service if the file names one, else None.
+        options: Keywords of `ensure_managed_service`, only those that the folder decides.
+    """
+
+    folder: Path
+    name: str
+    service_id: str | None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def read_project(folder: Path, name: str | None, platform: str) -> Project:
+    """Read a project folder; ``name`` goes before the name in its file.
+
+    Raises:
+        UsageError: There is no name, or the file cannot be used.
+    """
+    path = folder / FILE
+    content = read_file(path) if path.exists() else {}
+    chosen = name or member(content, "name", str)
+    if not chosen or not chosen.strip():
+        raise click.UsageError(f"the service has no name: give --name, or a name in {path}")
+    options: dict[str, Any] = {}
+    if (described := description_of(folder, content)) is not None:
+        options["description"] = described
+    for file in API_DEFINITIONS:
+        if (folder / file).is_file():
+            options["api_definition"] = folder / file
+            break
+    resources = member(content, "resources", dict) or {}
+    if (cpu := member(resources, "cpu", (int, float))) is not None:
+        options["cpu"] = round(cpu * 1000)
+    if (memory := member(resources, "memory", (int, float))) is not None:
+        options["memory"] = round(memory * 1024)  # as the platform's own tool counts
+    options |= gpu_of(resources, platform) | runtime_of(content, platform)
+    return Project(folder, chosen, member(content, "serviceId", str) or None, options)
+
+
+def read_file(path: Path) -> dict[str, Any]:
+    """Return the members of a project file."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"{path} is not JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise click.UsageError(f"{path} holds no JSON object")
+    return content
+
+
+def member(content: dict[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:
+    """Return a member of the project file, or None where there is none."""
+    value = content.get(name)
+    if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+        raise click.UsageError(f"{FILE}: {name} is {value!r:.80}, which cannot be used")
+    return value
+
+
+def description_of(folder: Path, content: dict[str, Any]) -> str | None:
+    """Return the description: the content of ``descriptionFile``, or ``description``."""
+    if file := member(content, "descriptionFile", str):
+        try:
+            return Path(folder, file).read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise click.UsageError(f"{FILE}: descriptionFile {file!r}: {error}") from None
+    text: str | None = member(content, "description", str)
+    return text
+
+
+def gpu_of(resources: dict[str, Any], platform: str) -> dict[str, Any]:
+    """Return the GPU as a keyword, if the project asks for one."""
+    gpu = member(resources, "gpu", dict) or {}
+    count, kind = member(gpu, "count", int), member(gpu, "type", str)
+    if not count or not kind or kind.upper() == "NONE":
+        return {}
+    if platform != "hub":
+        raise click.UsageError(f"{FILE}: gpu: the platform {platform!r} does not offer that")
+    prefix = "" if kind.startswith("NVIDIA") else "NVIDIA_TESLA_"
+    return {"gpu": prefix + kind, "gpu_count": count}
+
+
+def runtime_of(content: dict[str, Any], platform: str) -> dict[str, Any]:
+    """Return the runtime as a keyword, if it is not the usual one."""
+    runtime = member(content, "runtime", str)
+    if runtime in {None, "PYTHON", "PYTHON_TEMPLATE"}:
+        return {}
+    if platform != "hub":
+        raise click.UsageError(f"{FILE}: runtime: the platform {platform!r} has no {runtime}")
+    return {"runtime": runtime}

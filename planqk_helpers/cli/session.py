@@ -1,0 +1,115 @@
+"""One run of a command: the platform it talks to, and where its words go."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import click
+
+from .failures import (
+    CLOSED_PIPE,
+    DEFECT,
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    exit_code_of,
+    form_of,
+    words_of,
+)
+
+RECIPES = {"hub": "planqk_helpers.hub", "planqk": "planqk_helpers"}
+"""The platforms, each with the module of its recipes; those have the same names."""
+
+
+class Session:
+    """One run of a command.
+
+    Attributes:
+        as_json: Whether its answer and its errors are JSON on stdout.
+        platform: A key of `RECIPES`.
+        handle: The handle of the execution that it is about, as soon as it is known.
+        next_step: How to go on after an error.
+        cancels: Whether an interrupt cancels the execution.
+        exit_code: Of a command that has given its answer.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.platform = ""
+        self.handle = ""
+        self.next_step = ""
+        self.cancels = False
+        self.exit_code = DONE
+
+    @property
+    def recipes(self) -> ModuleType:
+        """The module that has the recipes of the platform."""
+        return import_module(RECIPES[self.platform])
+
+    def connect(self) -> Any:
+        """Return a client of the platform, to be used with ``with``."""
+        return self.recipes.connect()
+
+    def offers(self, *names: str) -> bool:
+        """Tell whether the platform has these recipes."""
+        return all(hasattr(self.recipes, name) for name in names)
+
+    def refuse(self, what: str) -> None:
+        """Raise, because the platform does not offer something."""
+        raise click.UsageError(f"{what}: the platform {self.platform!r} does not offer that")
+
+    def tell(self, text: str) -> None:
+        """Say something that is not the answer."""
+        tell(text)
+
+    def answer(self, form: Mapping[str, Any], text: str) -> None:
+        """Give the answer: its form where JSON is asked for, else its text."""
+        sys.stdout.write(f"{as_text(form) if self.as_json else text}\n")
+
+    def fail(self, error: BaseException) -> int:
+        """Tell of an error and how to go on, and return the exit code."""
+        code = exit_code_of(error)
+        if code == CLOSED_PIPE:
+            forget_stdout()
+            return code
+        if code == DEFECT:
+            traceback.print_exception(error)
+        self.tell(f"error: {words_of(error)}")
+        if code == INTERRUPTED and (self.cancels or not self.next_step):
+            for note in getattr(error, "__notes__", ()):
+                self.tell(note)
+        elif code != FAILED and self.next_step:
+            self.tell(f"To go on: {self.next_step}")
+        if self.as_json:
+            known = {"execution": self.handle} if self.handle else {}
+            try:
+                sys.stdout.write(f"{as_text({'error': form_of(error, code), **known})}\n")
+            except OSError:
+                forget_stdout()
+        return code
+
+
+def tell(text: str) -> None:
+    """Write a line to stderr, if that leads anywhere."""
+    with suppress(OSError, AttributeError):  # no stderr at all
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def as_text(form: Any) -> str:
+    """Return a value as JSON over several lines, in ASCII where stdout cannot show all of it."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(form, indent=2, ensure_ascii=not is_utf8)
+
+
+def forget_stdout() -> None:
+    """Let stdout lead nowhere, so that the end of the process does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,67 @@
+"""``init`` makes a project that is tested, deployed and executed as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+from planqk_helpers.cli.beginning import TEMPLATE
+from tests.support.shell import Shell
+
+FILES = [
+    ".github/workflows/deploy.yml",
+    ".planqkignore",
+    "environment.yml",
+    "input/data.json",
+    "input/params.json",
+    "openapi-spec.yml",
+    "planqk.json",
+    "requirements.txt",
+    "src/__init__.py",
+    "src/program.py",
+    "tests/test_program.py",
+]
+
+
+def test_a_project_that_runs(shell: Shell) -> None:
+    name = f"begun-on-{shell.platform}"
+    ended = shell("init", name, "--json")
+    assert (ended.code, ended.json) == (0, {"folder": name, "name": name, "files": FILES})
+    project = shell.folder / name
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tested.returncode == 0, tested.stdout
+    to = ("--application", f"For {name}")
+    deployed = shell("deploy", name, "--publish", "internal", *to)
+    assert deployed.code == 0, deployed.err
+    assert "warning" not in deployed.err
+    inputs = ("--data", f"@{name}/input/data.json", "--params", f"@{name}/input/params.json")
+    result = shell("run", name, *to, *inputs)
+    assert (result.code, result.json) == (0, {"sum": 421})
+    workflow = (project / ".github/workflows/deploy.yml").read_text()
+    assert f"--platform {shell.platform} " in workflow
+    assert not [file for file in FILES if re.search("__[A-Z]", (project / file).read_text())]
+
+
+def test_nothing_is_overwritten(shell: Shell) -> None:
+    (shell.folder / "full").mkdir()
+    (shell.folder / "full" / "mine.txt").write_text("mine")
+    ended = shell("init", "full")
+    assert (ended.code, ended.out) == (2, "")
+    assert "not an empty folder" in ended.err
+    assert [path.name for path in (shell.folder / "full").iterdir()] == ["mine.txt"]
+    assert shell("init", "new", "--name", 'a"b').code == 2
+    assert not (shell.folder / "new").exists()
+
+
+def test_the_template_is_what_is_listed() -> None:
+    there = [path.relative_to(TEMPLATE).as_posix() for path in TEMPLATE.rglob("*.*")]
+    assert {name for name in there if "__pycache__" not in name} - set(FILES) == {".github"}
+    assert json.loads((TEMPLATE / "planqk.json").read_text())["name"] == "__NAME__"

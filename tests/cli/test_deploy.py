@@ -1,0 +1,160 @@
+"""Deploying: again and again, as a rehearsal, with a project file, by two at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from planqk_helpers import create_managed_service, download_source_code, get_service
+from planqk_sandbox import Sandbox
+from tests.support.recipes import client_of
+from tests.support.shell import Here, Shell, same_each_time
+from tests.support.user_code import user_code
+
+PROJECT = Path(__file__).parents[2] / "cookbook" / "user_code"
+ALL = ("--publish", "internal", "--application", "Nightly run")
+
+
+@pytest.fixture
+def project(shell: Shell) -> Path:
+    """A project folder, which is where the commands run."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PROJECT, shell.folder, ignore=ignored, dirs_exist_ok=True)
+    return shell.folder
+
+
+def form(name: str, service: str, publication: str, others: str) -> dict[str, Any]:
+    return {
+        "dry_run": False,
+        "service": {"name": name, "id": "ID", "done": service},
+        "build": "SUCCESS",
+        "publication": {"scope": "internal", "done": publication},
+        "application": {"name": "Nightly run", "id": "ID", "done": others},
+        "subscription": {"id": "ID", "done": others},
+    }
+
+
+def test_deploy_again_and_again(shell: Shell, project: Path) -> None:
+    name = f"Deployed on {shell.platform}"
+    application = f"Nightly on {shell.platform}"
+    given = ("deploy", "--name", name, "--publish", "internal", "--application", application)
+    rehearsed = shell(*given, "--dry-run", "--json")
+    created = shell(*given, "--json")
+    expected = json.loads(
+        json.dumps(form(name, "created", "published", "created")).replace(
+            "Nightly run", application
+        )
+    )
+    assert (created.code, created.form) == (0, expected)
+    assert rehearsed.form == json.loads(
+        json.dumps(expected | {"dry_run": True, "build": None}).replace('"ID"', "null")
+    )
+    assert "build: SUCCESS (N s)" in same_each_time(created.err)
+    again = shell(*given)
+    assert same_each_time(again.out).splitlines() == [
+        f"service '{name}' unchanged (ID)",
+        "publication 'internal' unchanged",
+        f"application '{application}' unchanged (ID)",
+        "subscription unchanged (ID)",
+    ]
+    (project / "requirements.txt").write_text("# nothing more\n")
+    effects = shell.sandbox.effects
+    rehearsed = shell(*given, "--dry-run")
+    assert same_each_time(rehearsed.out).splitlines() == [
+        "dry run: nothing was changed",
+        f"service '{name}' updated (ID)",
+        *same_each_time(again.out).splitlines()[1:],
+    ]
+    assert shell.sandbox.effects == effects
+    updated = shell(*given, "--json").json
+    assert updated["service"] == {
+        "name": name,
+        "id": created.json["service"]["id"],
+        "done": "updated",
+    }
+
+
+def test_the_project_file(shell: Shell, project: Path) -> None:
+    write(project, name="In the file", description="Adds up.", resources={"cpu": 1.5, "memory": 4})
+    (project / ".planqkignore").write_text("notes.txt\n")
+    (project / "notes.txt").write_text("for me")
+    (project / ".env").write_text("TOKEN=secret")
+    ended = shell("deploy", "--name", "Given", "--json")
+    assert ended.code == 0, ended.err
+    assert "warning: left out of the archive: .env" in ended.err
+    with client_of(shell.sandbox) as client:
+        service = get_service(client, ended.json["service"]["id"])
+        code = download_source_code(client, service, to=project.parent / f"{shell.platform}.zip")
+    version = service.service_definitions[0]
+    amounts = [each.amount for each in version.configurations or []]
+    assert (service.name, version.description) == ("Given", "Adds up.")
+    assert amounts[:2] == [1500, 4096]
+    assert "planqk.json" in ZipFile(code).namelist()
+    assert not {"notes.txt", ".env"} & set(ZipFile(code).namelist())
+
+
+def write(project: Path, **content: Any) -> None:
+    (project / "planqk.json").write_text(json.dumps(content))
+
+
+def test_a_service_id_says_which_one(here: Here, project: Path, sandbox: Sandbox) -> None:
+    with client_of(sandbox) as client:
+        ids = [
+            create_managed_service(client, "Two", user_code=user_code("return {}")).id
+            for _ in range(2)
+        ]
+    write(project, name="Two", serviceId=ids[1])
+    ended = here("deploy", "--json")
+    assert (ended.code, ended.json["service"]["id"]) == (0, ids[1]), ended.err
+    assert ended.json["service"]["done"] == "updated"
+    write(project, name="Two")
+    twice = here("deploy", "--json")
+    assert (twice.code, twice.json["error"]["ids"]) == (2, ids)
+    write(project, name="Three", serviceId=ids[1])
+    other = here("deploy", "--json")
+    assert other.code == 2
+    assert f"serviceId {ids[1]} is the service 'Two', not 'Three'" in other.err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "holds no JSON object"),
+        ('{"name": 3}', "name is 3"),
+        ('{"name": " "}', "has no name"),
+        ('{"name": "x", "resources": {"cpu": true}}', "cpu is True"),
+        ('{"name": "x", "descriptionFile": "missing.md"}', "missing.md"),
+        ('{"name": "x", "serviceId": 1}', "serviceId is 1"),
+        ('{"name": "x", "runtime": "DOCKER"}', "has no DOCKER"),
+        ('{"name": "x", "resources": {"gpu": {"type": "NVIDIA_TESLA_T4", "count": 1}}}', "gpu"),
+    ],
+)
+def test_a_project_file_that_cannot_be_used(
+    here: Here, project: Path, sandbox: Sandbox, content: str, says: str
+) -> None:
+    before = sandbox.effects
+    (project / "planqk.json").write_text(content)
+    ended = here("deploy")
+    assert (ended.code, ended.out) == (2, "")
+    assert says in ended.err
+    assert sandbox.effects == before
+
+
+def test_what_the_platform_cannot_change(here: Here, project: Path) -> None:
+    write(project, name="Fixed")
+    assert here("deploy").code == 0
+    write(project, name="Fixed", resources={"cpu": 2})
+    ended = here("deploy", "--json")
+    assert (ended.code, ended.json["error"]["type"]) == (4, "CannotChange")
+
+
+def test_a_build_that_takes_too_long(here: Here, project: Path) -> None:
+    ended = here("deploy", "--name", "Slow", "--timeout", "0")
+    assert ended.code == 3
+    assert "To go on: the same command again" in ended.err

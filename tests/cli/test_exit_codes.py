@@ -1,0 +1,167 @@
+"""Each exit code, provoked; with ``--json`` each is the same."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from planqk_helpers import create_application, create_managed_service
+from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import client_of
+from tests.support.shell import Ended, Here, Shell
+from tests.support.user_code import user_code
+
+SUM = ("Sum", "--application", "Sum application")
+
+
+def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: str) -> Ended:
+    """Run a command as JSON and check code, message and form."""
+    ended = shell(*arguments, "--json", **variables)
+    error = ended.json["error"]
+    assert (ended.code, error["exit_code"]) == (code, code), ended.err
+    assert says in error["message"]
+    assert error["message"] in ended.err
+    assert "Traceback" not in ended.err
+    assert shell.sandbox.access_token not in ended.out + ended.err
+    return ended
+
+
+def test_1_the_execution_failed(shell: Shell) -> None:
+    ended = refused(
+        shell, 1, "run", *SUM, "--data", '{"fail": "no such luck"}', says="no such luck"
+    )
+    handle = ended.json["execution"]
+    assert shell("status", handle).code == 1
+    assert shell("status", handle).out == "FAILED\n"
+    refused(shell, 1, "wait", handle, says="no such luck")
+    refused(shell, 1, "result", handle, says="no such luck")
+
+
+def test_1_the_execution_was_cancelled(shell: Shell) -> None:
+    handle = shell("run", *SUM, "--detach", "--data", '{"seconds": 30}').out.strip()
+    assert shell("cancel", handle).code == 0
+    refused(shell, 1, "wait", handle, says="cancelled")
+    assert (shell("status", handle).code, shell("cancel", handle).code) == (1, 0)
+
+
+def test_1_the_build_failed(shell: Shell) -> None:
+    (shell.folder / "src").mkdir()
+    (shell.folder / "src" / "__init__.py").touch()
+    (shell.folder / "src" / "program.py").write_text("import nothing_of_this_name\n")
+    (shell.folder / "environment.yml").write_text("name: x\n")
+    refused(
+        shell, 1, "deploy", "--name", f"Broken on {shell.platform}", says="nothing_of_this_name"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", *SUM, "--data", "{"], "not JSON"),
+        (["run", *SUM, "--data", "input.json"], "@FILE reads a file"),
+        (["run", *SUM, "--data", "[1]"], "give a JSON object"),
+        (["run", *SUM, "--data", '{"a": NaN}'], "NaN"),
+        (["run", *SUM, "--data", "@missing.json"], "'missing.json' cannot be read"),
+        (["run", *SUM, "--output", "there.json"], "is there already"),
+        (["run", *SUM, "--output", "no/such/file.json"], "no/such is no folder"),
+        (["run", *SUM, "--output", "/proc/result.json"], "cannot be written"),
+        (["run", *SUM, "--output", "."], "give the name of a file"),
+        (["run", *SUM, "--timeout", "nan"], "not a number of seconds"),
+        (["run", *SUM, "--detach", "--output", "x.json"], "--detach does not wait"),
+        (["run", "Sum", "--application", "Twin"], "is there 2 times"),
+        (["run", "Twin", "--application", "Twin"], "is there 2 times"),
+        (["status", "no handle"], "is no handle of an execution"),
+        (["result", "x", "--output", "there.json"], "is there already"),
+        (["deploy", "missing", "--name", "x"], "missing"),
+        (["deploy"], "the service has no name"),
+        (["deploy", "--name", "x"], "has no src/program.py"),
+        (["verify", "--nonsense"], "No such option"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_2_nothing_is_started(
+    here: Here, sandbox: Sandbox, arguments: list[str], says: str, twins: None
+) -> None:
+    Path("there.json").touch()
+    before = sandbox.effects
+    ended = here(*arguments, "--json")
+    assert (ended.code, ended.json["error"]["exit_code"]) == (2, 2)
+    assert says in ended.json["error"]["message"]
+    assert ended.json["error"]["message"] in ended.err
+    assert sandbox.effects == before
+    assert Path("there.json").read_text() == ""
+
+
+@pytest.fixture(scope="package")
+def twins(sandbox: Sandbox) -> None:
+    """Two services and two applications of the same name."""
+    with client_of(sandbox) as client:
+        for _ in range(2):
+            create_application(client, "Twin")
+            create_managed_service(client, "Twin", user_code=user_code("return {}"))
+
+
+def test_2_no_token(shell: Shell) -> None:
+    nothing = {
+        f"{prefix}_{name}": ""
+        for prefix in ("PLANQK", "KQH")
+        for name in ("PERSONAL_ACCESS_TOKEN", "CONFIG_FILE_PATH")
+    }
+    refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
+
+
+def test_2_no_command(shell: Shell) -> None:
+    ended = shell()
+    assert (ended.code, ended.out) == (2, "")
+    assert "Missing command" in ended.err
+
+
+def test_3_not_finished_in_time(shell: Shell) -> None:
+    ended = refused(
+        shell, 3, "run", *SUM, "--data", '{"seconds": 30}', "--timeout", "0.1", says="is"
+    )
+    handle = ended.json["execution"]
+    assert f"To go on: planqk-helpers wait --platform {shell.platform} '{handle}'" in ended.err
+    refused(shell, 3, "wait", handle, "--timeout", "0", says="RUNNING")
+    refused(shell, 3, "result", handle, says="RUNNING")
+    running = shell("status", handle)
+    assert (running.code, running.out) == (0, "RUNNING\n")
+    shell("cancel", handle)
+
+
+def test_4_refused(shell: Shell) -> None:
+    prefix = {"planqk": "PLANQK", "hub": "KQH"}[shell.platform]
+    wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong"}
+    refused(shell, 4, "verify", says="401", **wrong)
+    refused(shell, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
+    handle = shell("run", *SUM, "--detach").out.strip()
+    gone = handle.replace(handle.partition("#")[0][-12:], "0" * 12)
+    refused(shell, 4, "status", gone, says="404")
+
+
+def test_4_not_published(shell: Shell) -> None:
+    with client_of(shell.sandbox) as client:
+        service = create_managed_service(client, "New", user_code=user_code("return {}"))
+    refused(shell, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
+
+
+def test_5_no_answer(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # nobody listens
+        prefix = {"planqk": "PLANQK", "hub": "KQH"}[shell.platform]
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/qc-catalog"
+        refused(shell, 5, "verify", says="no answer", **{f"{prefix}_BASE_URL": address})
+
+
+def test_5_the_platform_failed(shell: Shell) -> None:
+    page = {"Content-Type": "text/html"}
+    shell.sandbox.inject(Fault("getAccounts", status=200, headers=page, body="<p>We are sorry"))
+    refused(shell, 5, "verify", says="could not be read")
+
+
+def test_6_it_is_not_known(shell: Shell) -> None:
+    shell.sandbox.inject(Fault("startExecution", reset="after"))
+    ended = refused(shell, 6, "run", *SUM, "--detach", says="may or may not have taken effect")
+    assert ended.json["error"]["check"]

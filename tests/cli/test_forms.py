@@ -1,0 +1,124 @@
+"""What commands answer, as text and as JSON: scripts rely on it."""
+
+from __future__ import annotations
+
+from tests.support.shell import Shell, same_each_time
+
+SUM = ("Sum", "--application", "Sum application")
+TIMES = {"created_at": "TIME", "started_at": "TIME", "ended_at": "TIME"}
+
+
+def test_verify(shell: Shell) -> None:
+    ended = shell("verify", "--json")
+    assert ended.code == 0
+    assert set(ended.form) == {"platform", "accounts"}
+    assert ended.form["platform"] == shell.platform
+    assert ended.form["accounts"][0] == {
+        "id": "ID",
+        "name": "Sandbox User",
+        "is_organization": False,
+    }
+    assert same_each_time(shell("verify").out).splitlines()[0] == "ID  Sandbox User"
+
+
+def test_services(shell: Shell) -> None:
+    listed = shell("services", "--json").form
+    assert {"id": "ID", "name": "Sum", "lifecycle": "ACCESSIBLE"} in listed["services"]
+    assert "ID  ACCESSIBLE  Sum" in same_each_time(shell("services").out).splitlines()
+
+
+def test_run(shell: Shell) -> None:
+    ended = shell("run", *SUM, "--data", '{"values": [1, 2]}', "--json")
+    assert ended.form == {
+        "execution": "HANDLE",
+        "status": "SUCCEEDED",
+        "output": None,
+        "result": {"sum": 3, "text": None},
+    }
+    assert ended.code == 0
+    assert ended.json["execution"] in ended.err
+
+
+def test_run_as_text(shell: Shell) -> None:
+    ended = shell("run", *SUM, "--data", '{"text": "ä€"}', "--params", "{}")
+    assert (ended.code, ended.json) == (0, {"sum": 0, "text": "ä€"})
+    assert "ä€" in ended.out
+    lines = same_each_time(ended.err).splitlines()
+    assert lines[0] == "execution: HANDLE"
+    assert lines[-1] == "execution: SUCCEEDED (N s)"
+
+
+def test_run_into_a_file(shell: Shell) -> None:
+    (shell.folder / "input.json").write_text('{"values": [1, 2]}')
+    ended = shell("run", *SUM, "--data", "@input.json", "--output", "result.json")
+    assert (ended.code, ended.out) == (0, "")
+    assert (shell.folder / "result.json").read_text() == '{\n  "sum": 3,\n  "text": null\n}\n'
+    ended = shell(
+        "run", *SUM, "--data", "-", "--output", "2.json", "--json", input='{"values": []}'
+    )
+    assert ended.form == {
+        "execution": "HANDLE",
+        "status": "SUCCEEDED",
+        "output": "2.json",
+        "result": None,
+    }
+
+
+def test_detached(shell: Shell) -> None:
+    """Start, look, wait, fetch the result, cancel: each in a process of its own."""
+    started = shell("run", *SUM, "--detach", "--data", '{"values": [1], "seconds": 0.5}', "--json")
+    assert started.form == {
+        "execution": "HANDLE",
+        "status": started.json["status"],
+        "created_at": "TIME",
+        "started_at": started.form["started_at"],
+        "ended_at": None,
+    }
+    assert (started.code, started.err) == (0, "")
+    handle = started.json["execution"]
+    assert shell.sandbox.access_token not in handle
+    ended = shell("wait", handle, "--json")
+    assert ended.form == {"execution": "HANDLE", "status": "SUCCEEDED", **TIMES}
+    assert shell("wait", handle).out == "SUCCEEDED\n"
+    assert shell("status", handle).out == "SUCCEEDED\n"
+    assert shell("status", handle, "--json").json == ended.json
+    result = shell("result", handle, "--json").json
+    assert result == {
+        "execution": handle,
+        "status": "SUCCEEDED",
+        "output": None,
+        "result": {"sum": 1, "text": None},
+    }
+    assert shell("result", handle).json == result["result"]
+    assert shell("cancel", handle).out == "SUCCEEDED\n"
+    assert shell("cancel", handle, "--json").json == ended.json
+
+
+def test_the_handle_alone_is_printed(shell: Shell) -> None:
+    ended = shell("run", *SUM, "--detach", "--data", "{}")
+    assert same_each_time(ended.out) == "HANDLE\n"
+    assert ended.err == ""
+
+
+def test_an_error(shell: Shell) -> None:
+    ended = shell("run", *SUM, "--data", '{"fail": "no"}', "--json")
+    assert ended.code == 1
+    assert set(ended.json) == {"error", "execution"}
+    error = ended.json["error"]
+    assert error["exit_code"] == 1
+    assert error["type"] == "ExecutionFailed"
+    assert error["state"] == "FAILED"
+    assert f"error: {error['message']}" in ended.err
+
+
+def test_an_error_of_use(shell: Shell) -> None:
+    ended = shell("run", "Sum", "--json")
+    assert ended.code == 2
+    assert ended.json == {
+        "error": {
+            "exit_code": 2,
+            "type": "MissingParameter",
+            "message": "Missing option '--application'.",
+        }
+    }
+    assert "Try 'planqk-helpers run --help' for help." in ended.err

@@ -1,0 +1,154 @@
+"""Ctrl-C, pipes that close, full disks, other locales, terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from planqk_helpers.cli.progress import Progress
+from tests.support.shell import Shell, same_each_time
+
+SUM = ("Sum", "--application", "Sum application")
+LONG = ("--data", '{"seconds": 30}')
+
+
+def read_until(process: subprocess.Popen[str], word: str) -> str:
+    """Read what a command says until a word comes, and return all of it."""
+    assert process.stderr
+    said = ""
+    for line in process.stderr:
+        said += line
+        if word in line:
+            break
+    return said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
+    with shell.start("run", *SUM, *LONG, "--json") as process:
+        read_until(process, "RUNNING")
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    answer = json.loads(out)
+    assert answer["error"] == {"exit_code": 130, "type": "Interrupted", "message": "interrupted"}
+    how = re.search(r"To go on: planqk-helpers wait --platform (\w+) '(\S+)'\n", err)
+    assert how
+    assert how.groups() == (shell.platform, answer["execution"])
+    assert "Traceback" not in err
+    assert "client" not in err  # no calls in Python
+    assert shell("status", answer["execution"]).out == "RUNNING\n"
+    assert shell("cancel", answer["execution"]).code == 0
+
+
+def test_ctrl_c_cancels_if_asked_to(shell: Shell) -> None:
+    with shell.start("run", *SUM, *LONG, "--cancel-on-interrupt", "--json") as process:
+        read_until(process, "RUNNING")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "was cancelled" in err
+    assert shell("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
+
+
+def test_a_pipe_that_closes_early(shell: Shell) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with shell.start("services", stdout=write) as process:
+        os.close(write)
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (141, "")
+
+
+def test_a_full_disk_loses_no_result(shell: Shell) -> None:
+    with (
+        Path("/dev/full").open("w") as full,
+        shell.start("run", *SUM, "--data", "{}", stdout=full) as process,
+    ):
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "No space left" in err
+    assert "To go on: planqk-helpers result" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_another_locale(shell: Shell, arguments: list[str]) -> None:
+    """A terminal without UTF-8 gets JSON in ASCII, and no crash."""
+    text = "ä€😀"
+    given = json.dumps({"text": text})
+    ended = shell("run", *SUM, "--data", given, *arguments, PYTHONIOENCODING="iso-8859-1")
+    assert ended.code == 0
+    assert ended.out.isascii()
+    assert text in json.dumps(ended.json, ensure_ascii=False)
+
+
+def test_words_in_another_locale(shell: Shell) -> None:
+    ended = shell("run", "Größe €", *SUM[1:], PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert ended.code == 4
+    assert r"Gr\xf6\xdfe \u20ac" in ended.err
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
+def test_a_terminal_has_a_live_line(shell: Shell, variables: dict[str, str]) -> None:
+    shown = on_a_terminal(shell, "--data", '{"seconds": 1}', **variables)
+    assert "\r" in shown
+    assert "RUNNING" in shown
+    assert shown.count("RUNNING") > 3, "it moves"
+    assert same_each_time(shown).rstrip().endswith("execution: SUCCEEDED (N s)")
+    colours = re.findall(r"\x1b\[[0-9;]*m", shown)
+    assert not [each for each in colours if each not in {"\x1b[0m", "\x1b[m"}] or not variables
+
+
+def test_a_dumb_terminal_has_plain_lines(shell: Shell) -> None:
+    assert "\x1b" not in on_a_terminal(shell, "--data", "{}", TERM="dumb")
+
+
+def on_a_terminal(shell: Shell, *arguments: str, **variables: str) -> str:
+    """Run a service with a terminal as stderr, and return what that shows."""
+    ours, theirs = pty.openpty()
+    shown = b""
+
+    def read() -> None:
+        nonlocal shown
+        try:
+            while piece := os.read(ours, 1000):
+                shown += piece
+        except OSError:  # how a terminal ends
+            return
+
+    environment = shell.environment | {"TERM": "xterm"} | variables
+    reading = threading.Thread(target=read)
+    reading.start()
+    with shell.start("run", *SUM, *arguments, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        process.communicate(timeout=30)
+    reading.join(10)
+    os.close(ours)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+def test_a_log_has_a_line_for_each_change_and_one_from_time_to_time() -> None:
+    lines: list[str] = []
+    three = threading.Event()
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        if len(lines) == 4:
+            three.set()
+
+    with Progress(tell, "build", beat=0.01) as progress:
+        progress.see("WORKING")
+        progress.see("WORKING")
+        assert three.wait(10)
+    told = len(lines)
+    assert [re.sub(r"\d+", "N", line) for line in lines[:4]] == ["build: WORKING (N s)"] * 4
+    assert len(lines) == told, "it stops"

@@ -1,0 +1,84 @@
+"""How long the help takes, what it imports, and completion."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from tests.support.shell import COMMAND
+
+BARE = """
+import click
+
+@click.group()
+def cli(): pass
+
+@cli.command()
+def one(): pass
+
+cli(["--help"])
+"""
+CPU = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+"""
+
+
+def cpu_of(*command: str) -> float:
+    """Return the CPU time that a process takes."""
+    measuring = [sys.executable, "-c", CPU, *command]
+    return float(subprocess.run(measuring, capture_output=True, text=True, check=True).stdout)
+
+
+def test_the_help_takes_little_more_than_click() -> None:
+    """In one run, in turns; the benchmark measures it against 1.5."""
+    bare, ours = [], []
+    for _ in range(5):
+        bare.append(cpu_of(sys.executable, "-c", BARE))
+        ours.append(cpu_of(*COMMAND, "--help"))
+    assert median(ours) < 2.5 * median(bare)
+
+
+SLOW = ("attrs", "httpx2", "hub_platform", "planqk_platform", "rich", "ssl")
+IMPORTED = f"""
+import sys
+from planqk_helpers.cli import main
+main(["run", "--help"])
+main(["--help"])
+print([name for name in {SLOW} if name in sys.modules])
+"""
+
+
+def test_what_the_help_imports() -> None:
+    command = [sys.executable, "-c", IMPORTED]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert shown.stdout.endswith("\n[]\n")
+
+
+def test_completion(tmp_path: Path) -> None:
+    """Bash asks for the words that go on, as the script that it is given tells it."""
+    bin = tmp_path / "planqk-helpers"
+    bin.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    bin.chmod(0o755)
+    script = (
+        'eval "$(_PLANQK_HELPERS_COMPLETE=bash_source planqk-helpers)"\n'
+        "complete -p planqk-helpers >&2\n"
+        "COMP_WORDS=(planqk-helpers can); COMP_CWORD=1\n"
+        "_planqk_helpers_completion planqk-helpers; echo ${COMPREPLY[@]}\n"
+        "COMPREPLY=(); COMP_WORDS=(planqk-helpers run --ap); COMP_CWORD=2\n"
+        "_planqk_helpers_completion planqk-helpers; echo ${COMPREPLY[@]}\n"
+    )
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    ended = subprocess.run(
+        ["bash", "-c", script],
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout == "cancel\n--application\n", ended.stderr
