@@ -69,12 +69,15 @@ class Nothing:
     retry_after: float | None = None
 
 
+NO_BODY = (b"", b"null")
+
+
 class Ask(Call):
     """Step: a `Call` whose outcome is a `Nothing` where the answer has no body."""
 
     def parse(self, response: httpx.Response) -> Any:
         """Return the body of an answer, or nothing."""
-        parsed = super().parse(response)
+        parsed = None if response.content.strip() in NO_BODY else super().parse(response)
         if parsed is not None:
             return parsed
         headers = response.headers
@@ -107,15 +110,6 @@ def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[
 def submit_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
     """Do as `submit`, for an operation that answers without a body."""
     yield from _insist(Call(endpoint, *args, **kwargs), _nothing, method="POST")
-
-
-def call_if_any(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | None]:
-    """Do as `call`; where the answer has no body, or there is nothing (404), return None."""
-    try:
-        body: T | None = yield from _insist(Call(endpoint, *args, **kwargs), _anything)
-        return body
-    except NotFound:
-        return None
 
 
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
@@ -169,10 +163,6 @@ def if_unfinished(done: str, go_on: str) -> Iterator[None]:
 def _body(step: Call, parsed: Any) -> Any:
     if parsed is None:
         raise DecodeError(step.operation, "it has no body, or a status without a known form")
-    return parsed
-
-
-def _anything(step: Call, parsed: Any) -> Any:  # noqa: ARG001 - one of the readers
     return parsed
 
 

@@ -21,6 +21,7 @@ from .common import (
     Conflict as Conflict,
     ConnectionFailed as ConnectionFailed,
     DecodeError as DecodeError,
+    Ensured as Ensured,
     ExecutionCancelled as ExecutionCancelled,
     ExecutionFailed as ExecutionFailed,
     Forbidden as Forbidden,

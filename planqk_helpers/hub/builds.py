@@ -13,12 +13,12 @@ from hub_platform.api.managed_services import (
 from hub_platform.models import BuildJobDto, LogEntry, ServiceDto, ValidationResult
 
 from ..engine.builds import BUILD_STATES, Findings, build_error, is_new, see_new_build, warn_of
-from ..engine.calls import call, call_if_any, call_once, submit_empty
+from ..engine.calls import Nothing, ask, call, call_once, submit_empty
 from ..engine.flow import Flow, recipe
 from ..engine.logs import last_lines
 from ..engine.lookup import ids_not_names
 from ..engine.waiting import Poll, wait
-from ..errors import AmbiguousSubmission, PlanqkError, WaitTimeout
+from ..errors import AmbiguousSubmission, NotFound, PlanqkError, WaitTimeout
 from .ids import id_of_service
 
 
@@ -121,8 +121,12 @@ def end_of_log(client: AuthenticatedClient, service_id: str) -> Flow[tuple[str, 
 
 def build_of(client: AuthenticatedClient, service_id: str) -> Flow[BuildJobDto | None]:
     """Return the latest build of a service, or None when it has none."""
-    build = yield from call_if_any(get_managed_service_build_status, service_id, client=client)
-    return build if build and build.status else None
+    # How the platform says that there is none is not known.
+    try:
+        build = yield from ask(get_managed_service_build_status, service_id, client=client)
+    except NotFound:
+        return None
+    return None if isinstance(build, Nothing) or not build.status else build
 
 
 def build_if_needed(

@@ -1,6 +1,7 @@
 """The names that are the same on both platforms, for the stub: it takes them from beside it."""
 
 from .._version import __version__
+from ..engine.ensured import Ensured
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..engine.waiting import Poll
@@ -44,6 +45,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "DecodeError",
+    "Ensured",
     "ExecutionCancelled",
     "ExecutionFailed",
     "Forbidden",

@@ -233,6 +233,8 @@ class Connection(Connected, AuthenticatedClient):
         self.wiring: Wiring = wiring
         self.organization: str = settings.organization
         self._here: bool = is_loopback(httpx.URL(settings.base_url).host)
+        # It is meant for the platform that the environment names, and for its gateways.
+        self._is_parents: bool = settings.base_url == base_url_of_environment()
         self._gateways: dict[tuple[str, str], Gateway[ServiceClient]] = {}
         self._issuers: dict[tuple[str, str], Gateway[ServiceClient]] = {}
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
@@ -251,7 +253,8 @@ class Connection(Connected, AuthenticatedClient):
         key = (endpoint, application_id)
         if key not in self._gateways:
             address = gateway_address(endpoint, here=self._here)
-            self._gateways.setdefault(key, open_gateway(self.wiring, address))
+            parent = parent_token() if self._is_parents else ""
+            self._gateways.setdefault(key, open_gateway(self.wiring, address, parent))
         return self._gateways[key]
 
     def issuer(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
@@ -281,7 +284,7 @@ class KeyConnection(Connected, AuthenticatedClient):
         self.organization: str = ""
         refusal = ("the endpoint that was given", "")
         wiring.connect(self, self.endpoint, NoToken(self.endpoint, "X-Auth-Token"), refusal)
-        self._gateway = open_gateway(wiring, self.endpoint)
+        self._gateway = open_gateway(wiring, self.endpoint, parent_token())
         self._issuer = open_issuer(wiring, token_address(self.endpoint))
         self.key: HeaderAuth = self._issuer.auth
 
@@ -325,10 +328,21 @@ def token_address(endpoint: str) -> str:
     return base
 
 
-def open_gateway(wiring: Wiring, address: str) -> Gateway[ServiceClient]:
-    """Return a client for a gateway endpoint; inside a running service it tells which one."""
-    parent = os.environ.get(PARENT, "").strip()
-    also = {"X-Parent-Execution-Token": parent} if is_header_value(parent) else {}
+def base_url_of_environment() -> str:
+    """Return the address of the platform that the environment names."""
+    named = (SOURCES.value_of(variable, os.environ) for variable in SOURCES.base_url)
+    return next(filter(None, named), SOURCES.default_base_url).rstrip("/")
+
+
+def parent_token() -> str:
+    """Return the token of the execution that this runs in, or ""."""
+    token = os.environ.get(PARENT, "").strip()
+    return token if is_header_value(token) else ""
+
+
+def open_gateway(wiring: Wiring, address: str, parent: str) -> Gateway[ServiceClient]:
+    """Return a client for a gateway endpoint; ``parent`` tells which execution starts others."""
+    also = {"X-Parent-Execution-Token": parent} if parent else {}
     auth = HeaderAuth(address, "Authorization", prefix="Bearer ", also=also)
     client = ServiceClient(base_url=address, token="")
     wiring.connect(client, address, auth, ("the service's gateway endpoint", ""))

@@ -13,11 +13,11 @@ from hub_platform.api.service_executions import (
     get_service_execution_logs,
     get_service_execution_result,
 )
-from hub_platform.models import CostEntry, LogEntry as PlatformLogEntry, ServiceExecutionLogs
+from hub_platform.models import CostEntry, LogEntry, ServiceExecutionLogs
 from hub_platform.types import UNSET
 from hub_service import AuthenticatedClient as ServiceClient
 from hub_service.api.service_api import get_logs, get_result as get_result_operation
-from hub_service.models import LogEntry
+from hub_service.models import LogEntry as GatewayLogEntry
 from hub_service.types import Unset
 
 from ..engine.calls import Asker, Caller, Nothing, ask, ask_once, call, call_once
@@ -35,7 +35,7 @@ from ..errors import InvalidInput, NotFound, PlanqkError, WaitError
 from .handles import Execution, Result, text
 from .reaching import reach
 
-Log: TypeAlias = list[LogEntry] | list[PlatformLogEntry] | ServiceExecutionLogs | Nothing | None
+Log: TypeAlias = list[LogEntry] | list[GatewayLogEntry] | ServiceExecutionLogs | Nothing | None
 LINKS, EMBEDDED = "_links", "_embedded"
 NO_FILES = frozenset({"status", "self"})
 """Links of a result that lead to no file."""

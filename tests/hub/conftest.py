@@ -14,6 +14,7 @@ from planqk_helpers.hub import connect
 from planqk_sandbox import Sandbox
 from tests.support.hub_client import HubClient, Published
 from tests.support.local_client import archive
+from tests.support.summing import Summing, deploy_summing
 
 VERSATILE = """
 import os
@@ -66,3 +67,9 @@ def hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Hub]:
 def published(planqk_sandbox: Sandbox) -> Published:
     with HubClient(planqk_sandbox) as http:
         return http.publish(archive(VERSATILE), "Versatile")
+
+
+@pytest.fixture(scope="session")
+def summing(sandbox: Sandbox) -> Summing:
+    """Return a service that sums numbers, and an application that is subscribed to it."""
+    return deploy_summing(sandbox)

@@ -28,61 +28,66 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import QUICK, REFUSED, Planqk, Platform
+from tests.support.recipes import QUICK, REFUSED, Platform
 from tests.support.user_code import user_code
 
 DOCUMENT = b"openapi: 3.0.0\n"
+PROGRAM = "def run(data=None, params=None):\n    return {{'is': {}}}\n"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "__init__.py").touch()
-    (tmp_path / "src" / "program.py").write_text("def run(data, params):\n    return 1\n")
+    (tmp_path / "src" / "program.py").write_text(PROGRAM.format(1))
     (tmp_path / "environment.yml").write_text("name: x\n")
     return tmp_path
 
 
-def deployment(planqk: Planqk, project: Path) -> tuple[list[str], Any]:
+def deployment(platform: Platform, project: Path) -> tuple[list[str], Any]:
     """The script: returns what was done, and the result of a run."""
-    service = planqk(
+    service = platform(
         ensure_managed_service,
         "Ensured",
         user_code=project,
         api_definition=io.BytesIO(DOCUMENT),
         description="Kept up to date",
     )
-    planqk(wait_for_build, service.value, poll=QUICK)
-    planqk(publish_internally, service.value)
-    application = planqk(ensure_application, "Ensured")
-    subscription = planqk(ensure_subscription, application.value, service.value)
-    answer = planqk(run_service, service.value, application.value, poll=QUICK)
-    return [service.done, application.done, subscription.done], answer.result
+    platform(wait_for_build, service.value, poll=QUICK)
+    platform(publish_internally, service.value)
+    application = platform(ensure_application, "Ensured")
+    subscription = platform(ensure_subscription, application.value, service.value)
+    answer = platform(run_service, service.value, application.value, poll=QUICK)
+    return [service.done, application.done, subscription.done], answer.result["is"]
 
 
-def test_the_second_run_changes_nothing(planqk: Planqk, sandbox: Sandbox, project: Path) -> None:
-    assert deployment(planqk, project) == (["created", "created", "created"], 1)
+def test_the_second_run_changes_nothing(
+    platform: Platform, sandbox: Sandbox, project: Path
+) -> None:
+    assert deployment(platform, project) == (["created", "created", "created"], 1)
+    start = platform.operation("startExecution", "gateway.startExecution")
     before = dict(sandbox.effects)
-    assert deployment(planqk, project) == (["unchanged", "unchanged", "unchanged"], 1)
+    assert deployment(platform, project) == (["unchanged", "unchanged", "unchanged"], 1)
     after = dict(sandbox.effects)
     changed = {name for name in after if after[name] != before.get(name, 0)}
-    assert changed <= {"startExecution", "getAccessToken"}
-    assert after["startExecution"] == before["startExecution"] + 1
+    assert changed <= {start, "getAccessToken", "hub.gateway.getToken"}
+    assert after[start] == before[start] + 1
 
-    (project / "src" / "program.py").write_text("def run(data, params):\n    return 2\n")
-    assert deployment(planqk, project) == (["updated", "unchanged", "unchanged"], 2)
-    assert sandbox.effects["updateSourceCode"] == before.get("updateSourceCode", 0) + 1
-    tidy_up(planqk)
+    (project / "src" / "program.py").write_text(PROGRAM.format(2))
+    assert deployment(platform, project) == (["updated", "unchanged", "unchanged"], 2)
+    uploads = platform.operation("updateSourceCode", "uploadManagedServiceSource")
+    assert sandbox.effects[uploads] == before.get(uploads, 0) + 1
+    tidy_up(platform)
 
 
-def tidy_up(planqk: Planqk) -> None:
-    service = planqk(ensure_managed_service, "Ensured", user_code=user_code("return 2")).value
-    application = planqk(ensure_application, "Ensured").value
-    for subscription in planqk(list_subscriptions, application):
-        planqk(unsubscribe, application, subscription)
-    planqk(unpublish, service)
-    planqk(delete_service, service)
-    planqk(delete_application, application)
+def tidy_up(platform: Platform) -> None:
+    service = platform(ensure_managed_service, "Ensured", user_code=user_code("return 2")).value
+    application = platform(ensure_application, "Ensured").value
+    for subscription in platform(list_subscriptions, application):
+        platform(unsubscribe, application, subscription)
+    platform(unpublish, service)
+    platform(delete_service, service)
+    platform(delete_application, application)
 
 
 def test_only_what_differs_is_changed(platform: Platform, sandbox: Sandbox) -> None:

@@ -31,7 +31,9 @@ from tests.support.user_code import user_code
 
 @pytest.fixture
 def listing(platform: Platform) -> Iterator[Any]:
-    service = platform(create_managed_service, "For all", user_code=user_code("return 'for all'"))
+    service = platform(
+        create_managed_service, "For all", user_code=user_code("return {'for': 'all'}")
+    )
     platform(wait_for_build, service, poll=QUICK)
     published = platform(publish_to_marketplace, service)
     assert published.lifecycle == "PUBLISHED"
@@ -49,9 +51,8 @@ def test_a_listing_is_found_subscribed_and_run(platform: Platform, listing: Any)
     with pytest.raises(REFUSED):
         platform(subscribe_to_marketplace, application, listing.id)
     assert listing.service_id
-    if not platform.is_hub:
-        answer = platform(run_service, listing.service_id, application, poll=QUICK)
-        assert answer.result == "for all"
+    answer = platform(run_service, listing.service_id, application, poll=QUICK)
+    assert answer.result == {"for": "all"}
 
 
 def test_the_id_of_a_service_is_not_the_id_of_its_listing(platform: Platform, listing: Any) -> None:

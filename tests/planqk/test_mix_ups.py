@@ -38,7 +38,7 @@ from planqk_helpers import (
 from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
-from tests.support.recipes import QUICK, Planqk, Platform
+from tests.support.recipes import QUICK, Platform
 from tests.support.user_code import user_code
 
 
@@ -86,11 +86,11 @@ CIRCLE.append(CIRCLE)
     ],
 )
 def test_input_that_json_does_not_have(
-    planqk: Planqk, sandbox: Sandbox, data: dict[str, Any], place: str, remedy: str
+    platform: Platform, sandbox: Sandbox, data: dict[str, Any], place: str, remedy: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match=f"{place}.*{remedy}"):
-        planqk(start_execution, "s", "a", data=data)
+        platform(start_execution, "s", "a", data=data)
     assert sandbox.received.total() == before
 
 
@@ -103,33 +103,33 @@ def test_a_wrapper_of_ensure_is_told_from_what_it_holds(platform: Platform) -> N
         platform(wait_for_build, service)  # type: ignore[arg-type]
 
 
-def test_swapped_objects_are_named(planqk: Planqk) -> None:
-    application = planqk(create_application, "Swapped")
-    service = planqk(create_managed_service, "Swapped", user_code=user_code("return 1"))
+def test_swapped_objects_are_named(platform: Platform) -> None:
+    application = platform(create_application, "Swapped")
+    service = platform(create_managed_service, "Swapped", user_code=user_code("return 1"))
     with pytest.raises(InvalidInput, match="service is of type ApplicationDto: pass ServiceDto"):
-        planqk.perform(run_service, planqk.client, application, service)
+        platform(run_service, application, service)  # type: ignore[arg-type]
 
 
-def test_a_name_where_an_id_belongs(planqk: Planqk) -> None:
-    application = planqk(create_application, "Of names")
-    service = planqk(create_managed_service, "Batch", user_code=user_code("return 1"))
-    planqk(wait_for_build, service, poll=QUICK)
-    planqk(publish_internally, service)
+def test_a_name_where_an_id_belongs(platform: Platform) -> None:
+    application = platform(create_application, "Of names")
+    service = platform(create_managed_service, "Batch", user_code=user_code("return 1"))
+    platform(wait_for_build, service, poll=QUICK)
+    platform(publish_internally, service)
     uses: list[Callable[[], object]] = [
-        lambda: planqk(run_service, "Batch", application),
-        lambda: planqk(get_service, "Batch"),
-        lambda: planqk(delete_service, "Batch"),
-        lambda: planqk(wait_for_build, "Batch"),
-        lambda: planqk(subscribe, application, "Batch"),
+        lambda: platform(run_service, "Batch", application),
+        lambda: platform(get_service, "Batch"),
+        lambda: platform(delete_service, "Batch"),
+        lambda: platform(wait_for_build, "Batch"),
+        lambda: platform(subscribe, application, "Batch"),
     ]
     for use in uses:
         with pytest.raises(NotFound, match=r"find_service\(client, 'Batch'\)"):
             use()
     uses = [
-        lambda: planqk(run_service, service, "Of names"),
-        lambda: planqk(list_subscriptions, "Of names"),
-        lambda: planqk(delete_application, "Of names"),
-        lambda: planqk(subscribe, "Of names", service),
+        lambda: platform(run_service, service, "Of names"),
+        lambda: platform(list_subscriptions, "Of names"),
+        lambda: platform(delete_application, "Of names"),
+        lambda: platform(subscribe, "Of names", service),
     ]
     for use in uses:
         with pytest.raises(NotFound, match=r"find_application\(client, 'Of names'\)"):

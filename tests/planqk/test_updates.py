@@ -71,17 +71,17 @@ def test_nothing_is_sent_when_something_is_wrong(planqk: Planqk, sandbox: Sandbo
     assert sandbox.effects.total() == before
 
 
-def test_new_code_is_what_runs(planqk: Planqk, tmp_path: Path) -> None:
-    deployed = deploy(planqk, "return 'old'", "Updated")
+def test_new_code_is_what_runs(platform: Platform, tmp_path: Path) -> None:
+    deployed = deploy(platform, "return {'is': 'old'}", "Updated")
     service = deployed.service
-    planqk(update_service, service, user_code=user_code("return 'new'"))
-    planqk(wait_for_build, service, poll=QUICK)
-    answer = planqk(run_service, service, deployed.application, poll=QUICK)
-    assert answer.result == "new"
+    platform(update_service, service, user_code=user_code("return {'is': 'new'}"))
+    platform(wait_for_build, service, poll=QUICK)
+    answer = platform(run_service, service, deployed.application, poll=QUICK)
+    assert answer.result == {"is": "new"}
 
-    planqk(update_service, service, user_code=user_code("", **{"src/program.py": "import gone"}))
+    platform(update_service, service, user_code=user_code("", **{"src/program.py": "import gone"}))
     with pytest.raises(BuildFailed, match="gone"):
-        planqk(wait_for_build, service, poll=QUICK)
+        platform(wait_for_build, service, poll=QUICK)
 
 
 def test_what_was_uploaded_comes_back(platform: Platform, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class Platform:
 
     def __call__(
         self,
-        recipe: Recipe[Concatenate[AuthenticatedClient, P], T],
+        recipe: Recipe[Concatenate[Any, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:

@@ -23,7 +23,7 @@ def user_code(body: str, **files: str | bytes) -> io.BytesIO:
     return zipped(
         {
             "src/__init__.py": "",
-            "src/program.py": f"import time\n\ndef run(data, params):\n{lines}\n",
+            "src/program.py": f"import time\n\ndef run(data=None, params=None):\n{lines}\n",
             "environment.yml": json.dumps({"name": "x", "dependencies": ["python>=3.11"]}),
             **files,
         }
