@@ -44,10 +44,11 @@ def authorize(
         gateway: The gateway.
         step: What to do with its client.
         fetch_token: Fetches a new token.
-        explain: Adds to a refusal of a new token what to do about it.
+        explain: Adds to a refusal what to do about it.
 
     Raises:
-        Unauthorized, Forbidden: The gateway refuses a new token too.
+        Unauthorized: The gateway refuses a new token too.
+        Forbidden: The application may not do this.
     """
     # Not the token itself: a traceback that shows local variables would show it.
     version = gateway.auth.version
@@ -56,6 +57,9 @@ def authorize(
             return (yield from step(gateway.client))
         except Unauthorized:
             pass  # tokens live for an hour
+        except Forbidden as error:
+            explain(error)
+            raise
     yield from renew(gateway, version, fetch_token)
     try:
         return (yield from step(gateway.client))

@@ -23,12 +23,12 @@ from ..engine.calls import call
 from ..engine.connections import Connected, Wiring, id_among, require_number
 from ..engine.flow import A_DAY, Flow, drive, recipe
 from ..engine.http import MAX_REQUESTS, MOST_REQUESTS, Gate
-from ..engine.lookup import is_uuid, require_text
+from ..engine.lookup import is_uuid
 from ..engine.notebook import show_lists
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
-from ..errors import ConfigError, InvalidInput
+from ..errors import ConfigError, Forbidden, InvalidInput
 from .dialect import DIALECT, TOKENS_ARE_MADE
 
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
@@ -138,7 +138,8 @@ def connect_with_key(
         max_requests: As for `connect`.
 
     Raises:
-        ConfigError: The endpoint is none, or the key has characters that no key has.
+        ConfigError: The endpoint is none; or a part of the key is empty, or has characters that no
+            key has.
         InvalidInput: An argument is of another type, or a number is out of range.
 
     Operation: none; the first call of a recipe fetches a token, ``POST /token`` at the gateway.
@@ -147,7 +148,8 @@ def connect_with_key(
     try:
         if not isinstance(access_key_id, str) or not isinstance(secret_access_key, str):
             raise InvalidInput("access_key_id and secret_access_key: pass the two texts of the key")
-        require_text(access_key_id.strip(), what="access_key_id")
+        if not (access_key_id.strip() and secret_access_key.strip()):
+            raise ConfigError("the access key has two parts, and one of them is empty: pass both")
         if not is_header_value(access_key_id + secret_access_key) or ":" in access_key_id:
             raise ConfigError("the access key contains characters that no key has; was it cut?")
         client = KeyConnection(str(endpoint), wire(timeout, max_requests))
@@ -200,8 +202,13 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
 
     Operation: ``getMyAccounts``, ``GET /my/accounts``.
     """
-    accounts = yield from call(get_my_accounts, client=client)
     acting_in = connection(client).organization
+    try:
+        accounts = yield from call(get_my_accounts, client=client)
+    except Forbidden as error:
+        if not acting_in:
+            raise
+        raise ConfigError(f"you do not belong to organization {acting_in}") from error
     if acting_in and acting_in not in {account.id for account in accounts}:
         yours = ", ".join(a.display_name for a in accounts if is_organization(a)) or "none"
         raise ConfigError(

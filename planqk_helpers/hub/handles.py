@@ -57,8 +57,7 @@ class Execution:
         endpoint: Gateway endpoint of the service. "": it is reached through the platform, as jobs
             and the executions of `list_executions` are.
         id: Id of the execution.
-        application_id: Id of the application it runs for; "" for a job, and where the client has
-            an access key only.
+        application_id: Id of the application it runs for; "" for a job, and where it is not known.
         status: State when it was last looked at.
         created_at: When it was accepted, with time zone; None as long as it is not known.
         started_at: When it began to run, likewise.

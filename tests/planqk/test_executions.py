@@ -307,7 +307,12 @@ def test_a_service_that_is_not_published(platform: Platform) -> None:
         assert caught.value.service_id == service.id
 
 
-def test_an_application_that_is_not_subscribed(platform: Platform, deployed: Deployed) -> None:
+@pytest.mark.parametrize("has_token", [False, True])
+def test_an_application_that_is_not_subscribed(
+    platform: Platform, deployed: Deployed, has_token: bool
+) -> None:
+    if has_token:
+        platform(run_service, deployed.service, deployed.application, **EMPTY, poll=QUICK)
     (subscription,) = platform(list_subscriptions, deployed.application)
     platform(unsubscribe, deployed.application, subscription)
     with pytest.raises(Forbidden) as caught:
