@@ -56,6 +56,12 @@ def timeout_option(default: float) -> Callable[[F], F]:
 @click.option(
     "--params", type=json_object, metavar="@FILE|JSON|-", help="Its parameters, likewise."
 )
+@click.option(
+    "--inputs",
+    type=json_object,
+    metavar="@FILE|JSON|-",
+    help="On the Hub, instead of both: all arguments of its program by their names.",
+)
 @output_option
 @timeout_option(3600)
 @click.option("--detach", is_flag=True, help="Print the handle and do not wait.")
@@ -67,6 +73,7 @@ def run(
     application: str,
     data: dict[str, Any] | None,
     params: dict[str, Any] | None,
+    inputs: dict[str, Any] | None,
     output: str | None,
     timeout: float,
     detach: bool,
@@ -79,11 +86,15 @@ def run(
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
+    given: dict[str, Any] = {"data": data, "params": params}
+    if inputs is not None:
+        if session.platform != "hub":
+            session.refuse("--inputs")
+        given["inputs"] = inputs
     target = output_path(output)
     session.cancels = cancel_on_interrupt
     recipes = session.recipes
     with session.connect() as client:
-        given: dict[str, Any] = {"data": data, "params": params}
         of = (
             service_named(session, client, service),
             application_named(session, client, application),
