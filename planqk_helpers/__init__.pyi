@@ -1,5 +1,11 @@
 from ._version import __version__ as __version__
 from .engine.ensured import Ensured as Ensured
+from .engine.outcomes import (
+    Outcome as Outcome,
+    Outcomes as Outcomes,
+    Plan as Plan,
+    Progress as Progress,
+)
 from .engine.packing import Packed as Packed
 from .engine.uploads import Upload as Upload
 from .engine.waiting import (
@@ -20,8 +26,10 @@ from .errors import (
     ExecutionFailed as ExecutionFailed,
     Forbidden as Forbidden,
     InvalidInput as InvalidInput,
+    JournalError as JournalError,
     MissingFile as MissingFile,
     NameNotFound as NameNotFound,
+    NotAllSucceeded as NotAllSucceeded,
     NotFound as NotFound,
     NotPublished as NotPublished,
     PlanqkError as PlanqkError,
@@ -66,6 +74,11 @@ from .planqk.executions import (
     wait_for_execution as wait_for_execution,
 )
 from .planqk.handles import Execution as Execution
+from .planqk.many import (
+    iter_many as iter_many,
+    plan_many as plan_many,
+    run_many as run_many,
+)
 from .planqk.marketplace import (
     find_marketplace_service as find_marketplace_service,
     subscribe_to_marketplace as subscribe_to_marketplace,

@@ -9,6 +9,8 @@
       AmbiguousSubmission    it is not known whether a submission took effect
       CannotChange           the platform cannot change what is there
       NotPublished           the service has no gateway endpoint
+      JournalError           the journal of many executions cannot be used
+      NotAllSucceeded        some of many executions have no result
       ApiError               the platform answered with an error
         BadRequest             400
         Unauthorized           401
@@ -141,6 +143,20 @@ class NotPublished(PlanqkError):
             f"service {self.name!r} ({self.service_id}) is not published, so it cannot be called: "
             "publish_internally(client, service) first"
         )
+
+
+class JournalError(PlanqkError):
+    """The journal of many executions cannot be used; the message says why."""
+
+
+class NotAllSucceeded(PlanqkError):
+    """Some of many executions have no result; the message names their keys and ids.
+
+    Attributes:
+        outcomes: Their outcomes.
+    """
+
+    outcomes: Sequence[object] = ()
 
 
 class AmbiguousSubmission(PlanqkError):
@@ -349,6 +365,12 @@ class WaitError(PlanqkError):
         return "\n".join([f"{self.kind} {self.id}: {first} {how}", *rest])
 
 
+def end_of(log: Sequence[str]) -> str:
+    """Return the last lines of a log as the end of a message."""
+    shown = "\n".join(f"    {line}" for line in log)
+    return f"\n  The end of its log:\n{shown}" if shown else ""
+
+
 class WaitTimeout(WaitError, TimeoutError):
     """The time was up first. Nothing was cancelled; the message says how to go on waiting."""
 
@@ -369,8 +391,7 @@ class BuildFailed(WaitError):
     log: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        shown = "\n".join(f"    {line}" for line in self.log)
-        return super().__str__() + (f"\n  The end of its log:\n{shown}" if shown else "")
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionFailed(WaitError):
@@ -385,6 +406,9 @@ class ExecutionFailed(WaitError):
     code: str | None = None
     detail: str | None = None
     log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionCancelled(WaitError):

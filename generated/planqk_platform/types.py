@@ -14,6 +14,9 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __reduce__(self) -> str:
+        return "UNSET"
+
 
 UNSET: Unset = Unset()
 
@@ -26,16 +29,15 @@ LEFT = ' style="text-align: left"'  # a notebook aligns to the right
 def members(model: Any) -> dict[str, Any]:
     """Return what a model holds, without what is unset and without secrets"""
     declared = [each for each in fields(type(model)) if each.name != "additional_properties"]
-    found = {}
+    found: dict[str, Any] = {}
     for each in declared:
         value = getattr(model, each.name)
         unset = value is None or isinstance(value, Unset) or (isinstance(value, list) and not value)
         if each.repr and not (unset and each.default is not NOTHING):
             found[each.name] = value
-    more = getattr(model, "additional_properties", {})
-    if declared:  # members of another version: any of them may be a secret
-        more = dict.fromkeys(more, ...)
-    return {**more, **found}
+    for name in getattr(model, "additional_properties", {}):
+        found.setdefault(name, ...)  # nobody has said that it is no secret
+    return found
 
 
 def line(value: Any, depth: int) -> str:
@@ -91,7 +93,7 @@ def cells(values: list[Any], tag: str, most: int = MOST_CHARACTERS) -> str:
 def text_html(value: Any, most: int) -> str:
     from html import escape
 
-    text = value if isinstance(value, str) else line(value, 1)
+    text = line(value, 1) if isinstance(value, list) or has(type(value)) or value is ... else str(value)
     return escape(text if len(text) <= most else text[: most - 3] + "...")
 
 

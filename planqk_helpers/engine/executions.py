@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from urllib.parse import quote, unquote
@@ -31,9 +31,6 @@ RESULT_STATES = States(
 FRAME = '\n  File "'
 """How a line of a Python traceback begins."""
 
-LOG_TAIL = 20
-"""Lines of its log that the error of an execution shows."""
-
 
 class Running(Protocol):
     """An execution, as far as this module needs it."""
@@ -45,6 +42,22 @@ class Running(Protocol):
     @property
     def status(self) -> str:
         """Its state when it was last looked at."""
+
+
+class Reached(Protocol):
+    """The handle of an execution, as far as this module needs it."""
+
+    @property
+    def endpoint(self) -> str:
+        """Gateway endpoint of the service."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def application_id(self) -> str:
+        """Id of the application it runs for."""
 
 
 E = TypeVar("E", bound=Running)
@@ -125,7 +138,7 @@ def failure_error(
     code: str | None,
     detail: str | None,
     advice: str = "",
-    log: Sequence[str] = (),
+    log: tuple[str, ...] = (),
 ) -> ExecutionFailed:
     """Return the error for an execution whose service ended with an error.
 
@@ -134,20 +147,18 @@ def failure_error(
         elapsed: Seconds waited.
         code: The service's short name of the error.
         detail: The service's words.
-        advice: Where to look when there is neither a traceback nor a log.
+        advice: Where to look when the words have no traceback.
         log: The last lines of its log.
     """
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
-    if log:
-        what = "\n  ".join([f"{what}\nIts log ends with:", *log])
-    elif advice and FRAME not in (detail or ""):
+    if advice and FRAME not in (detail or ""):
         what = f"{what}\n{advice}"
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )
     error.code = code
     error.detail = detail
-    error.log = tuple(log)
+    error.log = log
     return error
 
 
@@ -160,6 +171,11 @@ def missing_result(execution: Running, elapsed: float, handle: str) -> WaitTimeo
         state=execution.status,
         elapsed=elapsed,
     )
+
+
+def resumable(execution: Reached) -> str:
+    """Return the code that makes the execution again in another process."""
+    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
 
 
 def join_handle(endpoint: str, id: str, application_id: str) -> str:

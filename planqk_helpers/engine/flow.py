@@ -23,7 +23,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import AbstractContextManager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 from uuid import UUID
@@ -225,7 +225,15 @@ class Shielded(Generic[T]):
         return outcome  # behind the scope, which mypy takes for one that may swallow errors
 
 
-Step: TypeAlias = Call | Sleep | Shielded[Any]
+@frozen
+class Either(Generic[T]):
+    """Step: what has a blocking and an asyncio form of its own. Its outcome is what it returns."""
+
+    blocking: Callable[[], T]
+    awaiting: Callable[[], Awaitable[T]]
+
+
+Step: TypeAlias = Call | Sleep | Shielded[Any] | Either[Any]
 Flow: TypeAlias = Generator[Step, Any, T]
 
 

@@ -36,10 +36,11 @@ class Page(Protocol[L_co]):
         """Whether it is the last one."""
 
 
-def all_pages(fetch: Callable[[int], Flow[Page[L]]]) -> Flow[list[L]]:
+def all_pages(fetch: Callable[[int], Flow[Page[L]]], most: int | None = None) -> Flow[list[L]]:
     """Return what is on all pages, each thing once; ``fetch`` gets a page by its number, from 0.
 
-    What moves from a page to another meanwhile is read twice.
+    What moves from a page to another meanwhile is read twice. With ``most`` it stops when it has
+    found as many.
 
     Raises:
         PlanqkError: There is no end to them.
@@ -48,6 +49,6 @@ def all_pages(fetch: Callable[[int], Flow[Page[L]]]) -> Flow[list[L]]:
     for number in range(MOST_PAGES):
         page = yield from fetch(number)
         found.update((each.id, each) for each in page.content)
-        if page.last or not page.content:
-            return list(found.values())
+        if page.last or not page.content or (most is not None and len(found) >= most):
+            return list(found.values())[:most]
     raise PlanqkError(f"the list goes on after {MOST_PAGES:,} pages: it has no end")

@@ -6,7 +6,10 @@ from .applications import (
     subscribe as subscribe,
     unsubscribe as unsubscribe,
 )
-from .builds import get_build_log as get_build_log, wait_for_build as wait_for_build
+from .builds import (
+    get_build_log as get_build_log,
+    wait_for_build as wait_for_build,
+)
 from .common import (
     AmbiguousName as AmbiguousName,
     AmbiguousSubmission as AmbiguousSubmission,
@@ -39,7 +42,11 @@ from .common import (
     WaitTimeout as WaitTimeout,
     __version__ as __version__,
 )
-from .connection import connect as connect, connect_with_key as connect_with_key, verify as verify
+from .connection import (
+    connect as connect,
+    connect_with_key as connect_with_key,
+    verify as verify,
+)
 from .data_pools import (
     create_data_pool as create_data_pool,
     delete_data_pool as delete_data_pool,
@@ -60,38 +67,54 @@ from .ensure import (
 from .executions import (
     cancel_execution as cancel_execution,
     get_result as get_result,
-    list_executions as list_executions,
     run_service as run_service,
     start_execution as start_execution,
     wait_for_execution as wait_for_execution,
 )
-from .handles import Execution as Execution, Result as Result
+from .handles import (
+    Execution as Execution,
+    Result as Result,
+)
 from .jobs import (
-    list_jobs as list_jobs,
     rerun_job as rerun_job,
     run_job as run_job,
     start_job as start_job,
     wait_for_job as wait_for_job,
 )
+from .lists import (
+    list_executions as list_executions,
+    list_jobs as list_jobs,
+)
 from .marketplace import (
     find_marketplace_service as find_marketplace_service,
     subscribe_to_marketplace as subscribe_to_marketplace,
 )
-from .packing import pack as pack
+from .packing import (
+    pack as pack,
+)
 from .publishing import (
     Price as Price,
     publish_internally as publish_internally,
     publish_to_marketplace as publish_to_marketplace,
     unpublish as unpublish,
 )
-from .resources import Gpu as Gpu, Runtime as Runtime, Source as Source
+from .resources import (
+    Gpu as Gpu,
+    Runtime as Runtime,
+    Source as Source,
+)
 from .result_files import (
     download_result_file as download_result_file,
     download_result_files as download_result_files,
     list_result_files as list_result_files,
 )
-from .results import get_costs as get_costs, get_log as get_log
-from .security import Security as Security
+from .results import (
+    get_costs as get_costs,
+    get_log as get_log,
+)
+from .security import (
+    Security as Security,
+)
 from .services import (
     Lifecycle as Lifecycle,
     create_external_service as create_external_service,
@@ -101,4 +124,6 @@ from .services import (
     get_service as get_service,
     list_services as list_services,
 )
-from .updates import update_service as update_service
+from .updates import (
+    update_service as update_service,
+)

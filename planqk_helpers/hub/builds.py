@@ -15,13 +15,11 @@ from hub_platform.models import BuildJobDto, LogEntry, ServiceDto, ValidationRes
 from ..engine.builds import BUILD_STATES, Findings, build_error, is_new, see_new_build, warn_of
 from ..engine.calls import call, call_if_any, call_once, submit_empty
 from ..engine.flow import Flow, recipe
+from ..engine.logs import last_lines
 from ..engine.lookup import ids_not_names
 from ..engine.waiting import Poll, wait
 from ..errors import AmbiguousSubmission, PlanqkError, WaitTimeout
 from .ids import id_of_service
-
-LOG_TAIL = 20
-"""Lines of a log that an error shows."""
 
 
 @recipe
@@ -118,7 +116,7 @@ def end_of_log(client: AuthenticatedClient, service_id: str) -> Flow[tuple[str, 
         entries = yield from call_once(get_managed_service_build_logs, service_id, client=client)
     except PlanqkError:
         return ()  # the build's failure is what has to be told
-    return tuple(entry.message for entry in entries[-LOG_TAIL:])
+    return last_lines([entry.message for entry in entries])
 
 
 def build_of(client: AuthenticatedClient, service_id: str) -> Flow[BuildJobDto | None]:

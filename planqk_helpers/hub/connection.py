@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from base64 import b64encode
@@ -20,7 +19,6 @@ from hub_service.types import show_list_html as show_service_models
 
 from .._version import __version__
 from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require_secure
-from ..engine.answers import Dialect
 from ..engine.calls import call
 from ..engine.connections import Connected, Wiring, id_among, require_number
 from ..engine.flow import A_DAY, Flow, drive, recipe
@@ -31,10 +29,10 @@ from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
 from ..errors import ConfigError, InvalidInput
+from .dialect import DIALECT, TOKENS_ARE_MADE
 
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 GATEWAY_EXAMPLE = "https://gateway.hub.kipu-quantum.com/context/service/1.0.0"
-TOKENS_ARE_MADE = "made on the Hub under Settings, Personal Access Tokens"
 PARENT = "KQH_SERVICE_EXECUTION_TOKEN"
 """Inside a running service: what tells the platform which execution starts others."""
 SOURCES = Sources(
@@ -55,27 +53,6 @@ SOURCES = Sources(
         "PLANQK_SERVICE_EXECUTION_TOKEN": "PLANQK_BASE_URL",
         "PLANQK_PERSONAL_ACCESS_TOKEN": "PLANQK_BASE_URL",
         "PLANQK_ORGANIZATION_ID": "PLANQK_BASE_URL",
-    },
-)
-# The platform's own, problem documents (RFC 7807) and those of OAuth 2 (RFC 6749).
-MESSAGES = ("errorMessage", "detail", "message", "error_description", "title", "error")
-
-
-def error_message(text: str) -> str:
-    """Return the platform's words in the body of an error, or ""."""
-    try:
-        body = json.loads(text)
-        said = [body.get(name) for name in MESSAGES]
-    except (ValueError, AttributeError, RecursionError):
-        return ""
-    return next((each for each in said if isinstance(each, str) and each), "")
-
-
-DIALECT = Dialect(
-    error_message,
-    {
-        401: "The token is wrong, expired or revoked; a new personal access token is "
-        + TOKENS_ARE_MADE
     },
 )
 

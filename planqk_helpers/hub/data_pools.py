@@ -1,10 +1,9 @@
-"""Data pools: files on the platform that executions read."""
+"""Data pools: folders of files at the platform, which executions can be given."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from hub_platform import AuthenticatedClient
@@ -24,137 +23,153 @@ from hub_platform.models import (
 )
 from hub_platform.types import UNSET, File
 
+from ..engine.adopting import require_tags
 from ..engine.calls import call, call_empty, if_unsure, stream
-from ..engine.files import free_path, whole_file
-from ..engine.flow import Flow, Write, recipe
+from ..engine.files import free_path, path_of, place_in, write_whole
+from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names, require_id, require_name, require_text, unique
 from ..engine.uploads import Upload, file_part
+from .ids import id_of_data_pool
 
 
 @recipe
 def create_data_pool(
-    client: AuthenticatedClient, name: str, *, description: str | None = None
+    client: AuthenticatedClient,
+    name: str,
+    *,
+    short_description: str | None = None,
+    description: str | None = None,
+    tags: Sequence[str] = (),
 ) -> Flow[DataPoolDto]:
     """Create a data pool.
 
     Args:
         client: From `connect`.
-        name: Name of the data pool; the platform takes one that is there already.
-        description: Text about it; None leaves it out.
+        name: Its name, 3 to 255 characters; it need not be the only one of this name.
+        short_description: At most 60 characters.
+        description: Longer, in Markdown.
+        tags: The platform turns them into lower case.
 
     Raises:
-        InvalidInput: The name is blank.
-        AmbiguousSubmission: It may have been created or not.
+        InvalidInput: The name or a tag is blank.
+        BadRequest: The platform does not accept a text.
+        AmbiguousSubmission: It may have been created or not; look before you try again.
 
     Operation: ``createDataPool``, ``POST /datapools``.
     """
-    require_name(name, kind="data pool")
-    body = CreateDataPoolBody(name=name, description=UNSET if description is None else description)
+    texts = {"short_description": short_description, "description": description}
+    for what, text in texts.items():
+        require_text(text or "", what=what)
+    body = CreateDataPoolBody(
+        name=require_name(name, kind="data pool"),
+        short_description=UNSET if short_description is None else short_description,
+        description=UNSET if description is None else description,
+        tags=require_tags(tags) or UNSET,
+    )
     with if_unsure(f"whether it is there: find_data_pool(client, {name!r})"):
         return (yield from call(create_data_pool_operation, client=client, body=body))
 
 
 @recipe
 def find_data_pool(client: AuthenticatedClient, name: str) -> Flow[DataPoolDto]:
-    """Find the one data pool that has exactly this name.
+    """Return the one data pool that has exactly this name.
 
     Args:
         client: From `connect`.
-        name: Name of the data pool.
+        name: The name, compared letter by letter.
 
     Raises:
-        NameNotFound: None has it; lists similar names.
-        AmbiguousName: Several have it; lists their ids.
+        NameNotFound: None has it; the error lists similar names.
+        AmbiguousName: Several have it; the error lists their ids.
 
     Operation: ``getDataPools``, ``GET /datapools``.
     """
-    require_name(name, kind="data pool")
     pools = yield from call(get_data_pools, client=client)
     return unique(pools, name, kind="data pool")
 
 
 @recipe
-def delete_data_pool(client: AuthenticatedClient, data_pool: DataPoolDto | str) -> Flow[None]:
-    """Delete a data pool with all its files.
+def delete_data_pool(client: AuthenticatedClient, pool: DataPoolDto | str) -> Flow[None]:
+    """Delete a data pool with its files.
 
     Args:
         client: From `connect`.
-        data_pool: The data pool or its id.
+        pool: The data pool or its id.
 
     Raises:
         NotFound: There is no such data pool.
 
     Operation: ``deleteDataPool``, ``DELETE /datapools/{id}``.
     """
-    with ids_not_names("data_pool", data_pool):
-        yield from call_empty(delete_data_pool_operation, id_of(data_pool), client=client)
+    with ids_not_names("data_pool", pool):
+        yield from call_empty(delete_data_pool_operation, id_of_data_pool(pool), client=client)
 
 
 @recipe
 def upload_to_data_pool(
     client: AuthenticatedClient,
-    data_pool: DataPoolDto | str,
+    pool: DataPoolDto | str,
     file: Upload,
     *,
     name: str | None = None,
 ) -> Flow[DataPoolFileDto]:
-    """Upload a file to a data pool, piece by piece.
+    """Upload a file to a data pool; it is read piece by piece.
 
     Args:
         client: From `connect`.
-        data_pool: The data pool or its id.
-        file: Path of the file, or a file that is open for reading bytes.
-        name: Name of the file in the data pool; None takes its own.
+        pool: The data pool or its id.
+        file: A path, or a file that is open for reading bytes. At most 500 MB.
+        name: Name of the file in the data pool; else that of the file.
+
+    Returns:
+        The file's entry.
 
     Raises:
-        MissingFile: The path is not there.
-        OSError: The file cannot be read.
-        InvalidInput: It is a folder, empty, or open as text; or the name is blank.
+        MissingFile: The path is not there. Nothing was sent.
+        InvalidInput: The file has no name, or is open as text. Nothing was sent.
         NotFound: There is no such data pool.
-        TooLarge: The platform does not take a file of this size.
-        AmbiguousSubmission: It may be there or not.
+        TooLarge: The platform takes no file of this size.
+        AmbiguousSubmission: It may be there or not; look before you try again.
 
     Operation: ``addDataPoolFile``, ``POST /datapools/{id}/files``.
     """
-    id = id_of(data_pool)
+    id = id_of_data_pool(pool)
     if name is not None:
-        require_text(name, what="the name of the file")
-    with (
-        file_part(file) as part,
-        ids_not_names("data_pool", data_pool),
-        if_unsure(f"list_data_pool_files(client, {id!r}) for it"),
-    ):
-        named = File(payload=part.payload, file_name=name or part.file_name)
-        return (
-            yield from call(
-                add_data_pool_file, id, client=client, body=AddDataPoolFileBody(file=named)
+        require_name(name, kind="file")
+    with file_part(file, name) as part, ids_not_names("data_pool", pool):
+        body = AddDataPoolFileBody(File(payload=part.payload, file_name=part.file_name))
+        look = f"list_data_pool_files(client, {id!r})"
+        with if_unsure(f"whether it is there: {look}"):
+            return (
+                yield from call(
+                    add_data_pool_file, id, client=client, body=body, filename=part.file_name
+                )
             )
-        )
 
 
 @recipe
 def list_data_pool_files(
-    client: AuthenticatedClient, data_pool: DataPoolDto | str
+    client: AuthenticatedClient, pool: DataPoolDto | str
 ) -> Flow[list[DataPoolFileDto]]:
-    """List the files of a data pool.
+    """Return the entries of the files in a data pool.
 
     Args:
         client: From `connect`.
-        data_pool: The data pool or its id.
+        pool: The data pool or its id.
 
     Raises:
         NotFound: There is no such data pool.
 
     Operation: ``getDataPoolFiles``, ``GET /datapools/{id}/files``.
     """
-    with ids_not_names("data_pool", data_pool):
-        return (yield from call(get_data_pool_files, id_of(data_pool), client=client))
+    with ids_not_names("data_pool", pool):
+        return (yield from call(get_data_pool_files, id_of_data_pool(pool), client=client))
 
 
 @recipe
 def download_from_data_pool(
     client: AuthenticatedClient,
-    data_pool: DataPoolDto | str,
+    pool: DataPoolDto | str,
     file: DataPoolFileDto | str,
     to: str | os.PathLike[str],
     *,
@@ -162,42 +177,40 @@ def download_from_data_pool(
 ) -> Flow[Path]:
     """Download a file of a data pool.
 
-    It is written piece by piece to a file beside ``to``, which gets its name when it is complete.
+    It is written piece by piece to a file beside its place, which gets its name when it is
+    complete.
 
     Args:
         client: From `connect`.
-        data_pool: The data pool or its id.
-        file: The file, from `list_data_pool_files`, or its id.
-        to: File to write.
+        pool: The data pool or its id.
+        file: Its entry, or its name.
+        to: File to write; or a folder that is there, in which it keeps its name.
         overwrite: Replace a file that is there.
 
     Returns:
         The path of the file.
 
     Raises:
-        FileExistsError: There is such a file, and ``overwrite`` is not set.
-        InvalidInput: ``to`` is a folder.
+        NameNotFound: The data pool has no file of this name.
+        FileExistsError: There is such a file here, and ``overwrite`` is not set.
+        InvalidInput: It is a link, or cannot name a file.
         OSError: It cannot be written.
-        NotFound: There is no such data pool, or no such file in it.
-        DecodeError: What came is not the whole of it. The file stays as it was.
+        NotFound: There is no such data pool or file.
+        DecodeError: What came is not the whole of it, and the file stays as it was; or the name
+            of the file leads out of the folder.
 
-    Operation: ``getDataPoolFile``, ``GET /datapools/{id}/files/{file_id}``.
+    Operations: ``getDataPoolFiles`` (unless ``file`` is an entry), then ``getDataPoolFile``,
+    ``GET /datapools/{id}/files/{fileId}``.
     """
-    target = free_path(to, overwrite=overwrite)
-    file_id = require_id(file if isinstance(file, str) else file.id, kind="file")
-
-    @contextmanager
-    def open_file() -> Iterator[Write]:
-        with whole_file(target, overwrite=overwrite) as opened:
-            yield opened.write
-
-    with ids_not_names("data_pool", data_pool):
-        yield from stream(
-            get_data_pool_file, id_of(data_pool), file_id, client=client, receive=open_file
-        )
+    id = id_of_data_pool(pool)
+    if isinstance(file, str):
+        files = yield from list_data_pool_files.flow(client, pool)
+        file = unique(files, file, kind="file")
+    file_id = require_id(file.id, kind="file")
+    place = path_of(to)
+    if place.is_dir():
+        place = place_in(place, file.name, "get_data_pool_files")
+    target = free_path(place, overwrite=overwrite)
+    receive = write_whole(target, overwrite=overwrite)
+    yield from stream(get_data_pool_file, id, file_id, client=client, receive=receive)
     return target
-
-
-def id_of(data_pool: DataPoolDto | str) -> str:
-    """Return the id of a data pool."""
-    return require_id(data_pool if isinstance(data_pool, str) else data_pool.id, kind="data pool")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from hub_platform import AuthenticatedClient
 from hub_platform.api.service_executions import (
     cancel_service_execution,
     get_service_execution,
-    get_service_executions as list_operation,
 )
 from hub_platform.models import ApplicationDto, ServiceDto
-from hub_platform.types import UNSET, Unset
 from hub_service import AuthenticatedClient as ServiceClient
 from hub_service.api.service_api import (
     cancel_execution as cancel_execution_operation,
@@ -22,21 +19,16 @@ from hub_service.api.service_api import (
     start_execution as start_execution_operation,
 )
 
-from ..engine.adopting import own_tag, require_started, require_tags, start_or_adopt
+from ..engine.adopting import own_tag, require_started, start_or_adopt
 from ..engine.calls import Caller, call, call_empty, call_empty_once, call_once, if_unsure
-from ..engine.executions import EXECUTION_STATES, run
+from ..engine.executions import EXECUTION_STATES, missing_result, resumable, run
 from ..engine.flow import Flow, recipe
-from ..engine.pages import all_pages
 from ..engine.waiting import Poll, require_timeout, wait
 from .gateway import as_application
-from .handles import Described, Execution, Result, describe, resumable
-from .ids import id_of_application, id_of_service
+from .handles import Described, Execution, Result, describe
 from .inputs import Given, grant_pools, read_input
 from .reaching import caller_of, reach
-from .results import failure_of, result_of
-
-PAGE = 100
-"""Executions that are asked for at a time."""
+from .results import NoResult, failure_of, read_result, wait_for_body
 
 
 @recipe
@@ -152,7 +144,15 @@ def get_result(
     Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint; of one without an
     endpoint ``getServiceExecutionResult``, ``GET /service-executions/{id}/results``.
     """
-    return (yield from result_of(client, execution, timeout, lambda: look(client, execution)))
+    ended = yield from wait_for_body(
+        client, execution, timeout, lambda: look(client, execution), "get_result"
+    )
+    if not isinstance(ended.value, NoResult):
+        return read_result(ended.value)
+    seen = ended.value.execution
+    if seen.status in EXECUTION_STATES.failure:
+        raise (yield from failure_of(client, seen, ended.elapsed))
+    raise missing_result(seen, ended.elapsed, resumable(execution))
 
 
 @recipe
@@ -239,54 +239,6 @@ def run_service(
     )
 
 
-@recipe
-def list_executions(
-    client: AuthenticatedClient,
-    *,
-    service: ServiceDto | str | None = None,
-    application: ApplicationDto | str | None = None,
-    tags: Sequence[str] = (),
-    ids: Sequence[str] = (),
-    created_after: datetime | None = None,
-    created_before: datetime | None = None,
-) -> Flow[list[Execution]]:
-    """List executions and jobs, from all pages, the newest first.
-
-    Args:
-        client: From `connect`.
-        service: The service or its id; None: of any.
-        application: The application or its id; None: of any.
-        tags: Only executions with any of these tags.
-        ids: Only these; ``*`` stands for any characters.
-        created_after: Only later ones; without a time zone it is the local time.
-        created_before: Only earlier ones, likewise.
-
-    Returns:
-        Executions that are reached through the platform: their ``endpoint`` is "".
-
-    Raises:
-        InvalidInput: A tag or an id is empty.
-
-    Operation: ``getServiceExecutions``, ``GET /service-executions``.
-    """
-    found = yield from all_pages(
-        lambda number: call(
-            list_operation,
-            client=client,
-            page=number,
-            size=PAGE,
-            sort="createdAt,desc",
-            service_id=UNSET if service is None else id_of_service(service),
-            application_id=UNSET if application is None else id_of_application(application),
-            tags=require_tags(tags) or UNSET,
-            ids=require_tags(ids) or UNSET,
-            created_after=as_moment(created_after),
-            created_before=as_moment(created_before),
-        )
-    )
-    return [describe(each, Execution("", each.id)) for each in found]
-
-
 # --- steps --------------------------------------------------------------------------------------
 
 
@@ -361,14 +313,15 @@ def look(
     client: AuthenticatedClient, execution: Execution, by: Caller = call_once
 ) -> Flow[Execution]:
     """Look at an execution."""
-    looking: Flow[Described] = reach(
-        client,
-        execution,
-        gateway=lambda gateway, id: by(get_status, id, client=gateway),
-        platform=lambda platform, id: by(get_service_execution, id, client=platform),
-        by=by,
-    )
-    return describe((yield from looking), execution)
+
+    def at_gateway(gateway: ServiceClient, id: str) -> Flow[Described]:
+        return by(get_status, id, client=gateway)
+
+    def at_platform(platform: AuthenticatedClient, id: str) -> Flow[Described]:
+        return by(get_service_execution, id, client=platform)
+
+    seen = yield from reach(client, execution, gateway=at_gateway, platform=at_platform, by=by)
+    return describe(seen, execution)
 
 
 def cancel(client: AuthenticatedClient, execution: Execution, *, once: bool = False) -> Flow[None]:
@@ -381,8 +334,3 @@ def cancel(client: AuthenticatedClient, execution: Execution, *, once: bool = Fa
         platform=lambda platform, id: send(cancel_service_execution, id, client=platform),
         by=by,
     )
-
-
-def as_moment(given: datetime | None) -> datetime | Unset:
-    """Return a time with its zone, which is the local one if it has none."""
-    return UNSET if given is None else given.astimezone()

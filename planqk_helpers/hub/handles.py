@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 from attrs import evolve, frozen
 from hub_service.models import ServiceExecutionStatus
+from hub_service.types import show, show_html
 
 from ..engine.arguments import fit
 from ..engine.executions import join_handle, moment, split_handle
@@ -76,6 +77,9 @@ class Execution:
     service_id: str = ""
     tags: tuple[str, ...] = ()
 
+    __repr__ = show
+    _repr_html_ = show_html
+
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):
             object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
@@ -113,11 +117,6 @@ def describe(seen: Described, execution: Execution) -> Execution:
 def text(value: object) -> str:
     """Return a member of a model if it is text, else ""."""
     return value if isinstance(value, str) else ""
-
-
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution.from_handle({execution.handle!r})"
 
 
 @frozen

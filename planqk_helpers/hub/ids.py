@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hub_platform.models import ApplicationDto, ServiceDefinitionDto, ServiceDto
+from hub_platform.models import ApplicationDto, DataPoolDto, ServiceDefinitionDto, ServiceDto
 
 from ..engine.lookup import require_id
 from ..errors import PlanqkError
@@ -29,3 +29,8 @@ def version_of(service: ServiceDto) -> ServiceDefinitionDto:
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
     return service.service_definitions[0]
+
+
+def id_of_data_pool(pool: DataPoolDto | str) -> str:
+    """Return the id of a data pool."""
+    return require_id(pool if isinstance(pool, str) else pool.id, kind="data pool")

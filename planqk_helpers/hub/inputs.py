@@ -8,14 +8,8 @@ from typing import Any
 from attrs import field, frozen
 from hub_platform import AuthenticatedClient
 from hub_platform.api.data_pool_grants import create_data_pool_grant
-from hub_platform.models import (
-    CreateDataPoolGrantBody,
-    CreateServiceJobBody,
-    CreateServiceJobBodyInput,
-    DataPoolDto,
-)
-from hub_service.models import RequestBody, RequestBodySecrets
-from hub_service.types import UNSET
+from hub_platform.models import CreateDataPoolGrantBody, DataPoolDto
+from hub_service.models import RequestBody
 
 from ..engine.adopting import require_tags
 from ..engine.calls import call
@@ -45,26 +39,19 @@ class Given:
     tags: list[str]
 
     def body(self, tag: str, grants: Mapping[str, str]) -> RequestBody:
-        """Return it as it is sent, with one tag more, and grants by the ids of data pools."""
-        secrets = RequestBodySecrets.from_dict(self.secrets) if self.secrets else UNSET
-        body = SilentBody(tags=[*self.tags, tag], secrets=secrets)
-        body.additional_properties = self.arguments | {
+        """Return it as the gateway takes it, with one tag more."""
+        body = SilentBody(tags=[*self.tags, tag])
+        body.additional_properties = self.arguments_and_secrets(grants)
+        return body
+
+    def arguments_and_secrets(self, grants: Mapping[str, str]) -> dict[str, Any]:
+        """Return all but the tags as it is sent, with grants by the ids of data pools."""
+        references = {
             name: {"id": id, "ref": REFERENCE, **({"grant": grants[id]} if id in grants else {})}
             for name, id in self.pools.items()
         }
-        return body
-
-
-def job_body(service_id: str, given: Given, tag: str, *, store_input: bool) -> CreateServiceJobBody:
-    """Return the input of a job as it is sent; a job needs no grants."""
-    input_ = given.body(tag, {}).to_dict()
-    del input_["$tags"]
-    return CreateServiceJobBody(
-        service_id=service_id,
-        input_=CreateServiceJobBodyInput.from_dict(input_),
-        store_input=store_input,
-        tags=[*given.tags, tag],
-    )
+        secrets = {"$secrets": self.secrets} if self.secrets else {}
+        return self.arguments | references | secrets
 
 
 class SilentBody(RequestBody):

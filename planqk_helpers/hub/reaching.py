@@ -18,7 +18,8 @@ from .gateway import as_application, endpoint_of
 from .handles import Execution
 from .ids import id_of_application
 
-T = TypeVar("T")
+G = TypeVar("G")
+P = TypeVar("P")
 
 LEFT_OUT = "a client of connect_with_key() is for one service and one application: leave both out"
 
@@ -49,10 +50,10 @@ def reach(
     client: AuthenticatedClient,
     execution: Execution,
     *,
-    gateway: Callable[[ServiceClient, str], Flow[T]],
-    platform: Callable[[AuthenticatedClient, str], Flow[T]],
+    gateway: Callable[[ServiceClient, str], Flow[G]],
+    platform: Callable[[AuthenticatedClient, str], Flow[P]],
     by: Caller = call,
-) -> Flow[T]:
+) -> Flow[G | P]:
     """Do with an execution what is done at its gateway, or else at the platform.
 
     Args:

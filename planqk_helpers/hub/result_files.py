@@ -1,45 +1,56 @@
-"""Files that an execution has written: list and download them, whole or not at all."""
+"""Files that an execution wrote: list and download them, whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from hub_platform import AuthenticatedClient
 from hub_platform.api.service_executions import get_service_execution_result_file
+from hub_service import AuthenticatedClient as ServiceClient
 from hub_service.api.service_api import get_result_file
 
-from ..engine.calls import Nothing, ask, call, stream
-from ..engine.files import file_below, folder_at, free_path, whole_file
-from ..engine.flow import Flow, Write, recipe
-from ..engine.lookup import require_text
+from ..engine.calls import stream
+from ..engine.executions import EXECUTION_STATES, missing_result, resumable
+from ..engine.files import free_path, path_of, place_in, require_file_name, write_whole
+from ..engine.flow import Flow, recipe
 from ..errors import InvalidInput
+from .executions import look
 from .handles import Execution
 from .reaching import reach
-from .results import fetch_result, read_result
+from .results import NoResult, read_result, wait_for_body
 
 
 @recipe
-def list_result_files(client: AuthenticatedClient, execution: Execution) -> Flow[list[str]]:
-    """Return the names of the files that an execution has written.
+def list_result_files(
+    client: AuthenticatedClient, execution: Execution, *, timeout: float | None = 30.0
+) -> Flow[list[str]]:
+    """Return the names of the files that an execution wrote, also of one that failed.
 
     Args:
         client: From `connect` or `connect_with_key`.
-        execution: From `start_execution` or `start_job`, or made from its handle.
+        execution: From `wait_for_execution`, or made from its handle.
+        timeout: Seconds to wait for a result that is not there although the execution has
+            succeeded, as in `get_result`.
 
     Returns:
-        The names; the list is empty as long as there is no result.
+        The names; those of files in folders have slashes.
 
     Raises:
-        NotFound: There is no such execution, or no result of it.
+        WaitTimeout: The execution has not ended, or its result did not appear in time.
 
-    Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint, which links to them; of
-    one without an endpoint ``getServiceExecutionResult``, ``GET /service-executions/{id}/results``.
+    Operation: ``getResult``, ``GET /{id}/result`` at the gateway endpoint; of one without an
+    endpoint ``getServiceExecutionResult``, ``GET /service-executions/{id}/results``.
     """
-    body = yield from fetch_result(client, execution, ask, call)
-    return [] if isinstance(body, Nothing) else list(read_result(body).files)
+    ended = yield from wait_for_body(
+        client, execution, timeout, lambda: look(client, execution), "list_result_files"
+    )
+    found = ended.value
+    if not isinstance(found, NoResult):
+        return list(read_result(found).files)
+    if found.execution.status not in EXECUTION_STATES.failure:
+        raise missing_result(found.execution, ended.elapsed, resumable(execution))
+    return list(read_result(found.body).files)
 
 
 @recipe
@@ -51,14 +62,14 @@ def download_result_file(
     *,
     overwrite: bool = False,
 ) -> Flow[Path]:
-    """Download a file that an execution has written.
+    """Download a file that an execution wrote.
 
     It is written piece by piece to a file beside ``to``, which gets its name when it is complete.
 
     Args:
         client: From `connect` or `connect_with_key`.
-        execution: From `start_execution` or `start_job`, or made from its handle.
-        name: Name of the file, from `list_result_files` or ``.files`` of the result.
+        execution: From `wait_for_execution`, or made from its handle.
+        name: Name of the file, from `list_result_files`.
         to: File to write.
         overwrite: Replace a file that is there.
 
@@ -67,80 +78,80 @@ def download_result_file(
 
     Raises:
         FileExistsError: There is such a file, and ``overwrite`` is not set.
-        InvalidInput: ``to`` is a folder, or ``name`` is none.
+        InvalidInput: It is a folder, or the name is none of a file.
         OSError: It cannot be written.
-        NotFound: The execution has no such file.
+        NotFound: There is no such execution, or it wrote no such file.
         DecodeError: What came is not the whole of it. The file stays as it was.
 
     Operation: ``getResultFile``, ``GET /{id}/result/{file}`` at the gateway endpoint; of one
     without an endpoint ``getServiceExecutionResultFile``,
     ``GET /service-executions/{id}/results/{path}``.
     """
+    require_file_name(name)
     target = free_path(to, overwrite=overwrite)
-    yield from receive(client, execution, name, target, overwrite=overwrite)
-    return target
+    return (yield from fetch_file(client, execution, name, target, overwrite=overwrite))
 
 
 @recipe
 def download_result_files(
     client: AuthenticatedClient,
     execution: Execution,
-    to: str | os.PathLike[str],
+    folder: str | os.PathLike[str],
     *,
+    timeout: float | None = 30.0,
     overwrite: bool = False,
 ) -> Flow[list[Path]]:
-    """Download all files that an execution has written.
+    """Download all files that an execution wrote into a folder.
 
     Args:
         client: From `connect` or `connect_with_key`.
-        execution: From `start_execution` or `start_job`, or made from its handle.
-        to: Folder to write them to; it is made if it is not there. No name leads out of it.
+        execution: From `wait_for_execution`, or made from its handle.
+        folder: Folder to write them to; it is made if it is not there, and folders in it.
+        timeout: Seconds to wait for a result, as in `list_result_files`.
         overwrite: Replace files that are there.
 
     Returns:
-        The paths of the files, in the order of their names.
+        The paths of the files.
 
     Raises:
-        FileExistsError: There is such a file, and ``overwrite`` is not set. Nothing is downloaded.
-        InvalidInput: ``to`` is a file; or a name would lead out of the folder. Nothing is
-            downloaded.
-        OSError: A file cannot be written; those before it stay.
-        DecodeError: What came is not the whole of a file; those before it stay.
+        FileExistsError: One of the files is there, and ``overwrite`` is not set. None was written.
+        InvalidInput: The folder is a file.
+        OSError: A file cannot be written.
+        WaitTimeout: The execution has not ended, or its result did not appear in time.
+        DecodeError: The name of a file leads out of the folder: none was written. Or what came of
+            one is not the whole of it: those before it are there.
 
-    Operations: ``getResult``, then ``getResultFile`` for each, or the platform's.
+    Operations: ``getResult``, then ``getResultFile`` for each file at the gateway endpoint; of an
+    execution without an endpoint ``getServiceExecutionResult``, then
+    ``getServiceExecutionResultFile``.
     """
-    folder = folder_at(to)
-    names = sorted((yield from list_result_files.flow(client, execution)))
-    targets = {name: file_below(folder, name) for name in names}
-    for target in targets.values():
-        if target.exists() and not overwrite:
-            raise FileExistsError(f"{target} is there already: overwrite=True replaces it")
-    for name, target in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        yield from receive(client, execution, name, target, overwrite=overwrite)
-    return list(targets.values())
+    target = path_of(folder)
+    if target.exists() and not target.is_dir():
+        raise InvalidInput(f"{target} is a file: give the name of a folder")
+    names = yield from list_result_files.flow(client, execution, timeout=timeout)
+    places = [(name, place_in(target, name, "get_result")) for name in names]
+    for _, place in places:
+        if place.parent.is_dir():
+            free_path(place, overwrite=overwrite)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, place in places:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        free_path(place, overwrite=overwrite)
+        yield from fetch_file(client, execution, name, place, overwrite=overwrite)
+    return [place for _, place in places]
 
 
-def receive(
+def fetch_file(
     client: AuthenticatedClient, execution: Execution, name: str, target: Path, *, overwrite: bool
-) -> Flow[None]:
+) -> Flow[Path]:
     """Write a file of an execution to ``target``."""
-    require_text(name, what="the name of the file")
-    if not all(part.strip(".") for part in name.split("/")):
-        raise InvalidInput(f"{name!r:.200} is no name of a result file. Nothing was sent")
+    receive = write_whole(target, overwrite=overwrite)
 
-    @contextmanager
-    def open_file() -> Iterator[Write]:
-        with whole_file(target, overwrite=overwrite) as file:
-            yield file.write
+    def at_gateway(gateway: ServiceClient, id: str) -> Flow[None]:
+        return stream(get_result_file, id, name, client=gateway, receive=receive)
 
-    yield from reach(
-        client,
-        execution,
-        gateway=lambda gateway, id: stream(
-            get_result_file, id, name, client=gateway, receive=open_file
-        ),
-        platform=lambda platform, id: stream(
-            get_service_execution_result_file, id, name, client=platform, receive=open_file
-        ),
-    )
+    def at_platform(platform: AuthenticatedClient, id: str) -> Flow[None]:
+        return stream(get_service_execution_result_file, id, name, client=platform, receive=receive)
+
+    yield from reach(client, execution, gateway=at_gateway, platform=at_platform)
+    return target

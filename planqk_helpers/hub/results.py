@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from hub_platform import AuthenticatedClient
 from hub_platform.api.service_executions import (
     get_service_execution_costs,
@@ -14,6 +14,8 @@ from hub_platform.api.service_executions import (
     get_service_execution_result,
 )
 from hub_platform.models import CostEntry, LogEntry as PlatformLogEntry, ServiceExecutionLogs
+from hub_platform.types import UNSET
+from hub_service import AuthenticatedClient as ServiceClient
 from hub_service.api.service_api import get_logs, get_result as get_result_operation
 from hub_service.models import LogEntry
 from hub_service.types import Unset
@@ -21,16 +23,16 @@ from hub_service.types import Unset
 from ..engine.calls import Asker, Caller, Nothing, ask, ask_once, call, call_once
 from ..engine.executions import (
     EXECUTION_STATES,
-    LOG_TAIL,
     RESULT_STATES,
     cancellation_error,
     failure_error,
-    missing_result,
+    resumable,
 )
 from ..engine.flow import Flow, recipe
-from ..engine.waiting import Poll, wait
+from ..engine.logs import TAIL, last_lines
+from ..engine.waiting import Ended, Poll, wait
 from ..errors import InvalidInput, NotFound, PlanqkError, WaitError
-from .handles import Execution, Result, resumable, text
+from .handles import Execution, Result, text
 from .reaching import reach
 
 Log: TypeAlias = list[LogEntry] | list[PlatformLogEntry] | ServiceExecutionLogs | Nothing | None
@@ -96,19 +98,30 @@ class NoResult:
     Attributes:
         execution: As it is now.
         retry_after: Seconds the platform asks to wait, or None.
+        body: The problem of one that failed.
     """
 
     execution: Execution
     retry_after: float | None
+    body: dict[str, Any] = field(factory=dict)
 
 
-def result_of(
+def wait_for_body(
     client: AuthenticatedClient,
     execution: Execution,
     timeout: float | None,
     look: Callable[[], Flow[Execution]],
-) -> Flow[Result]:
-    """Return the result of an execution; ``look`` looks at it once."""
+    call: str,
+) -> Flow[Ended[dict[str, Any] | NoResult]]:
+    """Wait for the body of a result, or for the news that there is none.
+
+    Args:
+        client: From `connect` or `connect_with_key`.
+        execution: The execution.
+        timeout: Seconds to wait for it once the execution has succeeded.
+        look: Looks once at the execution.
+        call: The recipe that does this, for the errors.
+    """
 
     def look_for_it() -> Flow[dict[str, Any] | NoResult]:
         try:
@@ -120,42 +133,33 @@ def result_of(
         if is_problem(body) and state_in(body, execution) not in EXECUTION_STATES.success:
             seen = yield from look()
             if seen.status in EXECUTION_STATES.failure:
-                return NoResult(seen, None)
+                return NoResult(seen, None, body)
         return body
 
-    ended = yield from wait(
+    return wait(
         look_for_it,
         state_of=lambda seen: seen.execution.status if isinstance(seen, NoResult) else "RESULT",
         states=RESULT_STATES,
         kind="execution",
         id=execution.id,
-        resume=f"get_result(client, {resumable(execution)})",
+        resume=f"{call}(client, {resumable(execution)})",
         timeout=timeout,
         poll=Poll(),
         on_update=None,
         asked_by=lambda seen: seen.retry_after if isinstance(seen, NoResult) else None,
     )
-    if not isinstance(ended.value, NoResult):
-        return read_result(ended.value)
-    seen = ended.value.execution
-    if seen.status in EXECUTION_STATES.failure:
-        raise (yield from failure_of(client, seen, ended.elapsed))
-    raise missing_result(seen, ended.elapsed, resumable(execution))
 
 
 def fetch_result(
-    client: AuthenticatedClient,
-    execution: Execution,
-    by: Asker = ask_once,
-    token_by: Caller = call_once,
+    client: AuthenticatedClient, execution: Execution
 ) -> Flow[dict[str, Any] | Nothing]:
-    """Fetch the body of a result."""
+    """Fetch the body of a result, in one try."""
     body = yield from reach(
         client,
         execution,
-        gateway=lambda gateway, id: by(get_result_operation, id, client=gateway),
-        platform=lambda platform, id: by(get_service_execution_result, id, client=platform),
-        by=token_by,
+        gateway=lambda gateway, id: ask_once(get_result_operation, id, client=gateway),
+        platform=lambda platform, id: ask_once(get_service_execution_result, id, client=platform),
+        by=call_once,
     )
     return body if isinstance(body, Nothing) else body.to_dict()
 
@@ -194,8 +198,8 @@ def failure_of(
         if not isinstance(body, Nothing):
             code, detail = text(body.get("title")) or None, text(body.get("detail")) or None
     with suppress(PlanqkError):
-        log = yield from fetch_log(client, execution, LOG_TAIL, ask_once, call_once)
-    lines = [entry.message for entry in log]
+        log = yield from fetch_log(client, execution, TAIL, ask_once, call_once)
+    lines = last_lines([entry.message for entry in log])
     return failure_error(execution, elapsed, code=code, detail=detail, log=lines)
 
 
@@ -207,14 +211,18 @@ def fetch_log(
     token_by: Caller,
 ) -> Flow[list[LogEntry]]:
     """Fetch the log of an execution, or the last entries of it."""
-    fetching: Flow[Log] = reach(
-        client,
-        execution,
-        gateway=lambda gateway, id: by(get_logs, id, client=gateway),
-        platform=lambda platform, id: by(get_service_execution_logs, id, client=platform),
-        by=token_by,
+
+    def at_gateway(gateway: ServiceClient, id: str) -> Flow[Log]:
+        return by(get_logs, id, client=gateway)
+
+    def at_platform(platform: AuthenticatedClient, id: str) -> Flow[Log]:
+        last = UNSET if limit is None else limit
+        return by(get_service_execution_logs, id, client=platform, limit=last)
+
+    found = yield from reach(
+        client, execution, gateway=at_gateway, platform=at_platform, by=token_by
     )
-    entries = read_log((yield from fetching))
+    entries = read_log(found)
     return entries if limit is None else entries[-limit:]
 
 

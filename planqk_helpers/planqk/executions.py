@@ -34,6 +34,7 @@ from ..engine.executions import (
     cancellation_error,
     failure_error,
     missing_result,
+    resumable,
     run,
 )
 from ..engine.flow import Endpoint, Flow, recipe
@@ -42,7 +43,7 @@ from ..engine.lookup import require_id
 from ..engine.waiting import Poll, require_timeout, wait
 from ..errors import ExecutionFailed, NotFound, PlanqkError, WaitError
 from .gateway import as_application, endpoint_of
-from .handles import Execution, describe, resumable
+from .handles import Execution, describe
 from .ids import id_of_application
 
 T = TypeVar("T")
@@ -81,23 +82,10 @@ def start_execution(
     Operations: ``getService`` (unless ``service`` carries its endpoint), ``getAccessToken``, then
     ``startExecution``, ``POST /`` at the gateway endpoint.
     """
-    body = StartExecutionBody(
-        data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
-        params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
-    )
+    body = body_of(data, params)
     runner = id_of_application(application)
     endpoint = yield from endpoint_of(client, service)
-
-    def start(gateway: ServiceClient) -> Flow[Execution]:
-        with if_unsure(
-            f"the executions of its subscription (list_subscriptions(client, {runner!r}), "
-            "then getSubscriptionExecutions) for one that is yours"
-        ):
-            job = yield from call(start_execution_operation, client=gateway, body=body)
-            started = require_started(job.id, "start_execution")
-            return describe(job, Execution(endpoint, started, runner))
-
-    return (yield from as_application(client, endpoint, runner, start))
+    return (yield from start_at(client, endpoint, runner, body))
 
 
 @recipe
@@ -281,6 +269,36 @@ def run_service(
 
 
 # --- steps --------------------------------------------------------------------------------------
+
+
+def body_of(data: Mapping[str, Any] | None, params: Mapping[str, Any] | None) -> StartExecutionBody:
+    """Return the input of an execution as the gateway takes it."""
+    return StartExecutionBody(
+        data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
+        params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
+    )
+
+
+def start_at(
+    client: AuthenticatedClient, endpoint: str, application_id: str, body: StartExecutionBody
+) -> Flow[Execution]:
+    """Start an execution at a gateway endpoint, once."""
+
+    def start(gateway: ServiceClient) -> Flow[Execution]:
+        with if_unsure(executions_to_check(application_id)):
+            job = yield from call(start_execution_operation, client=gateway, body=body)
+            started = require_started(job.id, "start_execution")
+            return describe(job, Execution(endpoint, started, application_id))
+
+    return (yield from as_application(client, endpoint, application_id, start))
+
+
+def executions_to_check(application_id: str) -> str:
+    """Say where to look for an execution of which it is not known whether it was started."""
+    return (
+        f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
+        "then getSubscriptionExecutions) for one that is yours"
+    )
 
 
 def on_gateway(

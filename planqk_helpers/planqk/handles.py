@@ -69,8 +69,3 @@ def describe(job: Job, execution: Execution) -> Execution:
         started_at=moment(job.started_at),
         ended_at=moment(job.ended_at),
     )
-
-
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"

@@ -129,6 +129,6 @@ def test_what_cannot_be_uploaded(hub: Hub, tmp_path: Path) -> None:
         hub(create_data_pool, " ")
     unknown = "00000000-0000-0000-0000-000000000000"
     with pytest.raises(NotFound):
-        hub(upload_to_data_pool, unknown, io.BytesIO(b"x"))
+        hub(upload_to_data_pool, unknown, io.BytesIO(b"x"), name="x")
     with pytest.raises(NotFound, match="find_data_pool"):
         hub(list_data_pool_files, "My pool")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +33,7 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
+from planqk_sandbox.command import environment_for
 from tests.support.recipes import QUICK, REFUSED, Planqk, Platform, deploy
 from tests.support.user_code import user_code, zipped
 
@@ -181,6 +186,50 @@ def test_a_failed_build_tells_why(platform: Platform, archive: io.BytesIO, reaso
     with pytest.raises(Conflict):
         platform(publish_internally, service)
     platform(delete_service, service)
+
+
+OLD_PYTHON = json.dumps({"name": "x", "dependencies": ["python=2.7"]})
+WARNING = "environment.yml asks for python=2.7"
+
+
+def test_the_warnings_of_a_build_are_logged(
+    planqk: Planqk, caplog: pytest.LogCaptureFixture
+) -> None:
+    warned = planqk(
+        create_managed_service,
+        "Warned",
+        user_code=user_code(CODE, **{"environment.yml": OLD_PYTHON}),
+    )
+    build = planqk(wait_for_build, warned, poll=QUICK)
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert record.getMessage().startswith(f"The build of service {warned.id} has warnings: ")
+    assert WARNING in record.getMessage()
+    assert WARNING in repr(build)
+    assert WARNING in build._repr_html_()
+    caplog.clear()
+    planqk(wait_for_build, planqk(create_managed_service, "Good", user_code=user_code(CODE)))
+    assert caplog.records == []
+
+
+def test_a_script_shows_the_warnings_of_a_build(sandbox: Sandbox, tmp_path: Path) -> None:
+    archive = tmp_path / "old.zip"
+    archive.write_bytes(user_code(CODE, **{"environment.yml": OLD_PYTHON}).getvalue())
+    script = (
+        "from planqk_helpers import connect, create_managed_service, wait_for_build\n"
+        "with connect() as client:\n"
+        f"    service = create_managed_service(client, 'Old', user_code={str(archive)!r})\n"
+        "    wait_for_build(client, service)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment_for(sandbox),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == ""
+    assert WARNING in done.stderr
 
 
 def test_a_wait_for_a_build_that_times_out_can_be_resumed(
