@@ -11,7 +11,7 @@ import click
 
 from .commands import command
 from .failures import FAILED
-from .given import application_named, json_object, output_path, seconds, service_named, write_json
+from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text
 
@@ -51,14 +51,14 @@ def timeout_option(default: float) -> Callable[[F], F]:
 @click.argument("service", metavar="SERVICE")
 @application_option
 @click.option(
-    "--data", type=json_object, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
+    "--data", type=json_option, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
 )
 @click.option(
-    "--params", type=json_object, metavar="@FILE|JSON|-", help="Its parameters, likewise."
+    "--params", type=json_option, metavar="@FILE|JSON|-", help="Its parameters, likewise."
 )
 @click.option(
     "--inputs",
-    type=json_object,
+    type=json_option,
     metavar="@FILE|JSON|-",
     help="On the Hub, instead of both: all arguments of its program by their names.",
 )
@@ -92,7 +92,7 @@ def run(
             session.refuse("--inputs")
         given["inputs"] = inputs
     target = output_path(output)
-    session.cancels = cancel_on_interrupt
+    session.tells_notes = cancel_on_interrupt
     recipes = session.recipes
     with session.connect() as client:
         of = (
@@ -219,7 +219,7 @@ def follow(session: Session, seen: Any, progress: Progress) -> None:
     if not session.handle:
         session.handle = seen.handle
         session.tell(f"execution: {session.handle}")
-        session.next_step = go_on(session, "wait")
+        session.next_step = go_on(session, "status" if session.tells_notes else "wait")
     progress.see(str(seen.status))
 
 
