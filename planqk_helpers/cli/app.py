@@ -16,6 +16,7 @@ from .commands import InOrder
 from .deploying import deploy
 from .executions import cancel, logs, result, run as run_command, status, wait
 from .failures import INTERRUPTED
+from .many import many
 from .services import services, verify
 from .session import Session, forget_stdout, tell
 
@@ -55,7 +56,7 @@ def commands() -> None:
     """Hold the commands."""
 
 
-for each in (verify, init, deploy, services, run_command, status, wait, result, logs, cancel):
+for each in (verify, init, deploy, services, run_command, many, status, wait, result, logs, cancel):
     commands.add_command(each)
 
 

@@ -11,7 +11,7 @@ import click
 
 from .commands import command
 from .failures import FAILED
-from .given import application_named, json_object, output_path, seconds, service_named, write_json
+from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text
 
@@ -51,10 +51,16 @@ def timeout_option(default: float) -> Callable[[F], F]:
 @click.argument("service", metavar="SERVICE")
 @application_option
 @click.option(
-    "--data", type=json_object, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
+    "--data", type=json_option, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
 )
 @click.option(
-    "--params", type=json_object, metavar="@FILE|JSON|-", help="Its parameters, likewise."
+    "--params", type=json_option, metavar="@FILE|JSON|-", help="Its parameters, likewise."
+)
+@click.option(
+    "--inputs",
+    type=json_option,
+    metavar="@FILE|JSON|-",
+    help="On the Hub, instead of both: all arguments of its program by their names.",
 )
 @output_option
 @timeout_option(3600)
@@ -67,6 +73,7 @@ def run(
     application: str,
     data: dict[str, Any] | None,
     params: dict[str, Any] | None,
+    inputs: dict[str, Any] | None,
     output: str | None,
     timeout: float,
     detach: bool,
@@ -79,11 +86,15 @@ def run(
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
+    given: dict[str, Any] = {"data": data, "params": params}
+    if inputs is not None:
+        if session.platform != "hub":
+            session.refuse("--inputs")
+        given["inputs"] = inputs
     target = output_path(output)
-    session.cancels = cancel_on_interrupt
+    session.tells_notes = cancel_on_interrupt
     recipes = session.recipes
     with session.connect() as client:
-        given: dict[str, Any] = {"data": data, "params": params}
         of = (
             service_named(session, client, service),
             application_named(session, client, application),
@@ -208,7 +219,7 @@ def follow(session: Session, seen: Any, progress: Progress) -> None:
     if not session.handle:
         session.handle = seen.handle
         session.tell(f"execution: {session.handle}")
-        session.next_step = go_on(session, "wait")
+        session.next_step = go_on(session, "status" if session.tells_notes else "wait")
     progress.see(str(seen.status))
 
 

@@ -22,9 +22,11 @@ def exit_code_of(error: BaseException) -> int:
     codes: list[tuple[type[BaseException], int]] = [
         (errors.WaitTimeout, TIME_UP),
         (errors.WaitError, FAILED),
+        (errors.NotAllSucceeded, FAILED),
         (errors.AmbiguousSubmission, UNSURE),
         (errors.InvalidInput, USAGE),
         (errors.ConfigError, USAGE),
+        (errors.JournalError, USAGE),
         (errors.AmbiguousName, USAGE),
         (errors.NameNotFound, REFUSED),
         (errors.NotPublished, REFUSED),

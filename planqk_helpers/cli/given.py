@@ -6,32 +6,40 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from .session import Session
 
 
-def json_object(given: str) -> dict[str, Any]:
+def json_option(given: str) -> dict[str, Any]:
     """Return a JSON object: of a file (``@FILE``), of stdin (``-``), or as it is given."""
     try:
-        found = json.loads(read(given), parse_constant=refuse_constant)
+        text = read(given) if given[:1] in {"@", "-"} else given.encode(errors="surrogateescape")
     except OSError as error:
         raise click.BadParameter(f"{given[1:]!r} cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
+    try:
+        return json_object(text)
+    except click.BadParameter as error:
         hint = "" if given[:1] in {"@", "-", "{"} else "; @FILE reads a file"
-        raise click.BadParameter(f"this is not JSON: {error}{hint}") from None
+        raise click.BadParameter(f"{error.message}{hint}") from None
+
+
+def json_object(text: bytes) -> dict[str, Any]:
+    """Return the JSON object that a text is."""
+    try:
+        found = json.loads(text, parse_constant=refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise click.BadParameter(f"this is not JSON: {error}") from None
     if not isinstance(found, dict):
         raise click.BadParameter(f"give a JSON object, not a {type(found).__name__}")
     return found
 
 
-def read(source: str) -> bytes | str:
-    """Return the text that an option names."""
-    if source == "-":
-        return sys.stdin.buffer.read()
-    return Path(source[1:]).read_bytes() if source.startswith("@") else source
+def read(source: str) -> bytes:
+    """Return the content of a file (``@FILE``) or of stdin (``-``)."""
+    return sys.stdin.buffer.read() if source == "-" else Path(source[1:]).read_bytes()
 
 
 def seconds(given: str) -> float:
@@ -95,5 +103,10 @@ def write_json(target: Path, value: Any) -> None:
     from ..engine.files import whole_file  # noqa: PLC0415
 
     with whole_file(target, overwrite=False) as file:
-        text = json.dumps(value, indent=2, ensure_ascii=False)
-        file.write(f"{text}\n".encode(errors="backslashreplace"))  # of half a character
+        put_json(file, value, indent=2)
+
+
+def put_json(file: BinaryIO, value: Any, *, indent: int | None) -> None:
+    """Write a value as JSON in UTF-8; half a character becomes its escape."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    file.write(f"{text}\n".encode(errors="backslashreplace"))

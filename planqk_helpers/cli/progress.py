@@ -46,7 +46,7 @@ class Progress:
         return self.line()
 
     def __enter__(self) -> Self:
-        self.is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self.is_live = is_live()
         if self.is_live:
             from rich.console import Console  # noqa: PLC0415 - takes time, and is for terminals
 
@@ -68,3 +68,8 @@ class Progress:
     def _keep_telling(self) -> None:
         while not self._ended.wait(self.beat):
             self.tell(self.line())
+
+
+def is_live() -> bool:
+    """Tell whether stderr is a terminal that can rewrite a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -37,7 +37,7 @@ class Session:
         platform: A key of `RECIPES`.
         handle: The handle of the execution that it is about, as soon as it is known.
         next_step: How to go on after an error.
-        cancels: Whether an interrupt cancels the execution.
+        tells_notes: Whether the notes on an interrupt say more than ``next_step``.
         exit_code: Of a command that has given its answer.
     """
 
@@ -46,7 +46,7 @@ class Session:
         self.platform = ""
         self.handle = ""
         self.next_step = ""
-        self.cancels = False
+        self.tells_notes = False
         self.exit_code = DONE
 
     @property
@@ -83,10 +83,10 @@ class Session:
         if code == DEFECT:
             traceback.print_exception(error)
         self.tell(f"error: {words_of(error)}")
-        if code == INTERRUPTED and (self.cancels or not self.next_step):
+        if code == INTERRUPTED and (self.tells_notes or not self.next_step):
             for note in getattr(error, "__notes__", ()):
                 self.tell(note)
-        elif code != FAILED and self.next_step:
+        if code != FAILED and self.next_step:
             self.tell(f"To go on: {self.next_step}")
         if self.as_json:
             known = {"execution": self.handle} if self.handle else {}
@@ -104,10 +104,10 @@ def tell(text: str) -> None:
         sys.stderr.flush()
 
 
-def as_text(form: Any) -> str:
-    """Return a value as JSON over several lines, in ASCII where stdout cannot show all of it."""
+def as_text(form: Any, *, indent: int | None = 2) -> str:
+    """Return a value as JSON, in ASCII where stdout cannot show all of it."""
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps(form, indent=2, ensure_ascii=not is_utf8)
+    return json.dumps(form, indent=indent, ensure_ascii=not is_utf8)
 
 
 def forget_stdout() -> None:

@@ -278,6 +278,9 @@ def list_services(
         client: From `connect`.
         lifecycle: Only those in this state; None lists all.
 
+    Raises:
+        Unauthorized: The token is wrong, expired or revoked.
+
     Operation: ``getServices``, ``GET /services``.
     """
     states = [GetServicesLifecycleItem(lifecycle)] if lifecycle else UNSET

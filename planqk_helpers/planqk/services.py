@@ -207,6 +207,9 @@ def list_services(
         client: From `connect`.
         lifecycle: Only those in this state; None lists all.
 
+    Raises:
+        Unauthorized: The token is wrong, expired or revoked.
+
     Operation: ``getServices``, ``GET /services``.
     """
     return (yield from call(get_services, client=client, lifecycle=lifecycle or UNSET))

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-import signal
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from planqk_helpers.cli import main
+from planqk_helpers import (
+    create_application,
+    create_managed_service,
+    publish_internally,
+    subscribe,
+    wait_for_build,
+)
 from planqk_sandbox import Sandbox
-from tests.support.recipes import blocking, client_of, deploy
-from tests.support.shell import Ended, Here, Shell
+from tests.support.recipes import QUICK, client_of
+from tests.support.shell import Shell
+from tests.support.user_code import zipped
 
 PROGRAM = """
-time.sleep(data.get("seconds", 0))
-if "fail" in data:
-    raise ValueError(data["fail"])
-return {"sum": sum(data.get("values", [])), "text": data.get("text")}
+import time
+
+def run(data, params=None):
+    time.sleep(data.get("seconds", 0))
+    if "fail" in data:
+        raise ValueError(data["fail"])
+    return {"sum": sum(data.get("values", [])), "text": data.get("text")}
 """
 
 
 @pytest.fixture(scope="package")
 def sandbox() -> Iterator[Sandbox]:
+    """One for both platforms, which show the same services."""
+    code = {"src/__init__.py": "", "src/program.py": PROGRAM, "environment.yml": "name: sum\n"}
     with Sandbox() as sandbox, client_of(sandbox) as client:
-        deploy(blocking(client), PROGRAM, "Sum")
+        service = create_managed_service(client, "Sum", user_code=zipped(dict(code)))
+        wait_for_build(client, service, poll=QUICK)
+        publish_internally(client, service)
+        subscribe(client, create_application(client, "Sum application"), service)
         yield sandbox
 
 
-@pytest.fixture(params=["planqk"])
+@pytest.fixture(params=["planqk", "hub"])
 def platform(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
@@ -37,26 +51,12 @@ def platform(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def shell(sandbox: Sandbox, tmp_path: Path, platform: str) -> Iterator[Shell]:
-    """Commands on each platform; all of them see the same service."""
-    yield Shell(sandbox, tmp_path, platform)
+    """Commands as processes on the Hub, and in this process, which is faster, on PlanQK."""
+    yield Shell(sandbox, tmp_path, platform, here=platform == "planqk")
     sandbox.heal()
 
 
 @pytest.fixture
-def here(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Here]:
+def here(shell: Shell) -> Shell:
     """Commands in this process."""
-    for name, value in shell.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(shell.folder)
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
-    before = signal.getsignal(signal.SIGTERM)
-
-    def run(*arguments: str) -> Ended:
-        capsys.readouterr()
-        code = main(arguments)
-        return Ended(code, *capsys.readouterr())
-
-    yield run
-    signal.signal(signal.SIGTERM, before)
+    return evolve(shell, here=True)

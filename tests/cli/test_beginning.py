@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,40 +26,41 @@ FILES = [
 ]
 
 
-def test_a_project_that_runs(shell: Shell) -> None:
-    name = f"begun-on-{shell.platform}"
-    ended = shell("init", name, "--json")
+def test_a_project_that_runs(here: Shell) -> None:
+    name = f"begun-on-{here.platform}"
+    ended = here("init", name, "--json")
     assert (ended.code, ended.json) == (0, {"folder": name, "name": name, "files": FILES})
-    project = shell.folder / name
+    project = here.folder / name
     tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull],
         cwd=project,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert tested.returncode == 0, tested.stdout
     to = ("--application", f"For {name}")
-    deployed = shell("deploy", name, "--publish", "internal", *to)
+    deployed = here("deploy", name, "--publish", "internal", *to)
     assert deployed.code == 0, deployed.err
     assert "warning" not in deployed.err
     inputs = ("--data", f"@{name}/input/data.json", "--params", f"@{name}/input/params.json")
-    result = shell("run", name, *to, *inputs)
+    result = here("run", name, *to, *inputs)
     assert (result.code, result.json) == (0, {"sum": 421})
     workflow = (project / ".github/workflows/deploy.yml").read_text()
-    assert f"--platform {shell.platform} " in workflow
+    assert f"--platform {here.platform} " in workflow
     assert not [file for file in FILES if re.search("__[A-Z]", (project / file).read_text())]
 
 
-def test_nothing_is_overwritten(shell: Shell) -> None:
-    (shell.folder / "full").mkdir()
-    (shell.folder / "full" / "mine.txt").write_text("mine")
-    ended = shell("init", "full")
+def test_nothing_is_overwritten(here: Shell) -> None:
+    (here.folder / "full").mkdir()
+    (here.folder / "full" / "mine.txt").write_text("mine")
+    ended = here("init", "full")
     assert (ended.code, ended.out) == (2, "")
     assert "not an empty folder" in ended.err
-    assert [path.name for path in (shell.folder / "full").iterdir()] == ["mine.txt"]
-    assert shell("init", "new", "--name", 'a"b').code == 2
-    assert not (shell.folder / "new").exists()
+    assert [path.name for path in (here.folder / "full").iterdir()] == ["mine.txt"]
+    assert here("init", "new", "--name", 'a"b').code == 2
+    assert not (here.folder / "new").exists()
 
 
 def test_the_template_is_what_is_listed() -> None:

@@ -13,9 +13,10 @@ import pytest
 from planqk_helpers import create_managed_service, download_source_code, get_service
 from planqk_sandbox import Sandbox
 from tests.support.recipes import client_of
-from tests.support.shell import Here, Shell, same_each_time
+from tests.support.shell import Shell, same_each_time
 from tests.support.user_code import user_code
 
+only_planqk = pytest.mark.parametrize("platform", ["planqk"])
 PROJECT = Path(__file__).parents[2] / "cookbook" / "user_code"
 ALL = ("--publish", "internal", "--application", "Nightly run")
 
@@ -102,25 +103,27 @@ def write(project: Path, **content: Any) -> None:
     (project / "planqk.json").write_text(json.dumps(content))
 
 
-def test_a_service_id_says_which_one(here: Here, project: Path, sandbox: Sandbox) -> None:
+def test_a_service_id_says_which_one(here: Shell, project: Path, sandbox: Sandbox) -> None:
+    name = f"Two on {here.platform}"
     with client_of(sandbox) as client:
         ids = [
-            create_managed_service(client, "Two", user_code=user_code("return {}")).id
+            create_managed_service(client, name, user_code=user_code("return {}")).id
             for _ in range(2)
         ]
-    write(project, name="Two", serviceId=ids[1])
+    write(project, name=name, serviceId=ids[1])
     ended = here("deploy", "--json")
     assert (ended.code, ended.json["service"]["id"]) == (0, ids[1]), ended.err
     assert ended.json["service"]["done"] == "updated"
-    write(project, name="Two")
+    write(project, name=name)
     twice = here("deploy", "--json")
     assert (twice.code, twice.json["error"]["ids"]) == (2, ids)
     write(project, name="Three", serviceId=ids[1])
     other = here("deploy", "--json")
     assert other.code == 2
-    assert f"serviceId {ids[1]} is the service 'Two', not 'Three'" in other.err
+    assert f"serviceId {ids[1]} is the service {name!r}, not 'Three'" in other.err
 
 
+@only_planqk
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -136,7 +139,7 @@ def test_a_service_id_says_which_one(here: Here, project: Path, sandbox: Sandbox
     ],
 )
 def test_a_project_file_that_cannot_be_used(
-    here: Here, project: Path, sandbox: Sandbox, content: str, says: str
+    here: Shell, project: Path, sandbox: Sandbox, content: str, says: str
 ) -> None:
     before = sandbox.effects
     (project / "planqk.json").write_text(content)
@@ -146,7 +149,8 @@ def test_a_project_file_that_cannot_be_used(
     assert sandbox.effects == before
 
 
-def test_what_the_platform_cannot_change(here: Here, project: Path) -> None:
+@only_planqk
+def test_what_the_platform_cannot_change(here: Shell, project: Path) -> None:
     write(project, name="Fixed")
     assert here("deploy").code == 0
     write(project, name="Fixed", resources={"cpu": 2})
@@ -154,7 +158,7 @@ def test_what_the_platform_cannot_change(here: Here, project: Path) -> None:
     assert (ended.code, ended.json["error"]["type"]) == (4, "CannotChange")
 
 
-def test_a_build_that_takes_too_long(here: Here, project: Path) -> None:
-    ended = here("deploy", "--name", "Slow", "--timeout", "0")
+def test_a_build_that_takes_too_long(here: Shell, project: Path) -> None:
+    ended = here("deploy", "--name", f"Slow on {here.platform}", "--timeout", "0")
     assert ended.code == 3
     assert "To go on: the same command again" in ended.err

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import pytest
 
 from planqk_helpers import create_application, create_managed_service
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import client_of
-from tests.support.shell import Ended, Here, Shell
+from tests.support.shell import Ended, Shell
 from tests.support.user_code import user_code
 
-SUM = ("Sum", "--application", "Sum application")
+SUM = ("Sum", "--application", "Sum application", "--data", "{}")
+only_planqk = pytest.mark.parametrize("platform", ["planqk"])
 
 
 def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: str) -> Ended:
@@ -23,7 +23,7 @@ def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: st
     assert (ended.code, error["exit_code"]) == (code, code), ended.err
     assert says in error["message"]
     assert error["message"] in ended.err
-    assert "Traceback" not in ended.err
+    assert ended.err.count("Traceback") == error["message"].count("Traceback")  # the service's
     assert shell.sandbox.access_token not in ended.out + ended.err
     return ended
 
@@ -56,6 +56,7 @@ def test_1_the_build_failed(shell: Shell) -> None:
     )
 
 
+@only_planqk
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -82,16 +83,17 @@ def test_1_the_build_failed(shell: Shell) -> None:
     ],
 )
 def test_2_nothing_is_started(
-    here: Here, sandbox: Sandbox, arguments: list[str], says: str, twins: None
+    here: Shell, sandbox: Sandbox, arguments: list[str], says: str, twins: None
 ) -> None:
-    Path("there.json").touch()
+    there = here.folder / "there.json"
+    there.touch()
     before = sandbox.effects
     ended = here(*arguments, "--json")
     assert (ended.code, ended.json["error"]["exit_code"]) == (2, 2)
     assert says in ended.json["error"]["message"]
     assert ended.json["error"]["message"] in ended.err
     assert sandbox.effects == before
-    assert Path("there.json").read_text() == ""
+    assert there.read_text() == ""
 
 
 @pytest.fixture(scope="package")
@@ -112,6 +114,7 @@ def test_2_no_token(shell: Shell) -> None:
     refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
 
 
+@only_planqk
 def test_2_no_command(shell: Shell) -> None:
     ended = shell()
     assert (ended.code, ended.out) == (2, "")
@@ -147,6 +150,7 @@ def test_4_not_published(shell: Shell) -> None:
     refused(shell, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
 
 
+@only_planqk
 def test_5_no_answer(shell: Shell) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens
@@ -157,11 +161,20 @@ def test_5_no_answer(shell: Shell) -> None:
 
 def test_5_the_platform_failed(shell: Shell) -> None:
     page = {"Content-Type": "text/html"}
-    shell.sandbox.inject(Fault("getAccounts", status=200, headers=page, body="<p>We are sorry"))
+    operation = {"planqk": "getAccounts", "hub": "hub.getMyAccounts"}[shell.platform]
+    shell.sandbox.inject(Fault(operation, status=200, headers=page, body="<p>We are sorry"))
     refused(shell, 5, "verify", says="could not be read")
 
 
+@pytest.mark.parametrize("platform", ["planqk"])
 def test_6_it_is_not_known(shell: Shell) -> None:
     shell.sandbox.inject(Fault("startExecution", reset="after"))
     ended = refused(shell, 6, "run", *SUM, "--detach", says="may or may not have taken effect")
     assert ended.json["error"]["check"]
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+def test_6_the_hub_knows_more(shell: Shell) -> None:
+    """There an execution is found again by its tag."""
+    shell.sandbox.inject(Fault("hub.gateway.startExecution", reset="after"))
+    assert shell("run", *SUM).code == 0

@@ -64,7 +64,7 @@ def test_run_into_a_file(shell: Shell) -> None:
     }
 
 
-def test_detached(shell: Shell) -> None:
+def test_detached(shell: Shell, here: Shell) -> None:
     """Start, look, wait, fetch the result, cancel: each in a process of its own."""
     started = shell("run", *SUM, "--detach", "--data", '{"values": [1], "seconds": 0.5}', "--json")
     assert started.form == {
@@ -79,8 +79,8 @@ def test_detached(shell: Shell) -> None:
     assert shell.sandbox.access_token not in handle
     ended = shell("wait", handle, "--json")
     assert ended.form == {"execution": "HANDLE", "status": "SUCCEEDED", **TIMES}
-    assert shell("wait", handle).out == "SUCCEEDED\n"
-    assert shell("status", handle).out == "SUCCEEDED\n"
+    assert here("wait", handle).out == "SUCCEEDED\n"
+    assert here("status", handle).out == "SUCCEEDED\n"
     assert shell("status", handle, "--json").json == ended.json
     result = shell("result", handle, "--json").json
     assert result == {
@@ -89,8 +89,8 @@ def test_detached(shell: Shell) -> None:
         "output": None,
         "result": {"sum": 1, "text": None},
     }
-    assert shell("result", handle).json == result["result"]
-    assert shell("cancel", handle).out == "SUCCEEDED\n"
+    assert here("result", handle).json == result["result"]
+    assert here("cancel", handle).out == "SUCCEEDED\n"
     assert shell("cancel", handle, "--json").json == ended.json
 
 

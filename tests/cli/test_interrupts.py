@@ -17,6 +17,8 @@ from planqk_helpers.cli.progress import Progress
 from tests.support.shell import Shell, same_each_time
 
 SUM = ("Sum", "--application", "Sum application")
+only_planqk = pytest.mark.parametrize("platform", ["planqk"])
+only_hub = pytest.mark.parametrize("platform", ["hub"])
 LONG = ("--data", '{"seconds": 30}')
 
 
@@ -31,7 +33,9 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("platform", "number"), [("hub", signal.SIGINT), ("planqk", signal.SIGTERM)]
+)
 def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
     with shell.start("run", *SUM, *LONG, "--json") as process:
         read_until(process, "RUNNING")
@@ -59,6 +63,7 @@ def test_ctrl_c_cancels_if_asked_to(shell: Shell) -> None:
     assert shell("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
 
 
+@only_hub
 def test_a_pipe_that_closes_early(shell: Shell) -> None:
     read, write = os.pipe()
     os.close(read)
@@ -68,6 +73,7 @@ def test_a_pipe_that_closes_early(shell: Shell) -> None:
     assert (process.returncode, err) == (141, "")
 
 
+@only_hub
 def test_a_full_disk_loses_no_result(shell: Shell) -> None:
     with (
         Path("/dev/full").open("w") as full,
@@ -79,6 +85,7 @@ def test_a_full_disk_loses_no_result(shell: Shell) -> None:
     assert "To go on: planqk-helpers result" in err
 
 
+@only_hub
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
 def test_another_locale(shell: Shell, arguments: list[str]) -> None:
     """A terminal without UTF-8 gets JSON in ASCII, and no crash."""
@@ -90,12 +97,14 @@ def test_another_locale(shell: Shell, arguments: list[str]) -> None:
     assert text in json.dumps(ended.json, ensure_ascii=False)
 
 
+@only_hub
 def test_words_in_another_locale(shell: Shell) -> None:
     ended = shell("run", "Größe €", *SUM[1:], PYTHONIOENCODING="ascii", LC_ALL="C")
     assert ended.code == 4
     assert r"Gr\xf6\xdfe \u20ac" in ended.err
 
 
+@only_planqk
 @pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
 def test_a_terminal_has_a_live_line(shell: Shell, variables: dict[str, str]) -> None:
     shown = on_a_terminal(shell, "--data", '{"seconds": 1}', **variables)
@@ -107,6 +116,7 @@ def test_a_terminal_has_a_live_line(shell: Shell, variables: dict[str, str]) -> 
     assert not [each for each in colours if each not in {"\x1b[0m", "\x1b[m"}] or not variables
 
 
+@only_planqk
 def test_a_dumb_terminal_has_plain_lines(shell: Shell) -> None:
     assert "\x1b" not in on_a_terminal(shell, "--data", "{}", TERM="dumb")
 

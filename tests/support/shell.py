@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+import pytest
 from attrs import frozen
 
+from planqk_helpers.cli import main
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 
@@ -46,19 +51,21 @@ class Ended:
         return json.loads(same_each_time(self.out))
 
 
-class Here(Protocol):
-    """Runs a command in this process, which is faster."""
-
-    def __call__(self, *arguments: str) -> Ended: ...
-
-
 @frozen
 class Shell:
-    """Runs commands in a folder, with the variables of a sandbox."""
+    """Runs commands in a folder, with the variables of a sandbox.
+
+    Attributes:
+        sandbox: It.
+        folder: Where the commands run.
+        platform: Which platform they talk to.
+        here: Whether they run in this process, which is faster.
+    """
 
     sandbox: Sandbox
     folder: Path
     platform: str
+    here: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -70,6 +77,8 @@ class Shell:
 
     def __call__(self, *arguments: str, input: str = "", **variables: str) -> Ended:
         """Run a command to its end."""
+        if self.here:
+            return self.run_here(arguments, input, self.environment | variables)
         ended = subprocess.run(
             [*COMMAND, *arguments],
             cwd=self.folder,
@@ -80,6 +89,24 @@ class Shell:
             timeout=60,
         )
         return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    def run_here(self, arguments: Sequence[str], input: str, variables: Mapping[str, str]) -> Ended:
+        """Run a command in this process, which is as before then."""
+        out, err, given = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(3))
+        given.buffer.write(input.encode())
+        given.buffer.seek(0)
+        before = signal.getsignal(signal.SIGTERM)
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.simplefilter("default")
+            patch.setattr(warnings, "showwarning", warnings.showwarning)
+            patch.setattr(sys, "stdin", given)
+            patch.chdir(self.folder)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main(arguments)
+        signal.signal(signal.SIGTERM, before)
+        return Ended(code, read(out), read(err))
 
     @contextmanager
     def start(self, *arguments: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
@@ -93,6 +120,12 @@ class Shell:
                 yield process
             finally:
                 process.kill()
+
+
+def read(stream: io.TextIOWrapper) -> str:
+    """Return what was written to a stream."""
+    stream.seek(0)
+    return stream.read()
 
 
 def same_each_time(text: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def run(data: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+def run(data: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
     """Add up numbers.
 
     Args:
@@ -11,4 +11,4 @@ def run(data: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         params: `round_off`, whether to round the sum to a whole number.
     """
     total = sum(data["values"])
-    return {"sum": round(total) if params.get("round_off") else total}
+    return {"sum": round(total) if (params or {}).get("round_off") else total}

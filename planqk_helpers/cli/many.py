@@ -1,0 +1,163 @@
+"""Execute a service for each line of a file."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, overload
+
+import click
+
+from .commands import command
+from .executions import application_option, plain
+from .failures import DONE, FAILED, UNSURE, exit_code_of, form_of
+from .given import application_named, json_object, output_path, put_json, read, service_named
+from .progress import Progress, is_live
+from .session import Session, as_text
+
+STATES = ("succeeded", "failed", "cancelled", "unsure")
+
+
+@command(
+    "many Sum inputs.jsonl --application 'Nightly run' --output all.jsonl --journal all.journal",
+    "many Sum inputs.jsonl --application 'Nightly run' | jq -c 'select(.state == \"succeeded\")'",
+)
+@click.argument("service", metavar="SERVICE")
+@click.argument("inputs", metavar="FILE")
+@application_option
+@click.option(
+    "--output", metavar="FILE", help="Write the outcomes there, all or nothing, not to stdout."
+)
+@click.option("--journal", metavar="FILE", help="Keeps what was done, to go on after a kill.")
+@click.option("--at-a-time", type=int, default=8, show_default=True, help="Executions at a time.")
+@click.option("--retry-failed", type=int, default=0, help="Start a failed one again, so often.")
+@click.option("--stop-after-failures", type=int, help="Start nothing more after so many.")
+@click.option("--restart-unsure", is_flag=True, help="Start again what may or may not run.")
+@click.option("--cancel-on-interrupt", is_flag=True, help="Ctrl-C cancels what runs.")
+def many(
+    session: Session,
+    /,
+    *,
+    service: str,
+    inputs: str,
+    application: str,
+    output: str | None,
+    **options: Any,
+) -> None:
+    """Execute a service for each line of a file.
+
+    FILE has an input on each line, a JSON object with data and params, as run takes them; "-" is
+    stdin. For each there is a line with its outcome, in the order in which they end: key (the
+    number of the input, from 0), state (succeeded, failed, cancelled or unsure), execution, result
+    and error.
+
+    Run again with the same journal, it goes on where it was: nothing is started twice, and what had
+    ended is not fetched again. Ends with 6 if it is not known of one whether it was started, else
+    with 1 if one has failed or was cancelled. With --json it takes --output, and stdout has the
+    sums.
+    """
+    if not session.offers("iter_many"):
+        session.refuse("many")
+    if session.as_json and output is None:
+        raise click.UsageError("--json writes the sums to stdout: give the outcomes an --output")
+    target = output_path(output)
+    given = Inputs(inputs)
+    session.tells_notes = True
+    if options["journal"]:
+        session.next_step = "the same command again"
+    counted = Counter(dict.fromkeys(STATES, 0))
+    with ExitStack() as opened:
+        client = opened.enter_context(session.connect())
+        runner = application_named(session, client, application)
+        of = (service_named(session, client, service), runner)
+        outcomes = opened.enter_context(begin(session, client, *of, given, **options))
+        write = opened.enter_context(lines_to(target))
+        for outcome in outcomes:
+            counted[outcome.state] += 1
+            write(line_of(outcome))
+    sums = ", ".join(f"{count} {state}" for state, count in counted.items() if count)
+    session.tell(f"many: {sums or 'no inputs'}")
+    if session.as_json:
+        session.answer({"output": str(target), **counted}, "")
+    bad = FAILED if counted["failed"] or counted["cancelled"] else DONE
+    session.exit_code = UNSURE if counted["unsure"] else bad
+
+
+class Inputs(Sequence[dict[str, Any]]):
+    """The objects of a file of JSON lines: kept as text, which is smaller, and read when needed."""
+
+    def __init__(self, file: str) -> None:
+        try:
+            content = read(file if file == "-" else f"@{file}")
+        except OSError as error:
+            raise click.UsageError(f"{file!r} cannot be read: {error.strerror}") from None
+        lines = enumerate(content.splitlines(), start=1)
+        self.lines = [(number, line) for number, line in lines if line.strip()]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, place: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return [object_of(line, number) for number, line in self.lines[place]]
+        number, line = self.lines[place]
+        return object_of(line, number)
+
+
+def object_of(line: bytes, number: int) -> dict[str, Any]:
+    """Return the JSON object of a line."""
+    try:
+        return json_object(line)
+    except click.UsageError as error:
+        raise click.UsageError(f"line {number}: {error.message}") from None
+
+
+@contextmanager
+def begin(session: Session, *given: Any, **options: Any) -> Iterator[Iterable[Any]]:
+    """Start a run and show how far it is."""
+    from ..engine.live import in_words  # noqa: PLC0415 - takes time that --help has not
+
+    if is_live():
+        with session.recipes.iter_many(*given, **options, progress=True) as outcomes:
+            yield outcomes
+        return
+    with Progress(session.tell, "many") as progress:
+        options["on_progress"] = lambda counts: setattr(progress, "state", in_words(counts))
+        with session.recipes.iter_many(*given, **options) as outcomes:
+            yield outcomes
+
+
+@contextmanager
+def lines_to(target: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Give what writes a line of JSON: to stdout at once, or to a file that appears at the end."""
+    from ..engine.files import whole_file  # noqa: PLC0415
+
+    if target is None:
+
+        def write(form: dict[str, Any]) -> None:
+            sys.stdout.write(f"{as_text(form, indent=None)}\n")
+            sys.stdout.flush()
+
+        yield write
+        return
+    with whole_file(target, overwrite=False) as file:
+        yield lambda form: put_json(file, form, indent=None)
+
+
+def line_of(outcome: Any) -> dict[str, Any]:
+    """Return the form of an outcome."""
+    error = outcome.error
+    return {
+        "key": outcome.key,
+        "state": outcome.state,
+        "execution": outcome.execution.handle if outcome.execution else None,
+        "result": plain(outcome.result.result) if outcome.result else None,
+        "error": form_of(error, exit_code_of(error)) if error else None,
+    }
