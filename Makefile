@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks bench bench-short setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks probe bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -45,6 +45,9 @@ api-diff: setup .build/redocly/.ready ## Tell what differs between two API docum
 
 upgrade: setup .build/redocly/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
 	@$(BIN)/python -m scripts.upgrade --platform $(PLATFORM) "$(SPEC)" $(if $(APPLY),--apply)
+
+probe: setup ## Ask the live Hub what is not known of it, beside the sandbox's choices (needs an account; only reads)
+	@$(BIN)/python -m scripts.probe
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve
