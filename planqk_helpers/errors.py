@@ -263,24 +263,6 @@ class UnexpectedRedirect(ApiError):
     advice = "Redirects are not followed: check the base URL"
 
 
-_BY_STATUS: dict[int, type[ApiError]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    413: TooLarge,
-    429: RateLimited,
-}
-
-
-def error_class(status: int) -> type[ApiError]:
-    """Return the class of error for an HTTP status that is not 2xx."""
-    if status < 400:
-        return UnexpectedRedirect
-    return ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)
-
-
 def phrase(status: int) -> str:
     """Return the status in words; statuses outside IANA's list are in use too (520, 499)."""
     try:

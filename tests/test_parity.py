@@ -19,7 +19,11 @@ NO_INTERIM_RESULTS = "today's gateway has no interim results"
 NO_BACKEND = "today's platform has provider tokens instead, for every kind of hardware at once"
 ONE_PLAN = "a service of today's platform has one plan, which is its price"
 MORE = "PlanQK's API has nothing like it"
+NO_BATCHES_YET = "many at once is for PlanQK so far"
 NAMES_OF_PLANQK = {
+    **dict.fromkeys(("iter_many", "plan_many", "run_many"), NO_BATCHES_YET),
+    **dict.fromkeys(("JournalError", "NotAllSucceeded"), NO_BATCHES_YET),
+    **dict.fromkeys(("Outcome", "Outcomes", "Plan", "Progress"), NO_BATCHES_YET),
     "QuantumBackend": NO_BACKEND,
     "find_industry": NO_INDUSTRIES,
     "get_interim_results": NO_INTERIM_RESULTS,

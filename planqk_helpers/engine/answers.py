@@ -11,7 +11,18 @@ from email.utils import parsedate_to_datetime
 import httpx2 as httpx
 from attrs import field, frozen
 
-from ..errors import ApiError, error_class
+from ..errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    ServerError,
+    TooLarge,
+    Unauthorized,
+    UnexpectedRedirect,
+)
 from .addresses import HeaderAuth
 from .bodies import AsyncBody, BlockingBody
 from .flow import A_DAY
@@ -143,3 +154,21 @@ def _moment(date: str) -> datetime | None:
     except (ArithmeticError, LookupError, TypeError, ValueError):  # it trusts its input
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    413: TooLarge,
+    429: RateLimited,
+}
+
+
+def error_class(status: int) -> type[ApiError]:
+    """Return the class of error for an HTTP status that is not 2xx."""
+    if status < 400:
+        return UnexpectedRedirect
+    return ServerError if status >= 500 else _BY_STATUS.get(status, ApiError)

@@ -41,9 +41,9 @@ from planqk_helpers import (
     UnexpectedRedirect,
     connect,
 )
+from planqk_helpers.engine.answers import error_class
 from planqk_helpers.engine.calls import call_once
 from planqk_helpers.engine.flow import drive, drive_async
-from planqk_helpers.errors import error_class
 from planqk_helpers.planqk.parts import document_part
 from tests.support.recorder import Answer, Recorder, recording
 

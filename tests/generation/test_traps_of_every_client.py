@@ -13,7 +13,7 @@ import pytest
 from attrs import define
 
 from planqk_helpers import ApiError, InvalidInput, NotFound, connect
-from planqk_helpers.errors import error_class
+from planqk_helpers.engine.answers import error_class
 from tests.support.operations import Operation, modules, operation
 from tests.support.tried import Tried
 

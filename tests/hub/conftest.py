@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,12 +66,20 @@ def hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Hub]:
 
 
 @pytest.fixture(scope="module")
-def published(planqk_sandbox: Sandbox) -> Published:
+def published(request: pytest.FixtureRequest, planqk_sandbox: Sandbox) -> Published:
     with HubClient(planqk_sandbox) as http:
-        return http.publish(archive(VERSATILE), "Versatile")
+        return http.publish(archive(VERSATILE), request.module.__name__)
 
 
 @pytest.fixture(scope="session")
 def summing(sandbox: Sandbox) -> Summing:
     """Return a service that sums numbers, and an application that is subscribed to it."""
     return deploy_summing(sandbox)
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):
+        if name.startswith(("KQH_", "PLANQK_")) or name == "SERVICE_EXECUTION_TOKEN":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))

@@ -247,7 +247,7 @@ def test_a_wrong_access_key_is_said_to_be_one(sandbox: Sandbox, published: Publi
 
 
 def test_a_service_that_is_given_as_a_model(hub: Hub, published: Published) -> None:
-    service: ServiceDto = hub(find_service, "Versatile")
+    service: ServiceDto = hub(find_service, published.service["name"])
     result = hub(
         run_service, service, published.application["id"], inputs={"values": [5]}, poll=QUICK
     )

@@ -16,8 +16,8 @@ from planqk_helpers import (
     DecodeError,
     PlanqkError,
 )
+from planqk_helpers.engine.answers import error_class
 from planqk_helpers.engine.flow import drive, drive_async
-from planqk_helpers.errors import error_class
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS, Operation
 from tests.support.tried import Tried

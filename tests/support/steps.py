@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from attrs import define, field
 
+from planqk_helpers.engine.answers import error_class
 from planqk_helpers.engine.flow import Call, Flow, Sleep
-from planqk_helpers.errors import ApiError, error_class
+from planqk_helpers.errors import ApiError
 
 T = TypeVar("T")
 
