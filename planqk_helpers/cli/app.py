@@ -56,8 +56,20 @@ def commands() -> None:
     """Hold the commands."""
 
 
-for each in (verify, init, deploy, services, run_command, many, status, wait, result, logs, cancel):
-    commands.add_command(each)
+for _each in (
+    verify,
+    init,
+    deploy,
+    services,
+    run_command,
+    many,
+    status,
+    wait,
+    result,
+    logs,
+    cancel,
+):
+    commands.add_command(_each)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
@@ -12,6 +12,14 @@ from .session import RECIPES, Session
 
 P = ParamSpec("P")
 Act = Callable[Concatenate[Session, P], None]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Decorator(Protocol):
+    """An option or an argument, which a function is marked with."""
+
+    def __call__(self, function: F, /) -> F:
+        """Return the function, marked."""
 
 
 class InOrder(click.Group):
@@ -43,10 +51,10 @@ def command(*examples: str) -> Callable[[Act[P]], click.Command]:
     return make
 
 
-as_json = click.option(
+as_json: Decorator = click.option(
     "--json", "as_json", is_flag=True, help="Write the answer, or the error, as JSON."
 )
-platform = click.option(
+platform: Decorator = click.option(
     "--platform",
     type=click.Choice([*RECIPES]),
     default="hub",

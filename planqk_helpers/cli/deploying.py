@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -79,7 +80,7 @@ class Deployer:
 
     def __init__(self, session: Session, client: Any, dry_run: bool) -> None:
         self.session = session
-        self.recipes = session.recipes
+        self.recipes: ModuleType = session.recipes
         self.client = client
         self.dry_run = dry_run
 

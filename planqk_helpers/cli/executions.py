@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .commands import command
+from .commands import Decorator, command
 from .failures import FAILED
 from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
@@ -20,11 +20,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 HANDLE = "'https://gateway.example/ctx/sum/1.0.0/8d9f#6a1c'"
 """A handle of an execution, in the examples."""
 
-handle_argument = click.argument("handle", metavar="HANDLE")
-application_option = click.option(
+handle_argument: Decorator = click.argument("handle", metavar="HANDLE")
+application_option: Decorator = click.option(
     "--application", required=True, metavar="NAME|ID", help="Runs for this application."
 )
-output_option = click.option(
+output_option: Decorator = click.option(
     "--output",
     metavar="FILE",
     help="Write the result to this file instead of stdout; it must not be there yet.",

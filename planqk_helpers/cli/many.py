@@ -95,7 +95,9 @@ class Inputs(Sequence[dict[str, Any]]):
         except OSError as error:
             raise click.UsageError(f"{file!r} cannot be read: {error.strerror}") from None
         lines = enumerate(content.splitlines(), start=1)
-        self.lines = [(number, line) for number, line in lines if line.strip()]
+        self.lines: list[tuple[int, bytes]] = [
+            (number, line) for number, line in lines if line.strip()
+        ]
 
     def __len__(self) -> int:
         return len(self.lines)

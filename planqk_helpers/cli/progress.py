@@ -25,8 +25,8 @@ class Progress:
         self.tell = tell
         self.what = what
         self.beat = beat
-        self.state = ""
-        self.started = time.monotonic()
+        self.state: str = ""
+        self.started: float = time.monotonic()
         self._ended = threading.Event()
         self._closing = ExitStack()
 
@@ -46,7 +46,7 @@ class Progress:
         return self.line()
 
     def __enter__(self) -> Self:
-        self.is_live = is_live()
+        self.is_live: bool = is_live()
         if self.is_live:
             from rich.console import Console  # noqa: PLC0415 - takes time, and is for terminals
 

@@ -85,8 +85,8 @@ class Gate:
 
     def __init__(self, max_requests: int) -> None:
         self.max_requests = max_requests
-        self.threads = threading.BoundedSemaphore(max_requests)
-        self.tasks = asyncio.BoundedSemaphore(max_requests)
+        self.threads: threading.BoundedSemaphore = threading.BoundedSemaphore(max_requests)
+        self.tasks: asyncio.BoundedSemaphore = asyncio.BoundedSemaphore(max_requests)
         self._process = os.getpid()
 
     @property

@@ -139,12 +139,12 @@ class Feed:
         self._key = work.key
         self._taken = 0
         self._keys: set[Key] = set()
-        self.is_empty = False
+        self.is_empty: bool = False
 
     def take(self, wanted: int) -> list[tuple[Key, Input]]:
         """Return the next inputs, as many as are wanted."""
         taken = [(self._name(given), given) for given in islice(self._inputs, wanted)]
-        self.is_empty |= len(taken) < wanted
+        self.is_empty = self.is_empty or len(taken) < wanted
         return taken
 
     def _name(self, given: Input) -> Key:
