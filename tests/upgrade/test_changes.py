@@ -66,7 +66,7 @@ EDITS: dict[str, tuple[Edit, set[str]]] = {
     ),
     "another success code": (
         lambda d: renamed(services(d)["responses"], "200", "201"),
-        {"! GET /services answer 200 removed", "GET /services answer 201 added"},
+        {'GET /services answer 200: code "200" -> "201"'},
     ),
     "one object instead of a list": (
         lambda d: answered(d)["application/json"].update(
@@ -84,11 +84,11 @@ EDITS: dict[str, tuple[Edit, set[str]]] = {
     ),
     "items of another type": (
         lambda d: members("ValidationResult", d)["messages"].update(items=INTEGER),
-        {'! ValidationResult.messages: type "string" -> "integer"'},
+        {'! ValidationResult.messages items: type "string" -> "integer"'},
     ),
-    "a limit": (
+    "a limit, the first that is told": (
         lambda d: members("CreateApplicationRequest", d)["name"].update(maxLength=5),
-        {"! CreateApplicationRequest.name: maxLength null -> 5"},
+        {"CreateApplicationRequest.name: maxLength null -> 5"},
     ),
     "another header for the token": (
         lambda d: d["components"]["securitySchemes"]["apiKey"].update(name="X-Other"),
@@ -96,7 +96,7 @@ EDITS: dict[str, tuple[Edit, set[str]]] = {
     ),
     "one way less to log in": (
         lambda d: services(d)["security"].pop(),
-        {"! GET /services security removed"},
+        {'! GET /services: security ["apiKey", "oauth2"] -> ["apiKey"]'},
     ),
     "another server": (
         lambda d: d["servers"][0].update(url="https://else.example"),
@@ -105,12 +105,16 @@ EDITS: dict[str, tuple[Edit, set[str]]] = {
         },
     ),
     "no operationId": (
+        lambda d: of("/v2/applications", "post", d).pop("operationId"),
+        {'! POST /v2/applications: operationId "createApplication" -> null'},
+    ),
+    "no operationId, where method and path give the same name": (
         lambda d: services(d).pop("operationId"),
-        {'! GET /services: operationId "getServices" -> null'},
+        {'GET /services: operationId "getServices" -> null'},
     ),
     "security for all operations at once": (
         lambda d: d.update(security=services(d)["security"]),
-        {"! /security added"},
+        set(),
     ),
     "a parameter of the whole path": (
         lambda d: d["paths"]["/services"].update(

@@ -11,7 +11,7 @@ import pytest
 from scripts.diff.reading import uses_in
 from scripts.diff.uses import Use
 from scripts.diff.wire import wire_changes
-from scripts.documents import ROOT, read, text_of
+from scripts.documents import ROOT, read
 from scripts.generate import generate_package
 from scripts.targets import PLANQK
 from scripts.upgrade import copy_other_packages, type_errors
@@ -91,10 +91,8 @@ def test_whatever_the_type_checker_finds_is_named(kind: str, tmp_path: Path) -> 
     document = DOCUMENT
     for plant in chosen:
         document = plant(document)
-    (tmp_path / "platform.json").write_text(text_of(document), "utf-8")
     copy_other_packages(PLANQK, tmp_path)
-    document_path = tmp_path / "platform.json"
-    generate_package(PLANQK.platform, tmp_path, document=document_path, notes=[])
+    generate_package(PLANQK.platform, tmp_path, document=document, notes=[])
     complaints = type_errors(tmp_path)
     assert complaints
     for complaint in complaints:
