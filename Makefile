@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdk bench bench-short setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,6 +13,8 @@ help: ## Show what there is
 demo: setup ## Take an example service through the whole platform, on the local sandbox
 	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
 		$(BIN)/python cookbook/quickstart.py
+	@echo 'Next: `make sandbox` serves until Ctrl-C, and names a page that shows what happens while you run'
+	@echo 'cookbook/quickstart.py in another shell, or your own script; cookbook/README.md has every recipe.'
 
 test: setup ## Run the tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal
@@ -75,8 +77,9 @@ check-other-generator: setup $(OTHER)/.ready ## Drive the sandbox with the clien
 	@PYTHONPATH=$(OTHER)/client $(BIN)/python -m planqk_sandbox exec -- \
 		$(OTHER)/bin/python tests/other_generator/drive.py
 
-check-official-sdk: setup ## Run the cookbook's page on the platform's official SDK, in an environment of its own
-	$(BIN)/pytest tests/official_sdk
+SDKS := .build/qhub-service/.ready .build/planqk-service-sdk-1/.ready
+check-official-sdks: setup $(SDKS) ## Drive the sandbox with the platforms' official SDKs, each in an environment of its own
+	$(BIN)/pytest tests/official_sdks --numprocesses auto --dist worksteal
 
 FLOOR := .bench/helpers/.ready .bench/httpx/.ready .bench/httpx2/.ready
 RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready
@@ -116,9 +119,9 @@ endef
 	$(environment)
 
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
-	$(RESOLVE) pyproject.toml --extra sandbox --group dev --output-file requirements/dev.txt
+	$(RESOLVE) pyproject.toml --extra cli --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
-	for group in browser docs httpx httpx2 other-generator planqk-service-sdk plots qhub-service types; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots qhub-service types; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

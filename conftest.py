@@ -46,7 +46,7 @@ from planqk_sandbox.command import environment_for
 COOKBOOK = Path(__file__).parent / "cookbook"
 USER_CODE = COOKBOOK / "user_code"
 SDK_PAGE = COOKBOOK / "20-official-sdk.md"
-"""Runs in the SDK's own environment: `make check-official-sdk`."""
+"""Runs in the SDK's own environment: `make check-official-sdks`."""
 TEXT_BLOCK = re.compile(r"\s*\n```text\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DIFFERENT_EACH_TIME = "…"
 QUICK = Poll(first=0.05, most=0.5)

@@ -9,6 +9,8 @@
       AmbiguousSubmission    it is not known whether a submission took effect
       CannotChange           the platform cannot change what is there
       NotPublished           the service has no gateway endpoint
+      JournalError           the journal of many executions cannot be used
+      NotAllSucceeded        some of many executions have no result
       ApiError               the platform answered with an error
         BadRequest             400
         Unauthorized           401
@@ -143,6 +145,20 @@ class NotPublished(PlanqkError):
         )
 
 
+class JournalError(PlanqkError):
+    """The journal of many executions cannot be used; the message says why."""
+
+
+class NotAllSucceeded(PlanqkError):
+    """Some of many executions have no result; the message names their keys and ids.
+
+    Attributes:
+        outcomes: Their outcomes.
+    """
+
+    outcomes: Sequence[object] = ()
+
+
 class AmbiguousSubmission(PlanqkError):
     """Something was sent that must not be sent twice, and it is not known whether it took effect.
 
@@ -158,9 +174,10 @@ class AmbiguousSubmission(PlanqkError):
         self.check = "whether it took effect"
 
     def __str__(self) -> str:
+        stop = "" if self.reason.endswith("?") else "."
         return (
-            f"{self.operation}: {self.reason}. It may or may not have taken effect and was not "
-            f"sent again. Before you do, check {self.check}"
+            f"{self.operation}: {self.reason}{stop} It may or may not have taken effect and was "
+            f"not sent again. Before you do, check {self.check}"
         )
 
 
@@ -343,10 +360,15 @@ class WaitError(PlanqkError):
         self.elapsed = elapsed
 
     def __str__(self) -> str:
-        return (
-            f"{self.kind} {self.id}: {self.args[0]} "
-            f"(state {self.state}, after {self.elapsed:.1f} s)"
-        )
+        first, *rest = str(self.args[0]).split("\n")
+        how = f"(state {self.state}, after {self.elapsed:.1f} s)"
+        return "\n".join([f"{self.kind} {self.id}: {first} {how}", *rest])
+
+
+def end_of(log: Sequence[str]) -> str:
+    """Return the last lines of a log as the end of a message."""
+    shown = "\n".join(f"    {line}" for line in log)
+    return f"\n  The end of its log:\n{shown}" if shown else ""
 
 
 class WaitTimeout(WaitError, TimeoutError):
@@ -360,11 +382,16 @@ class BuildFailed(WaitError):
         step: What the build was doing.
         summary: What the validation found, in one line.
         messages: What the validation found, one by one.
+        log: The last lines of its log, where the platform has one.
     """
 
     step: str | None = None
     summary: str = ""
     messages: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionFailed(WaitError):
@@ -372,11 +399,16 @@ class ExecutionFailed(WaitError):
 
     Attributes:
         code: The service's short name of the error, or None.
-        detail: The service's words, or None.
+        detail: The service's words, or None. The sandbox adds where its code raised.
+        log: The last lines of its log, where the platform has one.
     """
 
     code: str | None = None
     detail: str | None = None
+    log: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return super().__str__() + end_of(self.log)
 
 
 class ExecutionCancelled(WaitError):

@@ -8,6 +8,7 @@
 It needs the extra packages of ``pip install 'planqk-helpers[sandbox]'``.
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 from .faults import Fault
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Sandbox"]
 
 MISSING_EXTRAS = "The sandbox needs more packages: pip install 'planqk-helpers[sandbox]'"
+UNIX_ONLY = "The sandbox runs on Linux and macOS; on Windows, run it in WSL (wsl --install)"
 
 
 def __getattr__(name: str) -> type["Sandbox"]:
@@ -25,6 +27,8 @@ def __getattr__(name: str) -> type["Sandbox"]:
     # loaded only when somebody asks for the sandbox.
     if name != "Sandbox":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if sys.platform == "win32":
+        raise ImportError(UNIX_ONLY)
     try:
         from .server import Sandbox  # noqa: PLC0415
     except ModuleNotFoundError as error:

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from .variables import variables_for
+
 if TYPE_CHECKING:
     from .server import Sandbox
 
@@ -23,17 +25,6 @@ def environment_for(sandbox: "Sandbox") -> dict[str, str]:
     """Return the environment of the command: this one, with nothing of a real account."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
     return kept | variables_for(sandbox)
-
-
-def variables_for(sandbox: "Sandbox") -> dict[str, str]:
-    """Return the variables that lead to a sandbox."""
-    return {
-        "PLANQK_BASE_URL": sandbox.base_url,
-        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
-        "PLANQK_SANDBOX_ORGANIZATION_ID": sandbox.organization_id,
-        "KQH_BASE_URL": sandbox.hub_url,
-        "KQH_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
-    }
 
 
 def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -76,7 +67,9 @@ def _follow(words: Sequence[str], environment: Mapping[str, str]) -> int:
         else:
             early.append(number)
 
-    before = {number: signal.signal(number, forward) for number in FORWARDED}
+    # What is ignored, as nohup does, stays so: the command inherits it.
+    heeded = [number for number in FORWARDED if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, forward) for number in heeded}
     try:
         process = subprocess.Popen(words, env=environment)
         for number in early:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+import planqk_helpers.hub
 from planqk_sandbox import Sandbox
-from tests.support.recipes import Planqk, blocking, client_of
+from tests.support.recipes import Platform, client_of, connected, hub_client_of
 from tests.support.tried import Tried
 
 settings.register_profile("soak", max_examples=5000, deadline=None)
 settings.register_profile("default", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-for platform in ("PLANQK", "KQH"):
+for prefix in ("PLANQK", "KQH"):
     for name in ("ORGANIZATION_ID", "BASE_URL", "PERSONAL_ACCESS_TOKEN"):
-        os.environ.pop(f"{platform}_{name}", None)  # of whoever runs the tests
+        os.environ.pop(f"{prefix}_{name}", None)  # of whoever runs the tests
+
+# A shell starts what it puts into the background with SIGINT ignored, which children inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
@@ -54,17 +58,28 @@ def sandbox(planqk_sandbox: Sandbox) -> Sandbox:
     return planqk_sandbox
 
 
-@pytest.fixture(params=["blocking", "asyncio"])
-def planqk(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Planqk]:
+WAYS = ["blocking", "asyncio"]
+
+
+@pytest.fixture(params=WAYS)
+def planqk(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platform]:
     """A client of the personal account; each test runs with blocking calls and with asyncio."""
-    client = client_of(sandbox)
-    if request.param == "blocking":
-        with client:
-            yield blocking(client)
-        return
-    with asyncio.Runner() as runner:
-        runner.run(client.__aenter__())
-        yield Planqk(
-            client, lambda recipe, *args, **kwargs: runner.run(recipe.aio(*args, **kwargs))
-        )
-        runner.run(client.__aexit__())
+    with connected(client_of(sandbox), way=request.param) as platform:
+        yield platform
+
+
+@pytest.fixture(params=WAYS)
+def at_the_hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platform]:
+    """The same at the Hub."""
+    with connected(hub_client_of(sandbox), planqk_helpers.hub, way=request.param) as platform:
+        yield platform
+
+
+@pytest.fixture(params=[f"{name}-{way}" for name in ("planqk", "hub") for way in WAYS])
+def platform(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platform]:
+    """The same on either platform, for what is the same on both."""
+    name, way = request.param.split("-")
+    package = planqk_helpers.hub if name == "hub" else planqk_helpers
+    client = hub_client_of(sandbox) if name == "hub" else client_of(sandbox)
+    with connected(client, package, way=way) as platform:
+        yield platform

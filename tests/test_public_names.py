@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 import planqk_helpers
-from planqk_helpers.engine.flow import recipe
 
 FUNCTIONS: list[tuple[str, Callable[..., Any]]] = [
     (name, value)
     for name in planqk_helpers.__all__
-    if isinstance(value := getattr(planqk_helpers, name), recipe) or inspect.isfunction(value)
+    if inspect.isfunction(value := getattr(planqk_helpers, name))
 ]
 # One is made of other recipes, the other sends nothing.
 WITHOUT_OPERATION = {"run_service", "pack"}

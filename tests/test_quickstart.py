@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,24 @@ def test_it_ends_with_the_result() -> None:
     assert json.loads(result) == {"sum": 421}
     for expected in ("create the service", "build SUCCESS", "execution SUCCEEDED", "done"):
         assert any(step.endswith(expected) for step in steps)
-    assert done.stderr == ""
+    assert re.fullmatch(
+        r"planqk_sandbox: http://127\.0\.0\.1:\d+/ shows what happens.*\n", done.stderr
+    )
+
+
+def test_the_demo_ends_with_a_next_step() -> None:
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "--dry-run", "demo"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    _, next_step = shown.split("cookbook/quickstart.py\n", 1)
+    assert next_step.startswith("echo 'Next: ")
+    assert len(next_step.splitlines()) <= 2
+    for named in re.findall(r"cookbook/[\w.]+\w", next_step):
+        assert (ROOT / named).is_file()
 
 
 def test_a_wrong_result_is_a_failure(tmp_path: Path) -> None:

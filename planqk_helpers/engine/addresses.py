@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import NoReturn, Self, TypeGuard
 
 import httpx2 as httpx
@@ -16,17 +16,20 @@ HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 
 
 class HeaderAuth(httpx.Auth):
-    """Send a secret in one header, to one origin only, and show it nowhere.
+    """Send secrets in headers, to one origin only, and show them nowhere.
 
     Attributes:
         version: How often the secret was set; 0 as long as there is none.
     """
 
-    def __init__(self, origin: str, header: str, *, prefix: str = "") -> None:
+    def __init__(
+        self, origin: str, header: str, *, prefix: str = "", also: Mapping[str, str] | None = None
+    ) -> None:
         self._origin = _origin(httpx.URL(origin))
         self._header = header
         self._prefix = prefix
         self._secret = ""
+        self._also = dict(also or {})
         self.version: int = 0
 
     def set(self, secret: str) -> Self:
@@ -36,16 +39,16 @@ class HeaderAuth(httpx.Auth):
         return self
 
     def secrets_in(self, request: httpx.Request) -> list[str]:
-        """Return the secrets in a request: the header's value, and the token in it."""
+        """Return the secrets in a request: the headers' values, and the token in the first."""
         value = request.headers.get(self._header, "")
-        return [value, value.removeprefix(self._prefix)]
+        return [value, value.removeprefix(self._prefix), *self._also.values()]
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Add the header, unless the request goes elsewhere."""
+        """Add the headers, unless the request goes elsewhere."""
         if _origin(request.url) != self._origin:
             host = request.url.raw_host.decode()
             raise InvalidInput(f"{host} is not where this client may send its token")
-        request.headers[self._header] = self._prefix + self._secret
+        request.headers.update({self._header: self._prefix + self._secret, **self._also})
         yield request
 
     def __reduce__(self) -> NoReturn:

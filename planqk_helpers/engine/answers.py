@@ -29,10 +29,12 @@ class Dialect:
     Attributes:
         message_of: Returns the platform's own words in the body of an error, or "".
         advice: What to do about a status, for those about which there is something to say.
+        secrets_in: Returns the secrets in the body of a request, which an answer may echo.
     """
 
     message_of: Callable[[str], str]
     advice: Mapping[int, str] = field(factory=dict)
+    secrets_in: Callable[[bytes], Sequence[str]] = lambda _body: ()
 
 
 @frozen
@@ -62,7 +64,7 @@ class AnswerReader:
 
     def _error(self, response: httpx.Response, body: bytes) -> ApiError:
         request = response.request
-        secrets = self.auth.secrets_in(request)
+        secrets = [*self.auth.secrets_in(request), *self.dialect.secrets_in(_content(request))]
         text = body.decode("utf-8", errors="replace")
         error = error_class(response.status_code)(
             response.status_code,
@@ -78,6 +80,14 @@ class AnswerReader:
         if advice := self.dialect.advice.get(response.status_code):
             error.advice = advice
         return error
+
+
+def _content(request: httpx.Request) -> bytes:
+    """Return the body of a request; that of an upload is gone."""
+    try:
+        return request.content
+    except httpx.RequestNotRead:
+        return b""
 
 
 def _beginning(response: httpx.Response) -> bytes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import collections.abc
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
+from io import IOBase
 from numbers import Integral, Real
 from types import NoneType, UnionType
 from typing import Any, BinaryIO, Literal, Union, get_args, get_origin, get_type_hints
@@ -100,6 +101,8 @@ def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each form of
         return isinstance(value, os.PathLike) and isinstance(os.fspath(value), str)
     if kind is BinaryIO:
         return callable(getattr(value, "read", None)) and not isinstance(value, type)
+    if kind is collections.abc.Iterable:  # of dicts, which these are not
+        return isinstance(value, kind) and not isinstance(value, (str, bytes, Mapping, Set, IOBase))
     if is_sequence(hint):
         return (
             isinstance(value, kind)
@@ -119,6 +122,8 @@ def describe(hint: Any) -> str:
         return " or ".join(map(describe, get_args(hint)))
     if kind is Literal:
         return " or ".join(map(repr, get_args(hint)))
+    if kind is collections.abc.Iterable:
+        return "a list or another iterable"
     if is_sequence(hint):
         return f"a list of {' and '.join(map(describe, get_args(hint)))}"
     return IN_WORDS.get(kind) or str(getattr(kind, "__name__", kind))

@@ -12,7 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from ..errors import AmbiguousSubmission, DecodeError, NotFound
+import httpx2 as httpx
+from attrs import frozen
+
+from ..errors import AmbiguousSubmission, DecodeError, NotFound, PlanqkError
+from .answers import seconds_to_wait
 from .flow import Call, Endpoint, Flow, HttpxClients, Sleep, Stream, Write
 from .retrying import ATTEMPTS, delay_before_retry, final_error, had_no_effect, translate
 
@@ -20,6 +24,15 @@ _log = logging.getLogger(__package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Asker(Protocol):
+    """`ask` or `ask_once`, likewise."""
+
+    def __call__(
+        self, endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Flow[T | Nothing]:
+        """Call an operation, and return the parsed body or nothing."""
 
 
 class Caller(Protocol):
@@ -45,6 +58,41 @@ def call(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]
     return body
 
 
+@frozen
+class Nothing:
+    """An answer without a body: there is nothing yet.
+
+    Attributes:
+        retry_after: Seconds the server asks to wait before another look, or None.
+    """
+
+    retry_after: float | None = None
+
+
+class Ask(Call):
+    """Step: a `Call` whose outcome is a `Nothing` where the answer has no body."""
+
+    def parse(self, response: httpx.Response) -> Any:
+        """Return the body of an answer, or nothing."""
+        parsed = super().parse(response)
+        if parsed is not None:
+            return parsed
+        headers = response.headers
+        return Nothing(seconds_to_wait(headers.get("Retry-After"), headers.get("Date")))
+
+
+def ask(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | Nothing]:
+    """Do as `call`, for an operation that answers without a body while there is nothing."""
+    body: T | Nothing = yield from _insist(Ask(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def ask_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | Nothing]:
+    """Do as `ask`, but try once."""
+    body: T | Nothing = yield from _try_once(Ask(endpoint, *args, **kwargs), _body)
+    return body
+
+
 def call_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
     """Call an operation that answers without a body; otherwise as `call`."""
     yield from _insist(Call(endpoint, *args, **kwargs), _nothing)
@@ -56,16 +104,29 @@ def submit(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[
     return body
 
 
+def submit_empty(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Do as `submit`, for an operation that answers without a body."""
+    yield from _insist(Call(endpoint, *args, **kwargs), _nothing, method="POST")
+
+
+def call_if_any(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | None]:
+    """Do as `call`; where the answer has no body, or there is nothing (404), return None."""
+    try:
+        body: T | None = yield from _insist(Call(endpoint, *args, **kwargs), _anything)
+        return body
+    except NotFound:
+        return None
+
+
 def call_once(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
     """Do as `call`, but try once: a wait has a rhythm and a deadline of its own."""
-    step = Call(endpoint, *args, **kwargs)
-    handled = sys.exception()
-    try:
-        body: T = _body(step, (yield step))
-        return body
-    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
-        failure = translate(error, step.operation, handled)
-        raise failure from failure.__cause__
+    body: T = yield from _try_once(Call(endpoint, *args, **kwargs), _body)
+    return body
+
+
+def call_empty_once(endpoint: Endpoint[P, Any], *args: P.args, **kwargs: P.kwargs) -> Flow[None]:
+    """Do as `call_empty`, but try once."""
+    yield from _try_once(Call(endpoint, *args, **kwargs), _nothing)
 
 
 def stream(
@@ -73,9 +134,10 @@ def stream(
     *args: str,
     client: HttpxClients,
     receive: Callable[[], AbstractContextManager[Write]],
+    **query: Any,
 ) -> Flow[None]:
     """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
-    step = Stream(endpoint, *args, client=client, receive=receive)
+    step = Stream(endpoint, *args, client=client, receive=receive, **query)
     yield from _insist(step, _nothing)
 
 
@@ -92,14 +154,40 @@ def if_unsure(check: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def if_unfinished(done: str, go_on: str) -> Iterator[None]:
+    """Name what stands already, and the call that goes on, where a later step inside fails."""
+    try:
+        yield
+    except (PlanqkError, OSError, KeyboardInterrupt, asyncio.CancelledError) as error:
+        if isinstance(error, AmbiguousSubmission):
+            error.check = f"{done}: {go_on} looks, and goes on"
+        error.add_note(f"{done}. To go on: {go_on}")
+        raise
+
+
 def _body(step: Call, parsed: Any) -> Any:
     if parsed is None:
         raise DecodeError(step.operation, "it has no body, or a status without a known form")
     return parsed
 
 
+def _anything(step: Call, parsed: Any) -> Any:  # noqa: ARG001 - one of the readers
+    return parsed
+
+
 def _nothing(step: Call, parsed: Any) -> None:
     """Accept whatever came: the operation promises nothing but its success."""
+
+
+def _try_once(step: Call, read: Callable[[Call, Any], T]) -> Flow[T]:
+    """Try ``step`` once."""
+    handled = sys.exception()
+    try:
+        return read(step, (yield step))
+    except Exception as error:  # noqa: BLE001 - translated, or raised as it is
+        failure = translate(error, step.operation, handled)
+        raise failure from failure.__cause__
 
 
 def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = None) -> Flow[T]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NoReturn, Protocol, Self, TypeVar
 
 import httpx2 as httpx
-from attrs import define, field
+from attrs import define, field, frozen
 
-from ..errors import ConfigError, InvalidInput
-from .addresses import HeaderAuth
+from ..errors import ConfigError, DecodeError, InvalidInput
+from .addresses import HeaderAuth, is_header_value
 from .answers import Dialect
 from .http import Gate, open_clients
+from .lookup import unique
 from .settings import check_proxies
 
 FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
@@ -152,6 +153,35 @@ class Connected:
     def with_timeout(self, timeout: httpx.Timeout) -> NoReturn:  # noqa: ARG002
         """Refuse, for the same reason."""
         raise ConfigError(FIXED)
+
+
+@frozen
+class Organization:
+    """An organization by its display name."""
+
+    id: str
+    name: str
+
+
+def id_among(organizations: Iterable[tuple[str, str]], wanted: str, operation: str) -> str:
+    """Return the id of an organization, given by its id or its display name.
+
+    Args:
+        organizations: Ids and display names of those there are.
+        wanted: Id or display name.
+        operation: What listed them.
+
+    Raises:
+        NameNotFound: None of them is meant.
+        AmbiguousName: Several are.
+        DecodeError: Its id cannot be sent.
+    """
+    known = [Organization(id, name) for id, name in organizations]
+    ids = [each.id for each in known]
+    id = wanted if wanted in ids else unique(known, wanted, kind="organization").id
+    if not is_header_value(id):
+        raise DecodeError(operation, f"{wanted!r} has an id that no header can carry")
+    return id
 
 
 def require_number(value: float, *, what: str, most: float, whole: bool = False) -> None:

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
+from urllib.parse import quote, unquote
 
 from dateutil import parser
 
-from ..errors import ExecutionCancelled, ExecutionFailed, PlanqkError, WaitTimeout
+from ..errors import ExecutionCancelled, ExecutionFailed, InvalidInput, PlanqkError, WaitTimeout
+from .arguments import fit
 from .flow import Flow, Shielded
 from .waiting import States
 
@@ -26,6 +28,8 @@ RESULT_STATES = States(
     failure=EXECUTION_STATES.failure | EXECUTION_STATES.active,
     active=EXECUTION_STATES.success,
 )
+FRAME = '\n  File "'
+"""How a line of a Python traceback begins."""
 
 
 class Running(Protocol):
@@ -38,6 +42,22 @@ class Running(Protocol):
     @property
     def status(self) -> str:
         """Its state when it was last looked at."""
+
+
+class Reached(Protocol):
+    """The handle of an execution, as far as this module needs it."""
+
+    @property
+    def endpoint(self) -> str:
+        """Gateway endpoint of the service."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def application_id(self) -> str:
+        """Id of the application it runs for."""
 
 
 E = TypeVar("E", bound=Running)
@@ -112,15 +132,33 @@ def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled
 
 
 def failure_error(
-    execution: Running, elapsed: float, *, code: str | None, detail: str | None
+    execution: Running,
+    elapsed: float,
+    *,
+    code: str | None,
+    detail: str | None,
+    advice: str = "",
+    log: tuple[str, ...] = (),
 ) -> ExecutionFailed:
-    """Return the error for an execution whose service ended with an error."""
+    """Return the error for an execution whose service ended with an error.
+
+    Args:
+        execution: It.
+        elapsed: Seconds waited.
+        code: The service's short name of the error.
+        detail: The service's words.
+        advice: Where to look when the words have no traceback.
+        log: The last lines of its log.
+    """
     what = ": ".join(filter(None, [code, detail])) or "the service gives no reason"
+    if advice and FRAME not in (detail or ""):
+        what = f"{what}\n{advice}"
     error = ExecutionFailed(
         what, kind="execution", id=execution.id, state=execution.status, elapsed=elapsed
     )
     error.code = code
     error.detail = detail
+    error.log = log
     return error
 
 
@@ -133,6 +171,43 @@ def missing_result(execution: Running, elapsed: float, handle: str) -> WaitTimeo
         state=execution.status,
         elapsed=elapsed,
     )
+
+
+def resumable(execution: Reached) -> str:
+    """Return the code that makes the execution again in another process."""
+    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
+
+
+def join_handle(endpoint: str, id: str, application_id: str) -> str:
+    """Return the handle of an execution: its address, and the application behind a ``#``.
+
+    Raises:
+        InvalidInput: The endpoint is no address without user and query: they may be secrets.
+    """
+    if not is_line(endpoint) or set("@?#") & set(endpoint):
+        raise InvalidInput("the endpoint of the execution is no plain address")
+    address = f"{endpoint.rstrip('/')}/{quote(id, safe='')}" if endpoint else quote(id, safe="")
+    return f"{address}#{quote(application_id, safe='')}" if application_id else address
+
+
+def split_handle(handle: str, *, whole: bool = False) -> tuple[str, str, str]:
+    """Return endpoint, id and application of a handle; "" for what it leaves out.
+
+    Raises:
+        InvalidInput: It is no handle, or leaves something out although it has to be ``whole``.
+    """
+    fit("from_handle", "handle", handle, str)
+    address, _, application_id = handle.strip().partition("#")
+    endpoint, slash, id = address.rpartition("/")
+    is_one = id and is_line(address + application_id) and bool(slash) == ("://" in endpoint)
+    if not is_one or (whole and not (endpoint and application_id)):
+        raise InvalidInput(f"{handle!r:.200} is no handle of an execution: pass its .handle")
+    return endpoint, unquote(id), unquote(application_id)
+
+
+def is_line(text: str) -> bool:
+    """Tell whether ``text`` is printable, and in one piece."""
+    return text.isprintable() and not any(map(str.isspace, text))
 
 
 def moment(text: object) -> datetime | None:

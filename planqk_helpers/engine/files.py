@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import InvalidInput
+from ..errors import DecodeError, InvalidInput
+from .flow import Write
 
 
 def path_of(given: str | os.PathLike[str]) -> Path:
@@ -47,6 +48,35 @@ def free_path(given: str | os.PathLike[str], *, overwrite: bool) -> Path:
     return target
 
 
+def require_file_name(name: str) -> list[str]:
+    """Return the steps of a file's name, which may lie in folders below.
+
+    Raises:
+        InvalidInput: It leads elsewhere, or cannot name a file.
+    """
+    steps = name.split("/")
+    unsafe = "\\:" if os.name == "nt" else "\\"
+    if any(step in ("", ".", "..") for step in steps) or set(unsafe) & set(name):
+        raise InvalidInput(f"{name!r:.200} leads out of the folder, or is no name of a file")
+    path_of(name)
+    return steps
+
+
+def place_in(folder: Path, name: str, operation: str) -> Path:
+    """Return where a file goes in ``folder``, by the name that a server gave it.
+
+    Raises:
+        DecodeError: It leads out of the folder, be it by a link in it.
+    """
+    try:
+        target = folder.joinpath(*require_file_name(name))
+    except InvalidInput as error:
+        raise DecodeError(operation, f"the name of a file, {error}") from None
+    if not target.parent.resolve().is_relative_to(folder.resolve()):
+        raise DecodeError(operation, f"the file {name!r:.200} leads out of the folder by a link")
+    return target
+
+
 @contextmanager
 def whole_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Give a file beside ``target`` that takes its place at the end, unless something is raised."""
@@ -71,3 +101,14 @@ def place(part: Path, target: Path) -> None:
     except OSError:  # some file systems have no links
         target.open("xb").close()
         part.replace(target)
+
+
+def write_whole(target: Path, *, overwrite: bool) -> Callable[[], AbstractContextManager[Write]]:
+    """Return what opens ``target`` for an answer that is streamed, as `whole_file` does."""
+
+    @contextmanager
+    def receive() -> Iterator[Write]:
+        with whole_file(target, overwrite=overwrite) as file:
+            yield file.write
+
+    return receive

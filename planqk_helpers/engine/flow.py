@@ -23,9 +23,9 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import AbstractContextManager
-from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 from uuid import UUID
 
 import anyio
@@ -142,8 +142,9 @@ class Stream(Call):
         *args: Any,
         client: HttpxClients,
         receive: Callable[[], AbstractContextManager[Write]],
+        **query: Any,
     ) -> None:
-        super().__init__(endpoint, *args, client=client)
+        super().__init__(endpoint, *args, client=client, **query)
         self.request["headers"] = {**self.request.get("headers", {}), "Accept-Encoding": "identity"}
         self.receive = receive
 
@@ -224,7 +225,15 @@ class Shielded(Generic[T]):
         return outcome  # behind the scope, which mypy takes for one that may swallow errors
 
 
-Step: TypeAlias = Call | Sleep | Shielded[Any]
+@frozen
+class Either(Generic[T]):
+    """Step: what has a blocking and an asyncio form of its own. Its outcome is what it returns."""
+
+    blocking: Callable[[], T]
+    awaiting: Callable[[], Awaitable[T]]
+
+
+Step: TypeAlias = Call | Sleep | Shielded[Any] | Either[Any]
 Flow: TypeAlias = Generator[Step, Any, T]
 
 
@@ -237,71 +246,87 @@ def sleep(seconds: float) -> Flow[float]:
 # --- drivers ------------------------------------------------------------------------------------
 
 
-class recipe(Generic[P, T]):  # noqa: N801 - a decorator
-    """Make a function of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
+class Recipe(Protocol[P, T]):
+    """A function made of a flow: calling it blocks, ``.aio`` gives the same as a coroutine.
 
     Both refuse arguments that are not of the types the flow's annotations say. ``.flow`` is the
     generator itself, for use inside another flow (``yield from``).
     """
 
-    def __init__(self, flow: Callable[P, Flow[T]]) -> None:
-        self.flow = flow
-        self._warned = False
-        functools.update_wrapper(self, flow)
-        signature = inspect.signature(flow)
-        returned = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
-        self.__signature__: inspect.Signature = signature.replace(return_annotation=returned)
+    __call__: Callable[P, T]  # were it a method, Jedi would show that instead of the flow
+    aio: Callable[P, Coroutine[Any, Any, T]]
+    flow: Callable[P, Flow[T]]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run the recipe and block until it is done."""
-        self._warn_in_a_loop()
+
+F = TypeVar("F", bound=Callable[..., Flow[Any]])
+F_co = TypeVar("F_co", bound=Callable[..., Flow[Any]], covariant=True)
+
+
+class Shown(Protocol[F_co]):
+    """A recipe for Jedi, which knows no `ParamSpec`: ``.aio`` takes what the flow takes."""
+
+    @property
+    def aio(self) -> F_co:
+        """The flow, as far as its parameters go."""
+
+
+@overload
+def recipe(flow: Callable[P, Flow[T]]) -> Recipe[P, T]: ...
+@overload
+def recipe(flow: F) -> Shown[F]: ...
+def recipe(flow: Any) -> Any:
+    """Make a `Recipe` of a flow: a plain function, which every help can show."""
+    name = flow.__name__
+    # Read at the first call: models may be defined below.
+    parameters = functools.cache(functools.partial(Parameters.of, flow))
+
+    def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[Any]:
+        fitting, named = parameters().fit(name, args, kwargs)
+        begun: Flow[Any] = flow(*fitting, **named)
+        return begun
+
+    def blocking(*args: Any, **kwargs: Any) -> Any:
+        warn_in_a_loop(name)
         try:
-            return drive(self._begin(args, kwargs))
+            return drive(begin(args, kwargs))
         except PlanqkError as error:
             raise trim(error) from error.__cause__
 
-    def aio(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
-        """Return a coroutine that runs the recipe."""
-        return self._awaited(args, kwargs)
-
-    async def _awaited(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    async def awaiting(*args: Any, **kwargs: Any) -> Any:
         try:
-            return await drive_async(self._begin(args, kwargs))
+            return await drive_async(begin(args, kwargs))
         except PlanqkError as error:
             raise trim(error) from error.__cause__
 
-    def _begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[T]:
-        flow: Callable[..., Flow[T]] = self.flow
-        fitting, named = self._parameters.fit(self.flow.__name__, args, kwargs)
-        return flow(*fitting, **named)
+    signature = inspect.signature(flow)
+    returned = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
+    for form in (blocking, awaiting):
+        functools.update_wrapper(form, flow)
+        vars(form)["__signature__"] = signature.replace(return_annotation=returned)
+    awaiting.__qualname__ = f"{flow.__qualname__}.aio"  # where pickle finds it
+    vars(blocking).update(flow=flow, aio=awaiting)
+    return blocking
 
-    def _warn_in_a_loop(self) -> None:
-        """Warn once that a blocking call stalls the running event loop; a notebook's is idle."""
-        if self._warned or "ipykernel" in sys.modules:
-            return
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        self._warned = True
-        name = self.flow.__name__
-        warnings.warn(
-            f"{name}() blocks the running event loop and every task in it: "
-            f"await {name}.aio(...) instead",
-            RuntimeWarning,
-            stacklevel=3,
-        )
 
-    @functools.cached_property
-    def _parameters(self) -> Parameters:
-        return Parameters.of(self.flow)  # at the first call: models may be defined below
+WARNED: set[str] = set()
+"""The recipes whose blocking call in a running event loop was warned of."""
 
-    def __reduce__(self) -> str:
-        """Pickle by name: the module has the recipe where the flow should be."""
-        return self.flow.__qualname__
 
-    def __repr__(self) -> str:
-        return f"<recipe {self.flow.__name__}>"
+def warn_in_a_loop(name: str) -> None:
+    """Warn once that a blocking call stalls the running event loop; a notebook's is idle."""
+    if name in WARNED or "ipykernel" in sys.modules:
+        return
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    WARNED.add(name)
+    warnings.warn(
+        f"{name}() blocks the running event loop and every task in it: "
+        f"await {name}.aio(...) instead",
+        RuntimeWarning,
+        stacklevel=3,
+    )
 
 
 FULL_TRACEBACKS = f"{__name__.partition('.')[0].upper()}_FULL_TRACEBACKS"

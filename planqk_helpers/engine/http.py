@@ -12,8 +12,8 @@ import os
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx2 as httpx
@@ -69,6 +69,11 @@ def open_clients(
         _Client(gate, source, **common, event_hooks={"response": [reader.read]}),
         _AsyncClient(gate, source, **common, event_hooks={"response": [reader.read_async]}),
     )
+
+
+MAX_REQUESTS = 32
+"""An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
+MOST_REQUESTS = 1000
 
 
 class Gate:
@@ -167,6 +172,7 @@ class _AsyncClient(httpx.AsyncClient):
         super().__init__(**arguments)
         self._gate = gate
         self._source = source
+        self._arguments = arguments
         for transport in _transports(self):
             watch(transport)
 
@@ -180,7 +186,9 @@ class _AsyncClient(httpx.AsyncClient):
         self, request: httpx.Request, *, stream: bool = False, **kwargs: Any
     ) -> httpx.Response:
         self._gate.check(closed=self.is_closed)
-        self._check_loop()
+        loop = self._check_loop()
+        if self._loop is not loop:
+            return await _OWN[loop].twin_of(self).send(request, stream=stream, **kwargs)
         handled = sys.exception()
         await self._gate.tasks.acquire()
         try:
@@ -192,7 +200,8 @@ class _AsyncClient(httpx.AsyncClient):
         _when_closed(response, self._gate.tasks.release)
         return response
 
-    def _check_loop(self) -> None:
+    def _check_loop(self) -> asyncio.AbstractEventLoop:
+        """Return the running loop, which the connections belong to or which has its own."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -200,12 +209,54 @@ class _AsyncClient(httpx.AsyncClient):
                 "this needs a running event loop of asyncio; with another one, like trio's, call "
                 "the blocking form in a thread"
             ) from None
+        if loop in _OWN:
+            return loop
         if self._loop not in (None, loop):
             raise ConfigError(
                 "this client was used in another event loop, which its connections belong to: "
                 "connect() anew in each asyncio.run()"
             )
         self._loop = loop
+        return loop
+
+    def twin(self, gate: Gate, loop: asyncio.AbstractEventLoop) -> _AsyncClient:
+        """Return a client with the same rules and connections of its own."""
+        twin = _AsyncClient(gate, self._source, **self._arguments)
+        twin._loop = loop
+        return twin
+
+
+class _OwnConnections:
+    """The connections of an event loop that uses the clients of another one."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._gates: dict[Gate, Gate] = {}
+        self.twins: dict[_AsyncClient, _AsyncClient] = {}
+
+    def twin_of(self, client: _AsyncClient) -> _AsyncClient:
+        """Return the client to use here instead of ``client``."""
+        if client not in self.twins:
+            shared = client._gate  # noqa: SLF001
+            gate = self._gates.setdefault(shared, Gate(shared.max_requests))
+            self.twins[client] = client.twin(gate, self._loop)
+        return self.twins[client]
+
+
+_OWN: dict[asyncio.AbstractEventLoop, _OwnConnections] = {}
+
+
+@asynccontextmanager
+async def own_connections() -> AsyncIterator[None]:
+    """Let every client have connections of its own in this event loop, until the block ends."""
+    loop = asyncio.get_running_loop()
+    own = _OWN[loop] = _OwnConnections(loop)
+    try:
+        yield
+    finally:
+        del _OWN[loop]
+        for twin in own.twins.values():
+            await twin.aclose()
 
 
 def _transports(client: Any) -> set[Any]:

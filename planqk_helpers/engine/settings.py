@@ -55,6 +55,9 @@ class Sources:
         usual_files: Where that file is, below the folder for configuration.
         default_base_url: The address without any other.
         advice: Where a token is made.
+        base_url_member: The member of that file that holds the address; "": none does.
+        not_beside: Variables that count only where another is not set, which says that their
+            value is meant for another platform.
     """
 
     api_key: tuple[str, ...]
@@ -64,6 +67,13 @@ class Sources:
     usual_files: tuple[str, ...]
     default_base_url: str
     advice: str
+    base_url_member: str = ""
+    not_beside: Mapping[str, str] = field(factory=dict)
+
+    def value_of(self, variable: str, environment: Mapping[str, str]) -> str:
+        """Return the value of an environment variable, "" if it is not meant for this platform."""
+        elsewhere = environment.get(self.not_beside.get(variable, ""), "").strip()
+        return "" if elsewhere else environment.get(variable, "").strip()
 
 
 def resolve(
@@ -94,11 +104,12 @@ def resolve(
     ) -> Iterator[tuple[str, str]]:
         yield arguments[argument], f"{argument}="
         for variable in variables:
-            yield environment.get(variable, "").strip(), variable
-        yield in_file(member).strip(), f"{member} of {file.path}"
+            yield sources.value_of(variable, environment), variable
+        if member:
+            yield in_file(member).strip(), f"{member} of {file.path}"
 
     key, key_source = _first(places("api_key", sources.api_key, "auth.value"))
-    url, url_source = _first(places("base_url", sources.base_url, "endpoint.basePath"))
+    url, url_source = _first(places("base_url", sources.base_url, sources.base_url_member))
     acting_in, _ = _first(
         places("organization", sources.organization, "context.id", file.organization)
     )

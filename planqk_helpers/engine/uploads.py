@@ -81,6 +81,24 @@ def document_part(source: Upload | None) -> Iterator[Part | None]:
         yield _part(stream, "openapi.yaml")
 
 
+@contextmanager
+def file_part(source: Upload, name: str | None = None) -> Iterator[Part]:
+    """Give any file as the part of an upload, an empty one too; ``name`` replaces its own.
+
+    Raises:
+        MissingFile: The path is not there.
+        OSError: The path cannot be read.
+        InvalidInput: It is a folder or a file in text mode, or has no name.
+    """
+    if isinstance(source, (str, os.PathLike)) and path_of(source).is_dir():
+        raise InvalidInput(f"{os.fspath(source)!r} is a folder: pass one file")
+    with _opened(source, "no file: pass the path of a file, or an open file") as stream:
+        part = _part(stream, name or "", empty=True)
+        if not (name or part.file_name):
+            raise InvalidInput("the file has no name: pass name=")
+        yield Part(part.payload, name or part.file_name)
+
+
 def require_program(names: list[str], folder: str | os.PathLike[str]) -> None:
     """Refuse a folder that holds no program.
 
@@ -106,7 +124,9 @@ def _opened(source: Upload, missing: str) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Part:
+def _part(
+    stream: IO[bytes], default_name: str, *, archive: bool = False, empty: bool = False
+) -> Part:
     """Check a file and name it."""
     given = getattr(stream, "name", None)
     name = Path(given).name if isinstance(given, str) else default_name
@@ -119,7 +139,7 @@ def _part(stream: IO[bytes], default_name: str, *, archive: bool = False) -> Par
     if not stream.seekable():
         raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
     stream.seek(0)
-    if not stream.read(1):
+    if not (stream.read(1) or empty):
         raise InvalidInput(f"{name} is empty")
     if archive and not zipfile.is_zipfile(stream):
         raise InvalidInput(

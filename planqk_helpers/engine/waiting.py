@@ -104,6 +104,7 @@ def wait(
     timeout: float | None,
     poll: Poll,
     on_update: Callable[[T], object] | None,
+    asked_by: Callable[[T], float | None] | None = None,
 ) -> Flow[Ended[T]]:
     """Look until the state is final, and return how it ended, well or badly.
 
@@ -118,6 +119,7 @@ def wait(
             it is up, so a wait exceeds it by no more than one request.
         poll: Rhythm of the looks.
         on_update: Called with every look that differs from the one before, the last included.
+        asked_by: The seconds that what was seen asks to wait before another look, if it does.
 
     Raises:
         WaitTimeout: The time was up first.
@@ -150,6 +152,7 @@ def wait(
                 asked = error.retry_after if isinstance(error, ApiError) else None
             else:
                 failures, failing_since = 0, math.inf
+                asked = asked_by(current) if asked_by else None
                 if current != seen:
                     before, seen, state = state, current, state_of(current)
                     _warn_if_unknown(states, state, before, kind)

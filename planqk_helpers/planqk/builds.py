@@ -6,20 +6,13 @@ from collections.abc import Callable
 
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_build_status
-from planqk_platform.models import BuildJobDto, ServiceDto
-from planqk_platform.types import Unset
+from planqk_platform.models import BuildJobDto, ServiceDto, ValidationResult
 
+from ..engine.builds import BUILD_STATES, Findings, build_error, warn_of
 from ..engine.calls import call_once
 from ..engine.flow import Flow, recipe
-from ..engine.waiting import Poll, States, wait
-from ..errors import BuildFailed
+from ..engine.waiting import Poll, wait
 from .ids import id_of_service, version_ids
-
-BUILD_STATES = States(
-    success=frozenset({"SUCCESS"}),
-    failure=frozenset({"FAILURE", "INTERNAL_ERROR", "TIMEOUT", "CANCELLED", "EXPIRED"}),
-    active=frozenset({"STATUS_UNKNOWN", "PENDING", "QUEUED", "WORKING"}),
-)
 
 
 @recipe
@@ -70,20 +63,17 @@ def wait_for_build(
         on_update=on_update,
     )
     if ended.state in BUILD_STATES.failure:
-        raise build_error(ended.value, service_id, ended.elapsed)
+        raise build_error(ended.state, ended.elapsed, service_id, findings(ended.value))
+    warn_of(service_id, findings(ended.value))
     return ended.value
 
 
-def build_error(build: BuildJobDto, service_id: str, elapsed: float) -> BuildFailed:
-    """Return the error for a failed build, with the findings of its validation."""
-    found = build.validation_result
-    summary = "" if isinstance(found, Unset) else found.summary or ""
-    messages = () if isinstance(found, Unset) else tuple(found.messages or ())
-    what = "; ".join(filter(None, [summary, *messages])) or "the platform gives no reason"
-    error = BuildFailed(
-        what, kind="build", id=service_id, state=build.status or None, elapsed=elapsed
+def findings(build: BuildJobDto) -> Findings:
+    """Return what the validation of a build found."""
+    found = build.validation_result or ValidationResult()
+    return Findings(
+        step=build.step or None,
+        summary=found.summary or "",
+        messages=tuple(found.messages or ()),
+        is_fine=(found.state or "SUCCESS") == "SUCCESS",
     )
-    error.step = None if isinstance(build.step, Unset) else build.step
-    error.summary = summary
-    error.messages = messages
-    return error

@@ -7,28 +7,28 @@ import sys
 from uuid import UUID
 
 import httpx2 as httpx
-from attrs import evolve, frozen
+from attrs import evolve
 from planqk_platform import AuthenticatedClient
 from planqk_platform.api.user_account_controller import get_accounts
 from planqk_platform.models import AccountDto
+from planqk_platform.types import show_list_html as show_models
 from planqk_service import AuthenticatedClient as ServiceClient
+from planqk_service.types import show_list_html as show_service_models
 
 from .._version import __version__
-from ..engine.addresses import HeaderAuth, is_header_value, is_loopback, require_secure
+from ..engine.addresses import HeaderAuth, is_loopback, require_secure
 from ..engine.answers import Dialect
 from ..engine.calls import call
-from ..engine.connections import Connected, Wiring, require_number
+from ..engine.connections import Connected, Wiring, id_among, require_number
 from ..engine.flow import A_DAY, Flow, drive, recipe
-from ..engine.http import Gate
-from ..engine.lookup import is_uuid, unique
+from ..engine.http import MAX_REQUESTS, MOST_REQUESTS, Gate
+from ..engine.lookup import is_uuid
+from ..engine.notebook import show_lists
 from ..engine.retrying import forget_frames
 from ..engine.settings import Settings, Sources, load_certificates, resolve
 from ..engine.tokens import Gateway
-from ..errors import ConfigError, DecodeError
+from ..errors import ConfigError
 
-MAX_REQUESTS = 32
-"""An execution costs least at 16 to 32; from 128 on, the work of the pool itself shows."""
-MOST_REQUESTS = 1000
 USER_AGENT = {"User-Agent": f"planqk-helpers/{__version__}"}
 GATEWAY_EXAMPLE = "https://gateway.platform.planqk.de/..."
 TOKENS_ARE_MADE = "made on the platform under Settings, Personal Access Tokens"
@@ -40,6 +40,7 @@ SOURCES = Sources(
     usual_files=("planqk/config.json",),
     default_base_url="https://platform.planqk.de/qc-catalog",
     advice=f"Tokens are {TOKENS_ARE_MADE}",
+    base_url_member="endpoint.basePath",
 )
 
 
@@ -108,6 +109,7 @@ def connect(
             with Connection(evolve(settings, organization=""), evolve(wiring)) as client:
                 id = organization_id(client, settings.organization)
             settings = evolve(settings, organization=id)
+        show_lists(show_models, show_service_models)
         return Connection(settings, wiring)
     except BaseException as error:
         # A traceback that shows local variables must not show the token: not here, and not below,
@@ -158,23 +160,11 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
 def organization_id(client: AuthenticatedClient, organization: str) -> str:
     """Return the id of an organization, given by id or display name."""
     accounts = drive(call(get_accounts, client=client))
-    organizations = [account for account in accounts if account.is_organization]
-    named = [Organization(account.id, account.display_name) for account in organizations]
-    if organization in [each.id for each in named]:
-        id = organization
-    else:
-        id = unique(named, organization, kind="organization").id
-    if not is_header_value(id):
-        raise DecodeError("get_accounts", f"{organization!r} has an id that no header can carry")
-    return id
-
-
-@frozen
-class Organization:
-    """An organization by its display name."""
-
-    id: str
-    name: str
+    return id_among(
+        [(each.id, each.display_name) for each in accounts if each.is_organization],
+        organization,
+        operation="get_accounts",
+    )
 
 
 class Connection(Connected, AuthenticatedClient):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import os
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
 
@@ -16,9 +14,9 @@ from planqk_platform.api.service_platform_services import get_api_definition, ge
 from planqk_platform.models import ServiceDto
 
 from ..engine.calls import stream
+from ..engine.downloads import collect, document_in, receive_archive
 from ..engine.files import free_path, whole_file
 from ..engine.flow import Flow, Write, recipe
-from ..errors import DecodeError
 from .ids import version_ids
 
 
@@ -100,51 +98,18 @@ def receive_source_code(
     version_id: str,
     open_file: Callable[[], AbstractContextManager[IO[bytes]]],
 ) -> Flow[None]:
-    """Write the user code of a service to the file that ``open_file`` opens for each attempt.
+    """Write the user code of a service to the file that ``open_file`` opens for each attempt."""
 
-    Raises:
-        DecodeError: It is no whole zip archive, which is all that can be uploaded.
-    """
-
-    @contextmanager
-    def receive() -> Iterator[Write]:
-        with open_file() as file:
-            yield file.write
-            # The end of an archive says where its parts are: without it none is complete.
-            if not zipfile.is_zipfile(file):
-                raise DecodeError("get_source_code", "it is no zip archive, or only a part of one")
+    def receive() -> AbstractContextManager[Write]:
+        return receive_archive(open_file, "get_source_code")
 
     yield from stream(get_source_code, service_id, version_id, client=client, receive=receive)
 
 
 def api_definition_of(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bytes]:
-    """Return the API definition of a service as it was uploaded.
-
-    Raises:
-        DecodeError: It is empty, or a web page.
-    """
-    content = b""
-
-    @contextmanager
-    def receive() -> Iterator[Write]:
-        nonlocal content
-        file = io.BytesIO()
-        yield file.write
-        content = document_in(file.getvalue())
-
-    yield from stream(get_api_definition, service_id, version_id, client=client, receive=receive)
-    return content
-
-
-def document_in(body: bytes) -> bytes:
-    """Return the API definition that an answer's body holds."""
-    # The document is declared as a JSON string; whether it comes as one is not known.
-    with suppress(ValueError, RecursionError):
-        text = json.loads(body)
-        if isinstance(text, str):
-            body = text.encode()
-    if not body.strip():
-        raise DecodeError("get_api_definition", "it is empty")
-    if body.lstrip().lower().startswith((b"<!doctype", b"<html")):
-        raise DecodeError("get_api_definition", "it is a web page")
-    return body
+    """Return the API definition of a service as it was uploaded."""
+    file = io.BytesIO()
+    yield from stream(
+        get_api_definition, service_id, version_id, client=client, receive=lambda: collect(file)
+    )
+    return document_in(file.getvalue(), "get_api_definition")

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import IO, Generic, Literal, TypeVar
+from contextlib import ExitStack
+from typing import IO
 
-from attrs import frozen
 from planqk_platform import AuthenticatedClient
 from planqk_platform.models import ApplicationDto, ServiceDefinitionDto, ServiceDto, SubscriptionDto
 from planqk_platform.types import File
 
+from ..engine.builds import BUILD_STATES
+from ..engine.downloads import anew, digest
+from ..engine.ensured import Ensured
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_text
 from ..engine.packing import IN_MEMORY, Packed
 from ..engine.uploads import Upload
 from ..errors import CannotChange, NameNotFound, NotFound
 from .applications import create_application, find_application, list_subscriptions, subscribe
-from .builds import BUILD_STATES
 from .downloads import api_definition_of, receive_source_code
 from .ids import id_of_application, id_of_service, version_ids
 from .parts import document_part, user_code_part
 from .services import QuantumBackend, create_managed_service, find_service
 from .updates import build_of, update_service
-
-T = TypeVar("T")
-
-Done = Literal["created", "updated", "unchanged"]
-
-
-@frozen
-class Ensured(Generic[T]):
-    """An object of the platform, and what was done to have it.
-
-    Attributes:
-        value: The service, application or subscription.
-        done: "created", "updated" or "unchanged".
-    """
-
-    value: T
-    done: Done
 
 
 @recipe
@@ -228,17 +210,3 @@ def is_definition(
         return (yield from api_definition_of(client, service_id, version_id)) == document.read()
     except NotFound:
         return False
-
-
-@contextmanager
-def anew(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Empty a file, for another attempt."""
-    file.seek(0)
-    file.truncate()
-    yield file
-
-
-def digest(file: IO[bytes]) -> bytes:
-    """Return the SHA-256 of a whole file."""
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type]

@@ -25,6 +25,8 @@ from planqk_service.models import (
 )
 from planqk_service.types import UNSET
 
+from ..engine.addresses import is_loopback, parse
+from ..engine.adopting import require_started
 from ..engine.calls import Caller, call, call_once, if_unsure
 from ..engine.executions import (
     EXECUTION_STATES,
@@ -32,25 +34,23 @@ from ..engine.executions import (
     cancellation_error,
     failure_error,
     missing_result,
+    resumable,
     run,
 )
 from ..engine.flow import Endpoint, Flow, recipe
 from ..engine.inputs import as_json
 from ..engine.lookup import require_id
 from ..engine.waiting import Poll, require_timeout, wait
-from ..errors import (
-    AmbiguousSubmission,
-    ExecutionFailed,
-    InvalidInput,
-    NotFound,
-    PlanqkError,
-    WaitError,
-)
+from ..errors import ExecutionFailed, NotFound, PlanqkError, WaitError
 from .gateway import as_application, endpoint_of
-from .handles import Execution, describe, resumable
+from .handles import Execution, describe
 from .ids import id_of_application
 
 T = TypeVar("T")
+WHERE_TO_LOOK = (
+    "PlanQK does not tell where in the user code: run it with the same input on the sandbox, "
+    "whose errors do"
+)
 
 
 @recipe
@@ -82,27 +82,10 @@ def start_execution(
     Operations: ``getService`` (unless ``service`` carries its endpoint), ``getAccessToken``, then
     ``startExecution``, ``POST /`` at the gateway endpoint.
     """
-    body = StartExecutionBody(
-        data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
-        params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
-    )
+    body = body_of(data, params)
     runner = id_of_application(application)
     endpoint = yield from endpoint_of(client, service)
-
-    def start(gateway: ServiceClient) -> Flow[Execution]:
-        with if_unsure(
-            f"the executions of its subscription (list_subscriptions(client, {runner!r}), "
-            "then getSubscriptionExecutions) for one that is yours"
-        ):
-            job = yield from call(start_execution_operation, client=gateway, body=body)
-            try:
-                started = require_id(job.id, kind="execution")
-            except InvalidInput as error:
-                reason = f"the answer names no execution ({error})"
-                raise AmbiguousSubmission("start_execution", reason) from None
-            return describe(job, Execution(endpoint, started, runner))
-
-    return (yield from as_application(client, endpoint, runner, start))
+    return (yield from start_at(client, endpoint, runner, body))
 
 
 @recipe
@@ -288,6 +271,36 @@ def run_service(
 # --- steps --------------------------------------------------------------------------------------
 
 
+def body_of(data: Mapping[str, Any] | None, params: Mapping[str, Any] | None) -> StartExecutionBody:
+    """Return the input of an execution as the gateway takes it."""
+    return StartExecutionBody(
+        data=UNSET if data is None else InputData.from_dict(as_json(data, "data")),
+        params=UNSET if params is None else InputParams.from_dict(as_json(params, "params")),
+    )
+
+
+def start_at(
+    client: AuthenticatedClient, endpoint: str, application_id: str, body: StartExecutionBody
+) -> Flow[Execution]:
+    """Start an execution at a gateway endpoint, once."""
+
+    def start(gateway: ServiceClient) -> Flow[Execution]:
+        with if_unsure(executions_to_check(application_id)):
+            job = yield from call(start_execution_operation, client=gateway, body=body)
+            started = require_started(job.id, "start_execution")
+            return describe(job, Execution(endpoint, started, application_id))
+
+    return (yield from as_application(client, endpoint, application_id, start))
+
+
+def executions_to_check(application_id: str) -> str:
+    """Say where to look for an execution of which it is not known whether it was started."""
+    return (
+        f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
+        "then getSubscriptionExecutions) for one that is yours"
+    )
+
+
 def on_gateway(
     client: AuthenticatedClient,
     execution: Execution,
@@ -354,4 +367,6 @@ def service_error(
     """Return the error for an execution whose service ended with an error."""
     code = answer.code if answer else None
     detail = (answer.detail or None) if answer else None
-    return failure_error(execution, elapsed, code=code, detail=detail)
+    url = parse(execution.endpoint)
+    advice = "" if url and is_loopback(url.host) else WHERE_TO_LOOK
+    return failure_error(execution, elapsed, code=code, detail=detail, advice=advice)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from attrs import evolve, frozen
 from planqk_service.models import Job, JobStatus
+from planqk_service.types import show, show_html
 
 from ..engine.arguments import fit
-from ..engine.executions import moment
+from ..engine.executions import join_handle, moment, split_handle
 
 
 @frozen
 class Execution:
     """One execution of a service.
 
-    The first three fields are all it takes to go on in another process:
-    ``Execution(endpoint, id, application_id)``.
+    The first three fields, or the `handle`, are all it takes to go on in another process:
+    ``Execution(endpoint, id, application_id)``, ``Execution.from_handle(handle)``.
 
     Attributes:
         endpoint: Gateway endpoint of the service.
@@ -36,9 +38,26 @@ class Execution:
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
+    __repr__ = show
+    _repr_html_ = show_html
+
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):
             object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
+
+    @property
+    def handle(self) -> str:
+        """One line of text without secrets, from which `from_handle` makes it again."""
+        return join_handle(self.endpoint, self.id, self.application_id)
+
+    @classmethod
+    def from_handle(cls, handle: str) -> Self:
+        """Return the execution of a `handle`.
+
+        Raises:
+            InvalidInput: It is no handle.
+        """
+        return cls(*split_handle(handle, whole=True))
 
 
 def describe(job: Job, execution: Execution) -> Execution:
@@ -50,8 +69,3 @@ def describe(job: Job, execution: Execution) -> Execution:
         started_at=moment(job.started_at),
         ended_at=moment(job.ended_at),
     )
-
-
-def resumable(execution: Execution) -> str:
-    """Return the code that makes the execution again in another process."""
-    return f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"

@@ -33,9 +33,6 @@ from .parts import document_part, user_code_part
 QuantumBackend: TypeAlias = Literal["IBM", "IONQ", "DWAVE", "NONE"]
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
 
-SETTLE = 10.0
-"""Seconds after an upload in which the platform may still show the build before it."""
-
 
 @recipe
 def create_managed_service(

@@ -25,17 +25,15 @@ from planqk_platform.models import (
 )
 from planqk_platform.types import File
 
+from ..engine.builds import see_new_build
 from ..engine.calls import call, call_empty, if_unsure, submit
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.lookup import require_name, require_text, unique
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
-from ..errors import InvalidInput, NotFound, WaitTimeout
+from ..errors import InvalidInput, NotFound
 from .ids import version_ids
 from .parts import document_part, user_code_part
-
-SETTLE = 10.0
-"""Seconds after an upload in which the platform may still show the build before it."""
 
 
 @recipe
@@ -141,26 +139,13 @@ def change_code(
     body = UpdateSourceCodeBody(source_code=code)
     with if_unsure(f"the build of service {service_id}: wait_for_build(client, {service_id!r})"):
         yield from submit(update_source_code, service_id, version_id, client=client, body=body)
-    started = now = yield from sleep(0)
-    while before is not None and same_build(
-        before, (yield from build_of(client, service_id, version_id))
-    ):
-        if now - started > SETTLE:
-            raise WaitTimeout(
-                "the platform accepted the new user code, but goes on showing the build before it",
-                kind="build",
-                id=service_id,
-                state=before.status or None,
-                elapsed=now - started,
-            )
-        now = yield from sleep(0.5)
-
-
-def same_build(before: BuildJobDto, now: BuildJobDto | None) -> bool:
-    """Tell whether this is still the build before the upload, whatever has become of it."""
-    if now is None or not before.created_at or not now.created_at:
-        return now == before
-    return now.created_at == before.created_at
+    if before is not None:
+        yield from see_new_build(
+            lambda: build_of(client, service_id, version_id),
+            before,
+            service_id,
+            what="the new user code",
+        )
 
 
 def build_of(

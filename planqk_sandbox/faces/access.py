@@ -3,20 +3,28 @@
 from starlette.requests import Request
 
 from ..world import subscriptions, tokens
-from ..world.records import Account, Service, Subscription
+from ..world.records import Account, Execution, Service, Subscription
 from ..world.world import World
 from .refusals import forbidden, not_found, unauthorized
 
 
 def check_user(world: World, request: Request) -> None:
-    """Check that the request carries the user's token.
+    """Check that the request carries the user's token, or that of an execution which runs.
 
     Raises:
         Refusal: 401.
     """
-    given = request.headers.get("x-auth-token") or bearer(request) or ""
-    if not tokens.is_user_token(world, given):
+    if not (tokens.is_user_token(world, _user_token(request)) or execution_of(world, request)):
         raise unauthorized("The personal access token is missing or not valid")
+
+
+def execution_of(world: World, request: Request) -> Execution | None:
+    """Return the execution whose user code asks, if one does."""
+    return world.executions.with_token(_user_token(request))
+
+
+def _user_token(request: Request) -> str:
+    return request.headers.get("x-auth-token") or bearer(request) or ""
 
 
 def bearer(request: Request) -> str | None:
@@ -28,12 +36,16 @@ def bearer(request: Request) -> str | None:
 def acting_account(world: World, request: Request) -> Account:
     """Return the account that the user acts for: the one in X-OrganizationId, or the personal one.
 
+    User code of an execution acts for the account that has started it.
+
     Raises:
         Refusal: 403 for an organization the user does not belong to.
     """
     wanted = request.headers.get("x-organizationid", "").strip()
     if not wanted:
-        return world.personal_account
+        execution = execution_of(world, request)
+        own = world.store.get(Account, execution.account_id) if execution else None
+        return own or world.personal_account
     for organization in world.organizations:
         if organization.id == wanted:
             return organization

@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -23,6 +23,14 @@ HEAD_LIMIT = 16 * 1024
 logger = logging.getLogger(__name__)
 
 
+class Upload(NamedTuple):
+    """A file that was uploaded: where it is now, and what its sender calls it and says it is."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
 class Multipart:
     """Takes a multipart body piece by piece; its files go into a folder as they come.
 
@@ -38,7 +46,7 @@ class Multipart:
         boundary = parse_options_header(content_type)[1].get(b"boundary")
         if not boundary:
             raise _malformed("its boundary is missing in Content-Type")
-        self.files: dict[str, Path] = {}
+        self.files: dict[str, Upload] = {}
         self._folder = folder
         self._parts = 0
         self._head: dict[bytes, bytes] = {}
@@ -70,7 +78,7 @@ class Multipart:
         except FormParserError as error:
             raise _malformed(str(error)) from error
 
-    def finish(self) -> dict[str, Path]:
+    def finish(self) -> dict[str, Upload]:
         """Return the files by the names of their parts.
 
         Raises:
@@ -114,8 +122,13 @@ class Multipart:
             return
         if name in self.files:
             raise _malformed(f"the part {name[:50]!r} is there twice")
-        self.files[name] = make_private_folder(self._folder) / new_id()
-        self._sink = os.fdopen(open_private(self.files[name]), "wb")
+        path = make_private_folder(self._folder) / new_id()
+        self.files[name] = Upload(
+            path,
+            options[b"filename"].decode(errors="replace"),
+            self._head.get(b"content-type", b"application/octet-stream").decode("latin-1"),
+        )
+        self._sink = os.fdopen(open_private(path), "wb")
 
     def _write(self, data: bytes, start: int, end: int) -> None:
         if self._sink:
@@ -158,7 +171,7 @@ async def read_json(request: Request) -> JsonObject:
     return value
 
 
-async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Path]:
+async def read_files(request: Request, folder: Path, limit: int) -> dict[str, Upload]:
     """Store the file parts of the body in `folder`, by the name of the part.
 
     No body, and a multipart body without any part, are fine: clients send both.

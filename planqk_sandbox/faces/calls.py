@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from ..work.strict_json import JsonObject
 from ..world.records import Account, Service, Subscription
 from ..world.world import World
+from .bodies import Upload
 from .refusals import bad_request
 
 
@@ -29,7 +29,7 @@ class Call:
     path: dict[str, str]
     account: Account
     body: JsonObject = field(default_factory=dict)
-    files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
 
     def count_effect(self) -> None:
         """Count that this operation really changed something."""

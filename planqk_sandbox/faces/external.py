@@ -49,7 +49,10 @@ class External:
                 timeout=TIMEOUT, follow_redirects=False, trust_env=False
             )
         url, query = f"{service.url}{self._path(request)}", request.scope["query_string"] or None
-        headers = _headers_to_pass_on(request.headers) | {"x-correlation-id": str(uuid.uuid4())}
+        headers = httpx.Headers(_headers_to_pass_on(request.headers))
+        headers["x-correlation-id"] = str(uuid.uuid4())
+        if service.token_header is not None and service.token_value is not None:
+            headers[service.token_header] = service.token_value
         body = request.stream() if _has_body(request) else None
         try:
             outgoing = self._client.build_request(

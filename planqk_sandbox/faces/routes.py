@@ -54,9 +54,12 @@ class Route:
 class Routes:
     """Finds the operation of a request."""
 
-    def __init__(self, api_document: Document) -> None:
+    def __init__(self, api_document: Document, *, spanning: str = "") -> None:
+        """Read the routes of a document; the parameter `spanning` may have slashes."""
         # A literal segment wins over a parameter.
-        self._routes = sorted(_routes(api_document), key=lambda route: _generality(route.template))
+        self._routes = sorted(
+            _routes(api_document, spanning), key=lambda route: _generality(route.template)
+        )
 
     @property
     def operations(self) -> set[str]:
@@ -82,7 +85,7 @@ class Routes:
         raise Refusal(405, f"{method} is not possible at {path}", allow)
 
 
-def _routes(document: Document) -> Iterator[Route]:
+def _routes(document: Document, spanning: str) -> Iterator[Route]:
     for template, methods in document["paths"].items():
         for method, operation in methods.items():
             content = operation.get("requestBody", {}).get("content", {})
@@ -91,7 +94,7 @@ def _routes(document: Document) -> Iterator[Route]:
                 operation["operationId"],
                 method.upper(),
                 template,
-                _pattern(template),
+                _pattern(template, spanning),
                 _body(content),
                 "X-OrganizationId" in {each["name"] for each in parameters},
                 {each["name"]: each for each in parameters if each["in"] == "query"},
@@ -100,9 +103,11 @@ def _routes(document: Document) -> Iterator[Route]:
             )
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    path = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template.removesuffix(REST))
-    return re.compile(f"{path}/(?P<rest>.+)" if template.endswith(REST) else path)
+def _pattern(template: str, spanning: str) -> re.Pattern[str]:
+    named = template.replace("{" + spanning + "}", f"(?P<{spanning}>.+)") if spanning else template
+    path = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", named.removesuffix(REST))
+    # File names may have line ends.
+    return re.compile(f"{path}/(?P<rest>.+)" if template.endswith(REST) else path, re.DOTALL)
 
 
 def _body(content: dict[str, object]) -> Body | None:

@@ -5,28 +5,23 @@ external services, inputs of executions. Everything that users wrote is escaped.
 """
 
 import json
-import time
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ..work.strict_json import parse
+from ..work.strict_json import JsonObject, parse
 from ..world.store import Store, Value
+from .cells import QUIET, below, bullets, duration, moment, more, reason, state, text
 
 Row = tuple[Value, ...]
 ROWS = 200
 LINES = 200
 CHARACTERS = 20_000
-NAME = 200
-PREVIEW = 80
-TONES = {
-    **dict.fromkeys(("ACCESSIBLE", "PUBLISHED", "SUCCESS", "SUCCEEDED"), "good"),
-    **dict.fromkeys(("FAILURE", "FAILED"), "bad"),
-    **dict.fromkeys(("WORKING", "PENDING", "RUNNING"), "busy"),
-}
+LONGEST_ESCAPE = len(r"\ud83d\ude00")
+FRAME = '\n  File "'
+"""How a line of a traceback begins in the detail of an error."""
 SERVICES = """
 SELECT service.id, service.name, description, type, account.name, lifecycle,
-    build.id, build.status, build.step, build.finished_at, build.validation
+    build.id, build.status, build.step, build.created_at, build.finished_at, build.validation
 FROM service JOIN account ON account.id = account_id
 LEFT JOIN (SELECT service_id, max(rowid) AS newest FROM build GROUP BY service_id) AS latest
     ON latest.service_id = service.id
@@ -46,8 +41,8 @@ JOIN service ON service.id = service_id
 JOIN account AS provider ON provider.id = service.account_id
 ORDER BY subscription.rowid DESC"""
 EXECUTIONS = """
-SELECT execution.id, execution.id, service.name, account.name, application.name, status,
-    execution.created_at, started_at, ended_at,
+SELECT execution.id, execution.id, service.name, account.name, application.name, is_job, platform,
+    status, execution.created_at, started_at, ended_at,
     (SELECT count(*) FROM interimresult WHERE execution_id = execution.id),
     substr(outcome, 1, 2000)
 FROM execution
@@ -56,8 +51,18 @@ JOIN account ON account.id = service.account_id
 JOIN payload ON payload.id = execution.id
 LEFT JOIN application ON application.id = application_id
 ORDER BY execution.rowid DESC"""
+DATA_POOLS = """
+SELECT datapool.id, datapool.name, short_description, account.name,
+    (SELECT count(*) FROM share WHERE thing_id = datapool.id AND revoked_at IS NULL),
+    (SELECT count(*) FROM datapoolfile WHERE pool_id = datapool.id),
+    (SELECT sum(size) FROM datapoolfile WHERE pool_id = datapool.id),
+    (SELECT json_group_array(name) FROM
+        (SELECT name FROM datapoolfile WHERE pool_id = datapool.id ORDER BY rowid LIMIT 5))
+FROM datapool JOIN account ON account.id = account_id
+ORDER BY datapool.rowid DESC"""
 BUILD = "SELECT substr(log, -?) FROM build WHERE id = ?"
 EXECUTION = "SELECT substr(outcome, 1, ?), substr(log, -?) FROM payload WHERE id = ?"
+FILES = "SELECT name, size FROM resultfile WHERE execution_id = ? ORDER BY number LIMIT 20"
 INTERIM_RESULTS = """
 SELECT substr(value, 1, 1000) FROM interimresult WHERE execution_id = ?
 ORDER BY rowid DESC LIMIT 20"""
@@ -66,13 +71,20 @@ ORDER BY rowid DESC LIMIT 20"""
 class Table(NamedTuple):
     """A table of the page: the statement that reads it, and its cells for a row of the answer.
 
-    The first value of a row is its id, the first cell names it.
+    The first value of a row is its id, the first cell names it. Each column has the name of its
+    width in ``status.html``: "" for what fits into a share, "short" for a word, "number" for a few
+    digits, "rest" for what takes the most room and its own line on a narrow screen.
     """
 
     title: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
     statement: str
     cells: Callable[[Row], list[str]]
+
+    @property
+    def kind(self) -> str:
+        """What the ids of its elements begin with."""
+        return self.title.lower().replace(" ", "-")
 
 
 def tables(store: Store) -> str:
@@ -89,53 +101,63 @@ def build_text(store: Store, build_id: str) -> str | None:
 
 
 def execution_text(store: Store, execution_id: str) -> str | None:
-    """Return outcome, log and interim results of an execution, bounded, as plain text."""
+    """Return outcome, log, files and interim results of an execution, bounded, as plain text."""
     with store.transaction():
         found = store.select(EXECUTION, CHARACTERS + 1, CHARACTERS, execution_id)
         interim = [str(value) for (value,) in store.select(INTERIM_RESULTS, execution_id)]
+        files = [f"{name} ({size} bytes)" for name, size in store.select(FILES, execution_id)]
     for outcome, log in found:
         parts = {
             "Result or error": _pretty(str(outcome or "none yet")),
             f"Log (last {LINES} lines, when it has ended)": _tail(str(log)) or "empty",
+            "Result files (at most 20)": "\n".join(files) or "none",
             "Interim results (newest first, at most 20)": "\n".join(interim) or "none",
         }
-        return "\n\n".join(f"── {title}\n{text}" for title, text in parts.items())
+        return "\n\n".join(f"── {title}\n{part}" for title, part in parts.items())
     return None
 
 
 def _table(store: Store, table: Table) -> str:
-    kind = table.title.lower()
+    kind = table.kind
     rows = store.select(f"{table.statement} LIMIT {ROWS + 1}")
-    shown = "".join(_row(kind, table.cells(row[1:]), row[0]) for row in rows[:ROWS])
+    shown = "".join(_row(table, table.cells(row[1:]), row[0]) for row in rows[:ROWS])
     number = f"newest {ROWS}" if len(rows) > ROWS else str(len(rows))
-    heads = "".join(f'<th scope="col">{column}</th>' for column in table.columns)
+    heads = "".join(
+        f'<th scope="col" class="{width}">{title}</th>' for title, width in table.columns.items()
+    )
     nothing = f'<tr id="no-{kind}"><td colspan="{len(table.columns)}">None yet.</td></tr>'
     return f"""<section aria-labelledby="{kind}-title">
 <h2 id="{kind}-title">{table.title} <span id="{kind}-count" class="count">{number}</span></h2>
-<div class="wide" tabindex="0" role="group" aria-labelledby="{kind}-title"><table class="{kind}">
+<div class="wide" tabindex="0" role="group" aria-labelledby="{kind}-title"><table>
 <thead><tr>{heads}</tr></thead>
 <tbody id="{kind}" data-one="{table.title[:-1]}">{shown or nothing}</tbody>
 </table></div></section>"""
 
 
-def _row(kind: str, cells: list[str], row_id: Value) -> str:
+def _row(table: Table, cells: list[str], row_id: Value) -> str:
     name, *others = cells
-    rest = "".join(f"<td>{cell}</td>" for cell in others)
-    return f'<tr id="{kind}-{_text(row_id)}"><th scope="row">{name}</th>{rest}</tr>'
+    columns = list(table.columns.items())[1:]
+    rest = "".join(
+        f'<td class="{width}" data-title="{title}">{cell}</td>'
+        for (title, width), cell in zip(columns, others, strict=True)
+    )
+    return f'<tr id="{table.kind}-{text(row_id)}"><th scope="row">{name}</th>{rest}</tr>'
 
 
 def _service(row: Row) -> list[str]:
-    name, description, kind, account, lifecycle, build_id, status, step, finished, validation = row
-    build = '<span class="quiet">no build</span>'
+    name, description, kind, account, lifecycle, build_id, status, step, *times, validation = row
+    began, ended = times
+    build = QUIET.format("no build")
     if build_id:
-        place = "" if status == "SUCCESS" else _text(step)
-        build = f"{_state(status)} <small>{place} {_time(finished)}</small>"
+        place = "" if status == "SUCCESS" else f"{text(step)} "
+        took = f"{moment(ended)}, {duration(began, ended)}" if ended else duration(began, ended)
+        build = f"{state(status)} <small>{place}{took}</small>"
     return [
-        f"{_text(name)} <small>{_text(kind)}</small>{_below(description)}",
-        _text(account),
-        _state(lifecycle),
+        f"{text(name)} <small>{text(kind)}</small>{below(description)}",
+        text(account),
+        state(lifecycle),
         build,
-        _messages(build_id, validation) if finished else "",
+        _messages(build_id, status, validation) if ended else "",
     ]
 
 
@@ -143,10 +165,10 @@ def _application(row: Row) -> list[str]:
     application_id, name, account, subscriptions, key = row
     command = f"python -m planqk_sandbox credentials {application_id}"
     return [
-        _text(name),
-        _text(account),
-        _text(subscriptions),
-        f"{_text(key)}{_below(f'The secret: {command}')}",
+        text(name),
+        text(account),
+        text(subscriptions),
+        f"{text(key)}{below(f'The secret: {command}')}",
     ]
 
 
@@ -156,86 +178,83 @@ def _subscription(row: Row) -> list[str]:
 
 
 def _execution(row: Row) -> list[str]:
-    (
-        execution_id,
-        service,
-        account,
-        application,
-        status,
-        created,
-        started,
-        ended,
-        interim,
-        outcome,
-    ) = row
+    execution_id, service, account, application, is_job, platform, status, *rest = row
+    created, started, ended, interim, outcome = rest
+    nobody = QUIET.format("job" if is_job else "deleted")
     return [
         _with_account(service, account),
-        _text(application) if application else '<span class="quiet">deleted</span>',
-        _state(status),
-        _time(created),
-        _time(started),
-        _time(ended),
-        _text(interim),
-        _more("executions", execution_id, _preview(outcome) or "details"),
+        text(application) if application else nobody,
+        text(platform),
+        state(status),
+        moment(created),
+        duration(started, ended),
+        text(interim),
+        _outcome(f"executions/{execution_id}", outcome),
     ]
 
 
-def _text(value: Value, limit: int = NAME) -> str:
-    text = "" if value is None else str(value)
-    return escape(text if len(text) <= limit else f"{text[:limit]}…")
+def _data_pool(row: Row) -> list[str]:
+    name, description, account, shares, number, size, names = row
+    left = int(number or 0) - len(listed := json.loads(str(names)))
+    return [
+        f"{text(name)}{below(description)}",
+        text(account),
+        text(shares),
+        text(number),
+        text(size or 0),
+        bullets([*listed, *([f"and {left} more"] if left else [])]),
+    ]
 
 
 def _with_account(name: Value, account: Value) -> str:
-    return f"{_text(name)}{_below(account)}"
+    return f"{text(name)}{below(account)}"
 
 
-def _below(value: Value) -> str:
-    return f'<small class="below">{_text(value)}</small>' if value else ""
-
-
-def _state(value: Value) -> str:
-    return f'<span class="state {TONES.get(str(value), "")}">{_text(value)}</span>'
-
-
-def _time(moment: Value) -> str:
-    if not moment:
-        return ""
-    shown = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(float(moment)))
-    return f'<time datetime="{shown}Z" title="{shown} UTC">{shown[11:]}</time>'
-
-
-def _more(kind: str, record_id: Value, label: str) -> str:
-    """Return a part that the page reads only when somebody opens it."""
-    address, title = f"/status/{kind}/{_text(record_id)}", _text(label, PREVIEW)
-    pre = '<pre tabindex="0">…</pre>'
-    return f'<details data-from="{address}"><summary>{title}</summary>{pre}</details>'
-
-
-def _messages(build_id: Value, validation: Value) -> str:
+def _messages(build_id: Value, status: Value, validation: Value) -> str:
     told = json.loads(str(validation))
-    more = "".join(f"<li>{_text(message, 500)}</li>" for message in told["messages"][:5])
-    if not more:
-        return _more("builds", build_id, told["summary"])
-    return f"{_text(told['summary'])}<ul>{more}</ul>{_more('builds', build_id, 'log')}"
+    address, messages = f"builds/{build_id}", bullets(told["messages"][:5])
+    if not messages and status == "SUCCESS":
+        return more(address, told["summary"])
+    summary = reason(told["summary"]) if status == "FAILURE" else text(told["summary"])
+    return f"{summary}{messages}{more(address, 'log')}"
 
 
-def _preview(outcome: Value) -> str:
-    """Return a result, or an error as code and detail, in a line."""
-    try:
-        told = parse(str(outcome or "{}"))
-    except ValueError:
-        return str(outcome).removeprefix('{"result": ')
-    if isinstance(told, dict) and "code" in told:
-        return f"{told['code']}: {told.get('detail')}"
-    return _json(told["result"]) if isinstance(told, dict) and "result" in told else ""
+def _outcome(address: str, outcome: Value) -> str:
+    """Return a result in a line, or the reason of a failure and the line of code it is from."""
+    told = _read(str(outcome or "{}"))
+    if told is None:
+        return more(address, str(outcome).removeprefix('{"result": '))
+    if "code" in told:
+        message, *frames = str(told.get("detail")).split(FRAME)
+        where = frames[-1].partition("\n")[0].replace('"', "") if frames else ""
+        why = reason(f"{told['code']}: {message}")
+        return f"{why}{below(where)}{more(address, 'details')}"
+    return more(address, _json(told["result"]) if "result" in told else "details")
+
+
+def _read(outcome: str) -> JsonObject | None:
+    """Return an outcome, and of an error that is cut the beginning; None when a result is cut."""
+    texts = [outcome]
+    if outcome.startswith('{"code"'):  # it was cut in the detail, maybe in an escape of JSON
+        texts += [outcome[: len(outcome) - left] + '"}' for left in range(LONGEST_ESCAPE)]
+    for each in texts:
+        try:
+            told = parse(each)
+        except ValueError:
+            continue
+        return told if isinstance(told, dict) else None
+    return None
 
 
 def _pretty(outcome: str) -> str:
-    try:
-        text = _json(parse(outcome), indent=2)
-    except ValueError:
-        text = outcome
-    return text if len(text) <= CHARACTERS else f"{text[:CHARACTERS]}\n[cut off here]"
+    told = _read(outcome)
+    if told is None:
+        shown = outcome
+    elif "code" in told:
+        shown = f"{told['code']}: {told.get('detail')}"
+    else:
+        shown = _json(told, indent=2)
+    return shown if len(outcome) <= CHARACTERS else f"{shown[:CHARACTERS]}\n[cut off here]"
 
 
 def _tail(log: str) -> str:
@@ -248,20 +267,52 @@ def _json(value: object, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-EXECUTION_COLUMNS = "Service|Application|Status|Created (UTC)|Started|Ended|Interim|Result or error"
 TABLES = (
     Table(
         "Services",
-        ("Service", "Account", "Lifecycle", "Build", "Messages and log"),
+        {
+            "Service": "",
+            "Account": "",
+            "Lifecycle": "short",
+            "Build": "",
+            "Messages and log": "rest",
+        },
         SERVICES,
         _service,
     ),
-    Table("Executions", tuple(EXECUTION_COLUMNS.split("|")), EXECUTIONS, _execution),
+    Table(
+        "Executions",
+        {
+            "Service": "",
+            "Application": "",
+            "Platform": "number",
+            "Status": "short",
+            "Created (UTC)": "short",
+            "Duration": "number",
+            "Interim": "number",
+            "Result or error": "rest",
+        },
+        EXECUTIONS,
+        _execution,
+    ),
     Table(
         "Applications",
-        ("Application", "Account", "Subscriptions", "Consumer key"),
+        {"Application": "", "Account": "", "Subscriptions": "short", "Consumer key": "rest"},
         APPLICATIONS,
         _application,
     ),
-    Table("Subscriptions", ("Application", "Service"), SUBSCRIPTIONS, _subscription),
+    Table("Subscriptions", {"Application": "", "Service": ""}, SUBSCRIPTIONS, _subscription),
+    Table(
+        "Data pools",
+        {
+            "Data pool": "",
+            "Account": "",
+            "Shares": "number",
+            "Files": "number",
+            "Bytes": "number",
+            "Names": "rest",
+        },
+        DATA_POOLS,
+        _data_pool,
+    ),
 )

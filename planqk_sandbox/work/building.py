@@ -1,12 +1,14 @@
 """A build: the archive is checked and unpacked, requirements installed, the program imported."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .archives import BadArchive, Bounds, check_layout, unpack
 from .environments import BadEnvironment, Environments
 from .files import MIB
+from .folders import give_folders
 from .processes import Child, Ended
 from .programs import code_folder, read_outcome, runner_command, runner_environment
 
@@ -50,10 +52,19 @@ class Builder:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def build(self, archive: Path, folder: Path, megabytes: int, *, by_name: bool = False) -> Built:
+    def build(
+        self,
+        archive: Path,
+        folder: Path,
+        megabytes: int,
+        *,
+        by_name: bool = False,
+        variables: Mapping[str, str],
+    ) -> Built:
         """Build the user code in `archive`, in the empty `folder`.
 
-        Unless its run() gets arguments `by_name`, it has to take data and params.
+        Unless its run() gets arguments `by_name`, it has to take data and params. It is imported
+        with the same `variables` in its environment as a run.
 
         Raises:
             BuildFailed: The user code cannot be used.
@@ -70,7 +81,8 @@ class Builder:
             summary = "The requirements cannot be installed"
             raise BuildFailed(summary, error.messages, error.log) from error
         task = "look" if by_name else "check"
-        told = self._check_import(runner_command(python, task, folder, megabytes), folder)
+        command = runner_command(python, task, folder, megabytes)
+        told = self._check_import(command, folder, variables)
         return Built(python, warnings + more, log + told)
 
     def stop(self) -> None:
@@ -81,11 +93,12 @@ class Builder:
         for child in children:
             child.kill()
 
-    def _check_import(self, command: list[str], folder: Path) -> str:
+    def _check_import(self, command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
+        folders = give_folders(folder, "{}", {})
         child = Child(
             command,
             folder=folder,
-            environment=runner_environment(folder),
+            environment=runner_environment(folder, **{**variables, **folders}),
             timeout=self._timeout,
         )
         ended = self._run(child)
@@ -116,7 +129,7 @@ def _import_problem(ended: Ended, folder: Path) -> str | None:
         return f"The process ended while importing src/program.py (exit code {ended.exit_code})"
     if "code" not in outcome:
         return None
-    problem = f"{outcome['code']}: {outcome.get('detail')}"
+    first, *where = f"{outcome['code']}: {outcome.get('detail')}".split("\n")
     if outcome["code"] == "ModuleNotFoundError":
-        problem += "; add it to requirements.txt, or to the archive"
-    return problem
+        first += "; add it to requirements.txt, or to the archive"
+    return "\n".join([first, *where])

@@ -41,14 +41,28 @@ def open_private(path: Path, flags: int = 0) -> int:
     return opened
 
 
+def open_plain(path: Path) -> int:
+    """Open a file for reading that user code may have replaced; return the descriptor.
+
+    Raises:
+        OSError: It cannot be opened, or is no regular file.
+    """
+    opened = os.open(path, os.O_RDONLY | _ONLY_A_FILE)
+    try:
+        _check_regular(opened, path)
+    except BaseException:
+        os.close(opened)
+        raise
+    return opened
+
+
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return what is in a file that user code may have replaced, at most `limit` + 1 bytes.
 
     Raises:
         OSError: It cannot be read, or is no regular file.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | _ONLY_A_FILE), "rb") as opened:
-        _check_regular(opened.fileno(), path)
+    with os.fdopen(open_plain(path), "rb") as opened:
         return opened.read(limit + 1)
 
 

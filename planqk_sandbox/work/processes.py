@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
+from .logs import Log, Written
+
 LINE_LIMIT = 1024 * 1024
 PIECE = 64 * 1024
 PIPE_LIMIT = 1024 * 1024
@@ -24,27 +26,12 @@ class Ended:
 
     exit_code: int
     reason: Literal["exited", "timeout", "killed"]
-    output: str
+    log: Written
 
-
-class Output:
-    """The head of what a process writes, and how much more there was."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._kept = bytearray()
-        self._dropped = 0
-
-    def write(self, data: bytes) -> None:
-        """Keep what fits of `data`."""
-        room = max(0, self._limit - len(self._kept))
-        self._kept += data[:room]
-        self._dropped += len(data[room:])
-
-    def text(self) -> str:
-        """Return what was kept, with a note when something was dropped."""
-        text = self._kept.decode(errors="replace")
-        return f"{text}\n[{self._dropped} more bytes dropped]\n" if self._dropped else text
+    @property
+    def output(self) -> str:
+        """What the process wrote."""
+        return self.log.text
 
 
 class Lines:
@@ -89,7 +76,7 @@ class Child:
         self._folder = folder
         self._environment = dict(environment)
         self._timeout = timeout
-        self._output = Output(output_limit)
+        self.log = Log(output_limit)
         self._lines = Lines(on_line) if on_line else None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -105,7 +92,7 @@ class Child:
         """Run the process to its end."""
         with self._lock:
             if self._killed:
-                return Ended(-signal.SIGKILL, "killed", "")
+                return Ended(-signal.SIGKILL, "killed", Written(""))
             self._process = process = self._start()
         in_time = False
         try:
@@ -113,7 +100,7 @@ class Child:
         finally:
             exit_code = self._finish(process)
         reason: Literal["exited", "timeout", "killed"] = "exited" if in_time else "timeout"
-        return Ended(exit_code, "killed" if self._killed else reason, self._output.text())
+        return Ended(exit_code, "killed" if self._killed else reason, self.log.read())
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -152,8 +139,9 @@ class Child:
             data = os.read(descriptor, PIECE)
         except BlockingIOError:
             return True
-        self._output.write(data)
-        if self._lines and process.stdout and descriptor == process.stdout.fileno():
+        is_stdout = bool(process.stdout and descriptor == process.stdout.fileno())
+        self.log.write(data, "stdout" if is_stdout else "stderr")
+        if self._lines and is_stdout:
             self._lines.write(data)
         return bool(data)
 

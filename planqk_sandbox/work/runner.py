@@ -11,6 +11,7 @@ FOLDER holds ``app/user_code``. The outcome is written to FOLDER/outcome.json. M
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import json
 import os
@@ -18,7 +19,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # User code may ask for an older Python than the sandbox needs: no syntax after 3.8 here.
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
 PROGRAM = "app.user_code.src.program"
+FRAMES = 5
+NAME = 100
+LINE = 160
 
 
 def main(task: str, folder: Path, memory: int) -> None:
@@ -42,7 +46,7 @@ def main(task: str, folder: Path, memory: int) -> None:
         text = json.dumps(outcome, allow_nan=False)
     except BaseException as error:  # noqa: BLE001 - also sys.exit() of the user code is a result
         limit_memory(None)
-        text = json.dumps(failure(error))
+        text = json.dumps(failure(error, folder))
     write(folder / "outcome.json", text)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -109,9 +113,22 @@ def run(folder: Path) -> Outcome:
 
 
 def call(folder: Path) -> Outcome:
-    """Call the program with its arguments by name, and return its result."""
+    """Call the program with its arguments by name, and leave what it returns as a file."""
     run_function = load()
-    return outcome_of(run_function(**arguments_for(run_function, read_input(folder))))
+    arguments = load_sibling("arguments").bind(run_function, read_input(folder))
+    return leave(run_function(**arguments), Path(os.environ["OUTPUT_DIRECTORY"]))
+
+
+def load_sibling(name: str) -> Any:
+    """Import a module beside this one under a name that user code does not use."""
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"_planqk_sandbox_{name}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def read_input(folder: Path) -> Outcome:
@@ -120,18 +137,37 @@ def read_input(folder: Path) -> Outcome:
     return given
 
 
-def arguments_for(run_function: Callable[..., object], given: Outcome) -> Outcome:
-    """Return what run() takes of `given`; the log tells what it does not take."""
-    try:
-        parameters = inspect.signature(run_function).parameters
-    except ValueError:
-        return given
-    if any(each.kind is each.VAR_KEYWORD for each in parameters.values()):
-        return given
-    for name in given:
-        if name not in parameters:
-            print(f"run() has no parameter {name!r}: ignored", file=sys.stderr)
-    return {name: value for name, value in given.items() if name in parameters}
+def leave(value: object, folder: Path) -> Outcome:
+    """Write what run() returned to a file in `folder`, and return it as a result.
+
+    Without a value the result is what the user code itself has written there.
+    """
+    if value is None:
+        try:
+            value = json.loads((folder / "output.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {"result": None, "metadata": None}
+        return {"result": value, "metadata": None}
+    if type(value).__name__ in ("ErrorResponse", "ResultResponse"):
+        return outcome_of(value)
+    text = to_json(value)
+    simple = isinstance(value, (str, int, float))
+    write(folder / ("output.txt" if simple else "output.json"), text)
+    return {"result": json.loads(text), "metadata": None}
+
+
+def to_json(value: Any) -> str:
+    """Return what run() returned as JSON: a pydantic model, or anything with members."""
+    if hasattr(value, "model_dump_json"):
+        return str(value.model_dump_json(indent=2))
+    return json.dumps(value, default=members_of, indent=2, allow_nan=False)
+
+
+def members_of(value: Any) -> object:
+    """Return the members of an object that JSON does not know, or its text."""
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return getattr(value, "__dict__", str(value))
 
 
 def outcome_of(value: object) -> Outcome:
@@ -147,10 +183,10 @@ def outcome_of(value: object) -> Outcome:
     return {"result": value, "metadata": None}
 
 
-def failure(error: BaseException) -> Outcome:
-    """Print the traceback, and return `error` as an outcome."""
+def failure(error: BaseException, folder: Path) -> Outcome:
+    """Print the traceback, and return `error` as an outcome that says where it was raised."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename != __file__]
+    own = [frame for frame in frames if Path(frame.filename).parent != Path(__file__).parent]
     visible = [frame for frame in own if not frame.filename.startswith("<frozen ")]
     try:
         print("Traceback (most recent call last):", file=sys.stderr)
@@ -158,7 +194,29 @@ def failure(error: BaseException) -> Outcome:
         print("".join(traceback.format_exception_only(type(error), error)), end="", file=sys.stderr)
     except (OSError, ValueError):
         pass
-    return {"code": type(error).__name__, "detail": describe(error)}
+    outcome: Outcome = {
+        "code": type(error).__name__,
+        "detail": describe(error) + where(frames, folder),
+    }
+    if type(error).__name__ == "HandlerError":
+        # Of qhub-commons: it has a title of its own, and more members for the problem.
+        more = {str(name): value for name, value in getattr(error, "extensions", {}).items()}
+        outcome["more"] = json.loads(json.dumps(more, default=str))
+        outcome["code"] = str(getattr(error, "title", ""))
+        outcome["detail"] = str(getattr(error, "detail", ""))
+    return outcome
+
+
+def where(frames: traceback.StackSummary, folder: Path) -> str:
+    """Return the last frames of user code, its files relative to the archive."""
+    archive = f"{folder / 'app' / 'user_code'}{os.sep}"
+    lines = []
+    for frame in [each for each in frames if each.filename.startswith(archive)][-FRAMES:]:
+        name = frame.filename[len(archive) :][-NAME:]
+        lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name[:NAME]}')
+        if frame.line:
+            lines.append(f"    {frame.line[:LINE]}")
+    return "".join(f"\n{line}" for line in lines)
 
 
 def describe(error: BaseException) -> str:

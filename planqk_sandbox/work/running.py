@@ -3,11 +3,14 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .archives import Bounds, unpack
+from .folders import MakeFolder, give_folders, kept_files, output_folder
+from .logs import Written
+from .outputs import OutputFile, OutputTooLarge, collect
 from .processes import Child, Ended
 from .programs import (
     OutcomeTooLarge,
@@ -20,16 +23,18 @@ from .strict_json import parse
 
 INTERIM = b"PlanQK:Job:InterimResult:"
 INTERIM_LIMIT = 1000
+LEFT_OUT_LIMIT = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What a run may take: an archive, seconds, bytes of result and bytes of output."""
+    """What a run may take: an archive, seconds, bytes of result and of log, and result files."""
 
     archive: Bounds
     timeout: float
     result: int
     log: int
+    files: Bounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +42,8 @@ class Task:
     """What to run: an archive of user code, its interpreter (ours if None) and its input.
 
     `megabytes` is the memory it may have, `variables` are added to its environment, and `by_name`
-    tells how run() gets the input.
+    tells how run() gets the input. `mounts` are folders that it may read, each under the name of a
+    parameter, and the functions that make them.
     """
 
     archive: Path
@@ -45,17 +51,22 @@ class Task:
     megabytes: int
     input: str
     by_name: bool
-    variables: Mapping[str, str]
+    variables: Mapping[str, str] = field(repr=False)
+    mounts: Mapping[str, MakeFolder] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a run: `text` is a result or an error as JSON, `log` is its output."""
+    """What became of a run: `text` is a result or an error as JSON, `log` is what it wrote.
+
+    Its result files are in the folder of the run (`kept_files`), under their numbers.
+    """
 
     succeeded: bool
-    text: str
-    log: str
+    text: str | None
+    log: Written
     is_response: bool = False
+    files: Sequence[OutputFile] = ()
 
 
 class Run:
@@ -71,6 +82,10 @@ class Run:
         self._killed.set()
         if self._child:
             self._child.kill()
+
+    def log(self) -> Written | None:
+        """Return what the run has written so far; None before it has started."""
+        return self._child.log.read() if self._child else None
 
     def pause(self, until: float) -> None:
         """Wait for a moment of the monotonic clock, unless the run is killed."""
@@ -90,10 +105,11 @@ class Run:
         """
         unpack(task.archive, code_folder(folder), self._limits.archive)
         (folder / "input.json").write_text(task.input, encoding="utf-8")
+        folders = give_folders(folder, task.input if task.by_name else "{}", task.mounts)
         self._child = child = Child(
             runner_command(task.python, "call" if task.by_name else "run", folder, task.megabytes),
             folder=folder,
-            environment=runner_environment(folder, **task.variables),
+            environment=runner_environment(folder, **{**task.variables, **folders}),
             timeout=self._limits.timeout,
             output_limit=self._limits.log,
             on_line=InterimResults(keep_interim, self._limits.result).take,
@@ -117,10 +133,24 @@ class Run:
             how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"{ended.exit_code}"
             detail = f"The process ended without a result (exit code {how})"
             return _failure("ProcessEnded", detail, ended)
+        try:
+            files = self._collect(folder)
+        except OutputTooLarge as error:
+            return _failure("ResultTooLarge", str(error), ended)
         is_response = bool(outcome.pop("is_response", False))
         if is_response:
             text = json.dumps(outcome)
-        return Outcome("code" not in outcome, text, ended.output, is_response)
+        log = self.log() or ended.log
+        return Outcome("code" not in outcome, text, log, is_response, files)
+
+    def _collect(self, folder: Path) -> list[OutputFile]:
+        bounds = self._limits.files
+        kept = kept_files(folder)
+        found = collect(output_folder(folder), kept, most=bounds.entries, size=bounds.size)
+        for line in found.left_out[:LEFT_OUT_LIMIT]:
+            if self._child:
+                self._child.log.write(f"WARNING: result file {line}: left out\n".encode(), "stderr")
+        return found.files
 
 
 class InterimResults:
@@ -151,4 +181,4 @@ def error_text(code: str, detail: str) -> str:
 
 
 def _failure(code: str, detail: str, ended: Ended) -> Outcome:
-    return Outcome(succeeded=False, text=error_text(code, detail), log=ended.output)
+    return Outcome(succeeded=False, text=error_text(code, detail), log=ended.log)

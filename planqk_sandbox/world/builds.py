@@ -136,7 +136,10 @@ class Builds:
         if service and build.archive_id is None:
             raise BuildFailed("The source cannot be built here", [_no_archive(service)])
         archive = self.archive(build.archive_id)
-        built = self._builder.build(archive, folder, megabytes, by_name=build.by_name)
+        variables = environment_of(service) if service else {}
+        built = self._builder.build(
+            archive, folder, megabytes, by_name=build.by_name, variables=variables
+        )
         for number, step in enumerate(STEPS, start=1):
             self._store.update(Build, build.id, step=step)
             self._pause(began + number * self._options.build_seconds / len(STEPS))
@@ -151,6 +154,12 @@ class Builds:
 
     def _pause(self, until: float) -> None:
         self._stopping.wait(max(0.0, until - time.monotonic()))
+
+
+def environment_of(service: Service) -> dict[str, str]:
+    """Return the variables that the owner of a service wants for its user code."""
+    environment: dict[str, str] = json.loads(service.runtime).get("environment") or {}
+    return environment
 
 
 def _no_archive(service: Service) -> str:

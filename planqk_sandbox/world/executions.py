@@ -1,24 +1,29 @@
 """The queue of executions: from their start to what became of them."""
 
+import hmac
 import json
 import logging
-import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
+from typing import NamedTuple
 
 from ..work.archives import Bounds
 from ..work.files import make_private_folder, remove
-from ..work.running import Limits, Run, Task, error_text
-from ..work.strict_json import JsonObject, JsonValue, parse
-from .builds import Builds
+from ..work.folders import MakeFolder, kept_files
+from ..work.logs import Written
+from ..work.running import Limits, Outcome, Run, Task, error_text
+from ..work.strict_json import JsonObject
+from .builds import Builds, environment_of
 from .errors import NotFound
 from .options import Options
-from .records import Account, Build, Execution, InterimResult, Payload, Service, Subscription
+from .records import Build, Execution, InterimResult, Payload, Service, Subscription
+from .result_files import ResultFiles
 from .store import Store, Value, new_id, now
 
 FINAL = ("SUCCEEDED", "FAILED", "CANCELLED")
@@ -44,16 +49,30 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """How an execution starts: for which account, with which arguments, and through what.
+    """How an execution starts: by which API, for which account, with what, and through what.
 
-    One without a subscription is a job. `keeps_input` lets it be run again.
+    One without a subscription is a job. `keeps_input` lets it be run again. `secrets` are variables
+    of the environment, which are not stored; `mounts` make the folders that are given for
+    parameters. `parent_token` is that of the execution that starts it, if one does.
     """
 
+    platform: str
     account_id: str
     input: JsonObject
     subscription: Subscription | None = None
     tags: Sequence[str] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     keeps_input: bool = False
+    mounts: Mapping[str, MakeFolder] = field(default_factory=dict)
+    parent_token: str | None = field(default=None, repr=False)
+
+
+class Active(NamedTuple):
+    """A run that goes on, and the token that its user code has."""
+
+    execution: Execution
+    run: Run
+    token: str
 
 
 class Executions:
@@ -68,12 +87,16 @@ class Executions:
             timeout=options.run_timeout,
             result=options.result_limit,
             log=options.log_limit,
+            files=Bounds(options.output_entry_limit, options.output_limit),
         )
+        self.files = ResultFiles(store, folder / "results")
+        self.addresses: dict[str, str] = {}
+        """Variables that tell user code where the platform is; the faces fill them in."""
         self._folder = folder / "runs"
         remove(self._folder)
         make_private_folder(self._folder)
         self._pool = ThreadPoolExecutor(options.max_runs, thread_name_prefix="planqk-run")
-        self._running: dict[str, tuple[Execution, Run]] = {}
+        self._running: dict[str, Active] = {}
         self._lock = threading.Lock()
         self._stopping = False
         self._give_up_old_ones()
@@ -99,72 +122,46 @@ class Executions:
             created_at=now(),
             started_at=None,
             ended_at=None,
+            platform=start.platform,
             account_id=start.account_id,
             tags=json.dumps(list(dict.fromkeys(tag.lower() for tag in start.tags))),
             is_job=start.subscription is None,
             keeps_input=start.keeps_input,
+            parent_id=self._parent_id(start.parent_token),
         )
         with self._store.transaction():
             self._store.insert(execution)
             given = json.dumps(start.input)
             self._store.insert(Payload(id=execution.id, input=given, outcome=None, log=""))
-        self._pool.submit(self._run, execution)
+        self._pool.submit(self._run, execution, start)
         return execution
-
-    def find(self, service: Service, application_id: str, execution_id: str) -> Execution:
-        """Return an execution of `service` that the application has started.
-
-        Raises:
-            NotFound: There is none with this id.
-        """
-        execution = self._store.first(
-            Execution, id=execution_id, service_id=service.id, application_id=application_id
-        )
-        if execution is None:
-            raise NotFound(f"There is no execution {execution_id}")
-        return execution
-
-    def find_started(self, account: Account, execution_id: str) -> Execution:
-        """Return an execution that `account` has started.
-
-        Raises:
-            NotFound: There is none with this id.
-        """
-        execution = self._store.first(Execution, id=execution_id, account_id=account.id)
-        if execution is None or not self._store.get(Service, execution.service_id):
-            raise NotFound(f"There is no execution {execution_id} in this context")
-        return execution
-
-    def of_application(self, service: Service, application_id: str) -> list[Execution]:
-        """Return the newest executions of `service` that an application has started."""
-        names = {"service_id": service.id, "application_id": application_id}
-        return self._store.find(Execution, **names)[::-1][:PIECE]
-
-    def service(self, execution: Execution) -> Service:
-        """Return the service of an execution."""
-        return self._store.find(Service, id=execution.service_id)[0]
-
-    def outcome(self, execution: Execution) -> str | None:
-        """Return the result, or the error, as JSON; None as long as there is none."""
-        due = (execution.ended_at or 0) + self._options.result_delay
-        if execution.status == "SUCCEEDED" and now() < due:
-            return None
-        payload = self._store.get(Payload, execution.id)
-        return payload.outcome if payload else None
-
-    def interim_results(self, execution: Execution) -> list[JsonValue]:
-        """Return what the service has reported so far, oldest first."""
-        found = self._store.find(InterimResult, execution_id=execution.id)
-        return [parse(interim.value) for interim in found]
 
     def cancel(self, execution: Execution) -> bool:
         """Cancel an execution; false when it had ended, and stays as it is."""
-        changed = self._end(execution.id, "CANCELLED", None, "")
         with self._lock:
-            _, run = self._running.get(execution.id, (None, None))
-        if changed and run:
-            run.kill()
+            active = self._running.get(execution.id)
+        log = active.run.log() if active else None
+        changed = self._end(execution.id, "CANCELLED", _outcome(None, log))
+        if changed and active:
+            active.run.kill()
         return changed
+
+    def log(self, execution: Execution) -> Written:
+        """Return what an execution has written so far."""
+        with self._lock:
+            active = self._running.get(execution.id)
+        log = active.run.log() if active else None
+        payload = None if log else self._store.get(Payload, execution.id)
+        return log or (Written(payload.log, payload.marks) if payload else Written(""))
+
+    def with_token(self, token: str) -> Execution | None:
+        """Return the execution whose user code has this token, as long as it runs."""
+        with self._lock:
+            running = list(self._running.values())
+        for active in running:
+            if hmac.compare_digest(active.token.encode(), token.encode()):
+                return active.execution
+        return None
 
     def cancel_all(self, service_id: str) -> None:
         """Cancel the executions of a service that have not ended; `forget` it after the commit."""
@@ -174,9 +171,9 @@ class Executions:
         """Kill the runs of a service that was deleted, and delete its executions by and by."""
         with self._lock:
             running = list(self._running.values())
-        for execution, run in running:
-            if execution.service_id == service_id:
-                run.kill()
+        for active in running:
+            if active.execution.service_id == service_id:
+                active.run.kill()
         self._pool.submit(self._purge, service_id)
 
     def stop(self) -> None:
@@ -184,8 +181,8 @@ class Executions:
         with self._lock:
             self._stopping = True
             running = list(self._running.values())
-        for _, run in running:
-            run.kill()
+        for active in running:
+            active.run.kill()
         self._pool.shutdown(cancel_futures=True)
         self._give_up_old_ones()
 
@@ -204,20 +201,23 @@ class Executions:
         # once leaves nobody else a chance.
         while not self._stopping and self._store.change(PURGE, service_id, PIECE) == PIECE:
             time.sleep(PAUSE)
+        if not self._stopping:
+            self.files.forget(service_id)
 
-    def _run(self, execution: Execution) -> None:
-        run = Run(self._limits)
+    def _run(self, execution: Execution, start: Start) -> None:
+        active = Active(execution, Run(self._limits), token_urlsafe(32))
         with self._lock:
             if self._stopping:
                 return
-            self._running[execution.id] = execution, run
+            self._running[execution.id] = active
         folder = self._folder / execution.id
         try:
             if self._begin(execution.id):
-                self._perform(execution, run, folder)
+                self._perform(active, start, folder)
         except Exception as error:
             # Its service may have been deleted meanwhile: then nobody asks.
-            if self._end(execution.id, "FAILED", error_text("SandboxError", str(error)), ""):
+            text = error_text("SandboxError", str(error))
+            if self._end(execution.id, "FAILED", _outcome(text, active.run.log())):
                 logger.exception("The sandbox failed to run %s", execution.id)
         finally:
             with self._lock:
@@ -232,19 +232,23 @@ class Executions:
             self._store.update(Execution, execution_id, status="RUNNING", started_at=now())
             return True
 
-    def _perform(self, execution: Execution, run: Run, folder: Path) -> None:
+    def _perform(self, active: Active, start: Start, folder: Path) -> None:
+        execution, run = active.execution, active.run
         began = time.monotonic()
         keep_interim = partial(self._keep_interim, execution.id)
-        outcome = run.perform(self._task(execution), folder, keep_interim)
+        outcome = run.perform(self._task(active, start), folder, keep_interim)
         run.pause(began + self._options.run_seconds)
         # A run that was killed because everything stops is given up by stop().
-        if not self._stopping:
-            status = "SUCCEEDED" if outcome.succeeded else "FAILED"
-            self._end(
-                execution.id, status, outcome.text, outcome.log, is_response=outcome.is_response
-            )
+        if self._stopping:
+            return
+        if outcome.files:
+            self.files.keep(execution, kept_files(folder))
+        status = "SUCCEEDED" if outcome.succeeded else "FAILED"
+        if not self._end(execution.id, status, outcome) and outcome.files:
+            self.files.drop(execution)
 
-    def _task(self, execution: Execution) -> Task:
+    def _task(self, active: Active, start: Start) -> Task:
+        execution = active.execution
         service = self._store.get(Service, execution.service_id)
         build = self._store.get(Build, execution.build_id)
         payload = self._store.get(Payload, execution.id)
@@ -257,40 +261,45 @@ class Executions:
             input=payload.input,
             by_name=build.by_name,
             variables={
-                **self._own_variables(service),
+                **self.addresses,
+                **environment_of(service),
+                **start.secrets,
                 "SERVICE_EXECUTION_ID": execution.id,
-                "PLANQK_SERVICE_EXECUTION_TOKEN": secrets.token_urlsafe(32),
+                "KQH_SERVICE_EXECUTION_TOKEN": active.token,
+                "PLANQK_SERVICE_EXECUTION_TOKEN": active.token,
             },
+            mounts=start.mounts,
         )
 
-    def _own_variables(self, service: Service) -> dict[str, str]:
-        """Return the environment that the owner of a service wants for it."""
-        environment: dict[str, str] = json.loads(service.runtime).get("environment") or {}
-        return environment
+    def _parent_id(self, token: str | None) -> str | None:
+        parent = self.with_token(token) if token else None
+        return parent.id if parent else None
 
     def _keep_interim(self, execution_id: str, value: str) -> None:
         record = InterimResult(id=new_id(), execution_id=execution_id, value=value)
         self._store.insert(record)
 
-    def _end(
-        self,
-        execution_id: str,
-        status: str,
-        outcome: str | None,
-        log: str,
-        *,
-        is_response: bool = False,
-    ) -> bool:
+    def _end(self, execution_id: str, status: str, outcome: Outcome) -> bool:
         with self._store.transaction():
             execution = self._store.get(Execution, execution_id)
             if not execution or execution.status in FINAL:
                 return False
             self._store.update(Execution, execution_id, status=status, ended_at=now())
-            changes: dict[str, Value] = {"outcome": outcome, "log": log, "is_response": is_response}
+            changes: dict[str, Value] = {
+                "outcome": outcome.text,
+                "log": outcome.log.text,
+                "marks": outcome.log.marks,
+                "is_response": outcome.is_response,
+            }
             if not execution.keeps_input:
                 changes["input"] = ""
             self._store.update(Payload, execution_id, **changes)
+            self.files.insert(execution, outcome.files)
         logger.info("Execution %s: %s", execution_id, status)
         if status == "FAILED":
-            logger.info("%s%s", log, outcome)
+            logger.info("%s%s", outcome.log.text, outcome.text)
         return True
+
+
+def _outcome(text: str | None, log: Written | None) -> Outcome:
+    return Outcome(succeeded=False, text=text, log=log or Written(""))

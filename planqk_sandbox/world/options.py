@@ -55,6 +55,8 @@ class Options:
     unpacked_limit: int = _whole(4096 * MIB, 1, LARGEST, "largest user code after unpacking, bytes")
     entry_limit: int = _whole(50_000, 1, 10**6, "most files in an archive")
     result_limit: int = _whole(16 * MIB, 1, LARGEST_TEXT, "largest result, bytes")
+    output_limit: int = _whole(1024 * MIB, 0, LARGEST, "largest result files of a run, bytes")
+    output_entry_limit: int = _whole(1000, 0, 10**5, "most result files of a run, with folders")
     log_limit: int = _whole(MIB, 0, LARGEST_TEXT, "kept output of a run, bytes")
 
     upload_builds: bool = _switch("an upload to the Hub starts a build")

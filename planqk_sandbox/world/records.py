@@ -115,9 +115,10 @@ class Subscription(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Execution(Record):
-    """One execution of a managed service, which `account_id` sees.
+    """One execution of a managed service, which `account_id` sees; `platform` started it.
 
-    A job has no application and no subscription: both ids are empty.
+    A job has no application and no subscription: both ids are empty. `parent_id` is the execution
+    that has started it.
     """
 
     service_id: str
@@ -128,23 +129,37 @@ class Execution(Record):
     created_at: float
     started_at: float | None
     ended_at: float | None
+    platform: str
     account_id: str = ""
     tags: str = "[]"
     is_job: bool = False
     keeps_input: bool = False
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload(Record):
-    """The big members of an execution (same `id`): its input, outcome and output.
+    """The big members of an execution (same `id`): its input, outcome and log.
 
-    `is_response` tells whether run() itself has made the result an object of result and metadata.
+    `marks` tell when each line of the log was written (`planqk_sandbox.work.logs`). `is_response`
+    tells whether run() itself has made the result an object of result and metadata.
     """
 
     input: str
     outcome: str | None
     log: str
     is_response: bool = False
+    marks: str = "[]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultFile(Record):
+    """A file that an execution has left; on disk it has its `number` for a name."""
+
+    execution_id: str
+    number: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,3 +168,38 @@ class InterimResult(Record):
 
     execution_id: str
     value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPool(Record):
+    """A folder of files that executions may read; `tags` is JSON."""
+
+    account_id: str
+    name: str
+    short_description: str | None
+    description: str | None
+    tags: str
+    created_at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPoolFile(Record):
+    """A file of a data pool; `content_id` names it on disk, another one after each upload."""
+
+    pool_id: str
+    name: str
+    size: int
+    media_type: str
+    created_at: float
+    content_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Record):
+    """What an account may do with a service or a data pool (`thing_id`) of another one."""
+
+    thing_id: str
+    account_id: str
+    role: str
+    created_at: float
+    revoked_at: float | None = None

@@ -81,4 +81,31 @@ UPDATE execution SET account_id = coalesce(
 CREATE INDEX execution_of_account ON execution (account_id);
 CREATE INDEX build_of_archive ON build (archive_id);
 """,
+    # By which API an execution was started.
+    "ALTER TABLE execution ADD COLUMN platform TEXT NOT NULL DEFAULT 'PlanQK';",
+    # Data pools, and what accounts share.
+    """
+CREATE TABLE datapool (
+    id TEXT PRIMARY KEY, account_id TEXT NOT NULL REFERENCES account, name TEXT NOT NULL,
+    short_description TEXT, description TEXT, tags TEXT NOT NULL, created_at REAL NOT NULL);
+CREATE TABLE datapoolfile (
+    id TEXT PRIMARY KEY, pool_id TEXT NOT NULL REFERENCES datapool ON DELETE CASCADE,
+    name TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL,
+    created_at REAL NOT NULL, content_id TEXT NOT NULL UNIQUE, UNIQUE (pool_id, name));
+CREATE TABLE share (
+    id TEXT PRIMARY KEY, thing_id TEXT NOT NULL, account_id TEXT NOT NULL REFERENCES account,
+    role TEXT NOT NULL, created_at REAL NOT NULL, revoked_at REAL);
+CREATE INDEX share_of_thing ON share (thing_id);
+CREATE INDEX share_with_account ON share (account_id);
+""",
+    # What the Hub tells of an execution beside its result.
+    """
+ALTER TABLE execution ADD COLUMN parent_id TEXT;
+ALTER TABLE payload ADD COLUMN marks TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE resultfile (
+    id TEXT PRIMARY KEY, execution_id TEXT NOT NULL REFERENCES execution ON DELETE CASCADE,
+    number INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+    UNIQUE (execution_id, name));
+CREATE INDEX execution_of_parent ON execution (parent_id) WHERE parent_id IS NOT NULL;
+""",
 )

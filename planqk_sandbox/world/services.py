@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..work.strict_json import JsonObject
+from . import shares
 from .accounts import is_one_of
 from .errors import BadValue, Conflict, NotFound
-from .records import Account, Build, Service
+from .records import Account, Build, Service, Share
 from .store import Value, new_id, now
 from .world import World
 
@@ -20,6 +21,8 @@ SELECT archive_id FROM build WHERE service_id = ?
 UNION SELECT archive_id FROM service WHERE id = ?"""
 VERSION = "1.0.0"
 """Each service has one version, and it is this."""
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+HEADER_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")
 INDUSTRIES = {
     "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e01": "automotive",
     "5f0c2a44-5d1c-4a52-8a3d-0c7d7c6a1e02": "chemistry",
@@ -44,6 +47,15 @@ CPU = Range(1000, 500, 100_000)
 MEMORY = Range(2048, 128, 32_768)
 
 
+class Security(NamedTuple):
+    """What the gateway shows an external service: user and password, a header, or nothing."""
+
+    username: str | None = None
+    password: str | None = None
+    token_header: str | None = None
+    token_value: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A service that is to be created. `type` is MANAGED or EXTERNAL; that one has a `url`."""
@@ -55,15 +67,12 @@ class Draft:
     milli_cpus: int = CPU.default
     memory_megabytes: int = MEMORY.default
     url: str | None = None
-    username: str | None = None
-    password: str | None = None
+    security: Security = field(default_factory=Security)
     api_definition: str | None = None
     summary: str | None = None
     source: JsonObject = field(default_factory=lambda: {"type": "file"})
     runtime: JsonObject = field(default_factory=lambda: {"runtime": "PYTHON_TEMPLATE"})
     gpu: JsonObject | None = None
-    token_header: str | None = None
-    token_value: str | None = None
 
 
 def create(world: World, account: Account, draft: Draft, user_code: Path | None = None) -> Service:
@@ -93,6 +102,7 @@ def _check(draft: Draft, user_code: Path | None) -> None:
         raise BadValue("name is missing or blank")
     _check_range("cpu", draft.milli_cpus, CPU)
     _check_range("memory", draft.memory_megabytes, MEMORY)
+    _check_security(draft.security)
     if draft.type == "EXTERNAL" and user_code:
         raise BadValue("An external service has no user code")
 
@@ -122,15 +132,12 @@ def _new(account: Account, draft: Draft) -> Service:
         milli_cpus=draft.milli_cpus,
         memory_megabytes=draft.memory_megabytes,
         url=None if draft.type == "MANAGED" else external_url(draft.url or ""),
-        username=draft.username,
-        password=draft.password,
         api_definition=draft.api_definition,
         summary=draft.summary,
         source=json.dumps(draft.source),
         runtime=json.dumps(draft.runtime),
         gpu=json.dumps(draft.gpu) if draft.gpu else None,
-        token_header=draft.token_header,
-        token_value=draft.token_value,
+        **draft.security._asdict(),
     )
 
 
@@ -179,15 +186,45 @@ def find_version(
 
 
 def find_for_subscriber(world: World, account: Account, service_id: str) -> Service:
-    """Return a service that applications of `account` may subscribe to: its own, or a public one.
+    """Return a service that applications of `account` may subscribe to.
+
+    That is one of its own, one that is shared with it, or a public one.
 
     Raises:
         NotFound: There is none with this id.
     """
     service = world.store.get(Service, service_id)
-    if service and (service.account_id == account.id or service.lifecycle == "PUBLISHED"):
+    if service and (service.lifecycle == "PUBLISHED" or shares.role_of(world, account, service)):
         return service
     raise NotFound(f"There is no service {service_id} in this context or on the marketplace")
+
+
+def find_shared(
+    world: World, account: Account, service_id: str, needed: str
+) -> tuple[Service, str]:
+    """Return a service of `account`, or one that is shared with it, and its role there.
+
+    Raises:
+        NotAllowed: The role is less than `needed`.
+        NotFound: It sees none with this id.
+    """
+    service = world.store.get(Service, service_id)
+    role = shares.role_of(world, account, service) if service else None
+    if service is None or role is None:
+        raise NotFound(f"There is no service {service_id} in this context")
+    shares.require(role, needed)
+    return service, role
+
+
+def shared_with(world: World, account: Account) -> list[Service]:
+    """Return the services of others that are shared with `account`."""
+    ids = shares.with_account(world, account)
+    return [service for each in ids if (service := world.store.get(Service, each))]
+
+
+def is_name_free(world: World, account: Account, name: str) -> bool:
+    """Tell whether no service of `account` has a name."""
+    return not world.store.count(Service, account_id=account.id, name=name)
 
 
 def of_account(world: World, account: Account, *lifecycles: str) -> list[Service]:
@@ -210,6 +247,24 @@ def resize(world: World, service: Service, **amounts: int) -> Service:
     for name, amount in amounts.items():
         _check_range(name, amount, {"milli_cpus": CPU, "memory_megabytes": MEMORY}[name])
     return change(world, service, **amounts)
+
+
+def secure(world: World, service: Service, security: Security) -> Service:
+    """Replace what the gateway shows an external service.
+
+    Raises:
+        BadValue: It cannot be sent.
+    """
+    _check_security(security)
+    return change(world, service, **security._asdict())
+
+
+def _check_security(security: Security) -> None:
+    header, value = security.token_header, security.token_value
+    if header is not None and not HEADER_NAME.fullmatch(header):
+        raise BadValue("headerName has to be the name of a header, such as X-Token")
+    if value is not None and not HEADER_VALUE.fullmatch(value):
+        raise BadValue("tokenValue has to be printable ASCII, without a space at its ends")
 
 
 def remove_plan(world: World, service: Service) -> Service:
@@ -265,6 +320,7 @@ def delete(world: World, service: Service) -> None:
     with world.store.transaction(cascade=False):
         world.executions.cancel_all(service.id)
         world.store.delete(Build, service_id=service.id)
+        world.store.delete(Share, thing_id=service.id)
         world.store.delete(Service, id=service.id)
     world.executions.forget(service.id)
     world.builds.delete_unused_archives(str(archive_id) for (archive_id,) in archives)

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
@@ -107,6 +107,26 @@ class Store:
     def find(self, kind: type[R], **members: Value) -> list[R]:
         """Return the records with these members, oldest first."""
         return self._find(kind, members, "ORDER BY rowid")
+
+    def search(
+        self,
+        kind: type[R],
+        condition: str,
+        values: Sequence[Value],
+        *,
+        order: str,
+        start: int = 0,
+        most: int,
+    ) -> list[R]:
+        """Return a part of the records that fulfil a condition in SQL, in an order in SQL."""
+        rest = f"WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        statement = f"SELECT {_columns(kind)} FROM {_table(kind)} {rest}"
+        return _records(kind, self._execute(statement, [*values, most, start]))
+
+    def count_of_search(self, kind: type[Record], condition: str, values: Sequence[Value]) -> int:
+        """Return how many records fulfil a condition in SQL."""
+        statement = f"SELECT count(*) FROM {_table(kind)} WHERE {condition}"
+        return int(self._execute(statement, [*values])[0][0] or 0)
 
     def pieces(self, kind: type[R], **members: Value) -> Iterator[list[R]]:
         """Return many records with these members, oldest first, some at a time.
@@ -249,7 +269,8 @@ def _columns(kind: type[Record]) -> str:
 
 
 def _where(members: dict[str, Value]) -> str:
-    return " WHERE " + " AND ".join(f"{name} = ?" for name in members) if members else ""
+    tests = (f"{name} {'IS' if value is None else '='} ?" for name, value in members.items())
+    return " WHERE " + " AND ".join(tests) if members else ""
 
 
 def _records(kind: type[R], rows: Iterable[tuple[Value, ...]]) -> list[R]:

@@ -12,6 +12,7 @@ from .accounts import create_accounts
 from .builds import Builds
 from .executions import Executions
 from .options import Options
+from .pool_files import PoolFiles
 from .records import Account, Service, Setting
 from .state import lock
 from .store import Store, new_id
@@ -36,6 +37,7 @@ class World:
             self._closing = opened.pop_all()
         self.access_token = self._setting("access_token", options.access_token, _new_token())
         self.user_id = self._setting("user_id", "", new_id())
+        self.grant_key = self._setting("grant_key", "", secrets.token_urlsafe(32))
         create_accounts(self.store, self.user_id)
         self.personal_account = self.store.find(Account, is_organization=False)[0]
         self.organizations = self.store.find(Account, is_organization=True)
@@ -53,6 +55,7 @@ class World:
         self.uploads = self.folder / "uploads"
         self._empty_uploads()
         opened.callback(self._empty_uploads)
+        self.pool_files = PoolFiles(self.store, self.folder / "datapools")
         self.builds = Builds(self.options, self.store, self.folder)
         opened.callback(self.builds.stop)
         self.executions = Executions(self.options, self.store, self.builds, self.folder)

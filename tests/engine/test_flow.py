@@ -216,6 +216,8 @@ def test_signature_and_docstring_survive() -> None:
     assert str(inspect.signature(twice)) == "(number: 'int', *, wait: 'float' = 0.0) -> 'int'"
     assert twice.__doc__ == "Return twice the number."
     assert twice.__name__ == "twice"  # type: ignore[attr-defined]
+    assert inspect.iscoroutinefunction(twice.aio)
+    assert inspect.signature(twice.aio) == inspect.signature(twice)
 
 
 def test_a_recipe_goes_to_other_processes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from attrs import asdict, evolve
 from planqk_platform import AuthenticatedClient
+from planqk_service.models import ErrorResponse, JobStatus
 
 from planqk_helpers import (
     ConfigError,
@@ -32,10 +34,14 @@ from planqk_helpers import (
     wait_for_execution,
 )
 from planqk_helpers.engine.executions import moment
+from planqk_helpers.planqk.executions import service_error
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import QUICK, Deployed, Planqk, blocking, client_of, deploy
+from tests.support.either import OPENERS
+from tests.support.recipes import QUICK, Deployed, Planqk, Platform, deploy
 from tests.support.user_code import user_code
 
+EMPTY: Any = {"data": {}, "params": {}}
+"""At the Hub what is left out is no argument of run()."""
 PROGRAM = """
 import sys
 what = params.get("do")
@@ -53,20 +59,18 @@ if what == "exit":
 if what == "print":
     for _ in range(200):
         print("x" * 100_000)
-if what == "unserialisable":
-    return object()
 return {"echo": data, "params": params}
 """
 
 
 @pytest.fixture
-def deployed(planqk: Planqk) -> Deployed:
-    return deploy(planqk, PROGRAM, "Executed")
+def deployed(platform: Platform) -> Deployed:
+    return deploy(platform, PROGRAM, "Executed")
 
 
-def test_run_service_does_it_all(planqk: Planqk, deployed: Deployed) -> None:
+def test_run_service_does_it_all(platform: Platform, deployed: Deployed) -> None:
     seen: list[Execution] = []
-    answer = planqk(
+    answer = platform(
         run_service,
         deployed.service.id,
         deployed.application.id,
@@ -79,15 +83,16 @@ def test_run_service_does_it_all(planqk: Planqk, deployed: Deployed) -> None:
         "echo": {"values": [1, 2.5, None, "ü"]},
         "params": {"shots": 10},
     }
-    assert answer.metadata is None
+    if not platform.is_hub:
+        assert answer.metadata is None
     assert seen[0].status == "PENDING"
     assert seen[-1].status == "SUCCEEDED"
 
 
-def test_step_by_step(planqk: Planqk, deployed: Deployed) -> None:
-    execution = planqk(start_execution, deployed.service, deployed.application)
+def test_step_by_step(platform: Platform, deployed: Deployed) -> None:
+    execution = platform(start_execution, deployed.service, deployed.application, **EMPTY)
     assert execution.application_id == deployed.application.id
-    ended = planqk(wait_for_execution, execution, poll=QUICK)
+    ended = platform(wait_for_execution, execution, poll=QUICK)
     assert ended.status == "SUCCEEDED"
     assert ended.created_at
     assert ended.started_at
@@ -95,8 +100,8 @@ def test_step_by_step(planqk: Planqk, deployed: Deployed) -> None:
     assert ended.created_at.tzinfo is UTC
     assert timedelta(0) <= ended.ended_at - ended.created_at < timedelta(minutes=2)
     assert datetime.now(UTC) - ended.created_at < timedelta(minutes=2)
-    assert planqk(get_result, ended).result == {"echo": {}, "params": {}}
-    assert planqk(cancel_execution, ended) == ended
+    assert platform(get_result, ended).result == {"echo": {}, "params": {}}
+    assert platform(cancel_execution, ended) == ended
 
 
 @pytest.mark.parametrize(
@@ -119,7 +124,7 @@ def test_times_have_a_zone(text: str | None, expected: datetime | None) -> None:
 
 RESUME = """
 import sys
-from planqk_helpers import Execution, Poll, connect, get_result, wait_for_execution
+from planqk_helpers{} import Execution, Poll, connect, get_result, wait_for_execution
 
 with connect() as client:
     execution = wait_for_execution(client, Execution(*sys.argv[1:]), poll=Poll(first=0.02))
@@ -128,33 +133,35 @@ with connect() as client:
 
 
 def test_a_wait_that_times_out_is_resumed_from_ids_in_a_new_process(
-    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+    platform: Platform, deployed: Deployed, sandbox: Sandbox
 ) -> None:
-    execution = planqk(
-        start_execution, deployed.service, deployed.application, data={"from": "afar"}
+    execution = platform(
+        start_execution, deployed.service, deployed.application, data={"from": "afar"}, params={}
     )
     sandbox.inject(
         Fault(
-            "getStatus",
+            platform.operation("getStatus", "gateway.getStatus"),
             status=200,
-            body=f'{{"id": "{execution.id}", "status": "RUNNING"}}',
+            body=f'{{"id": "{execution.id}", "status": "RUNNING", "createdAt": ""}}',
             headers={"Content-Type": "application/json"},
             times=2,
         )
     )
     with pytest.raises(WaitTimeout) as caught:
-        planqk(wait_for_execution, execution, timeout=0.02, poll=QUICK)
+        platform(wait_for_execution, execution, timeout=0.02, poll=QUICK)
     error = caught.value
     assert (error.kind, error.id) == ("execution", execution.id)
     resumed = f"Execution({execution.endpoint!r}, {execution.id!r}, {execution.application_id!r})"
     assert f"wait_for_execution(client, {resumed})" in str(error)
+    prefix = "KQH" if platform.is_hub else "PLANQK"
     environment = {
-        "PLANQK_BASE_URL": sandbox.base_url,
-        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+        f"{prefix}_BASE_URL": sandbox.hub_url if platform.is_hub else sandbox.base_url,
+        f"{prefix}_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
     }
+    resume = RESUME.format(".hub" if platform.is_hub else "")
     ids = (execution.endpoint, execution.id, execution.application_id)
     done = subprocess.run(
-        [sys.executable, "-c", RESUME, *ids],
+        [sys.executable, "-c", resume, *ids],
         env=environment,
         capture_output=True,
         text=True,
@@ -163,10 +170,15 @@ def test_a_wait_that_times_out_is_resumed_from_ids_in_a_new_process(
     assert (done.stdout, done.returncode) == ("afar\n", 0), done.stderr
 
 
-def test_an_execution_is_a_plain_value(planqk: Planqk, deployed: Deployed) -> None:
-    execution = planqk(start_execution, deployed.service, deployed.application)
+def test_an_execution_is_a_plain_value(platform: Platform, deployed: Deployed) -> None:
+    execution = platform(start_execution, deployed.service, deployed.application)
     fields: dict[str, Any] = asdict(execution)
-    assert Execution(**fields) == execution
+    handle = platform.package.Execution
+    assert handle(**fields) == execution
+    assert pickle.loads(pickle.dumps(execution)) == execution
+    again = handle.from_handle(execution.handle)
+    for name in ("endpoint", "id", "application_id"):
+        assert getattr(again, name) == getattr(execution, name)
     with pytest.raises(AttributeError):
         execution.id = "other"  # type: ignore[misc]
 
@@ -180,52 +192,104 @@ def test_an_execution_is_a_plain_value(planqk: Planqk, deployed: Deployed) -> No
         ("raise", "ValueError", "no such angle"),
         ("error", "CONNECTION_ERROR", "the backend is away"),
         ("exit", "SystemExit", None),
-        ("unserialisable", None, None),
     ],
 )
 def test_a_failed_execution_tells_what_the_service_says(
-    planqk: Planqk, deployed: Deployed, do: str, code: str | None, detail: str | None
+    platform: Platform, deployed: Deployed, do: str, code: str | None, detail: str | None
 ) -> None:
     with pytest.raises(ExecutionFailed) as caught:
-        planqk(run_service, deployed.service, deployed.application, params={"do": do}, poll=QUICK)
+        platform(
+            run_service,
+            deployed.service,
+            deployed.application,
+            data={},
+            params={"do": do},
+            poll=QUICK,
+        )
     error = caught.value
     assert (error.kind, error.state) == ("execution", "FAILED")
     assert error.code
     assert error.detail
     assert code in {None, error.code}
-    assert detail in {None, error.detail}
-    assert error.detail in str(error)
+    message, *where = error.detail.splitlines()
+    assert detail in {None, message}
+    files = [line.partition(",")[0] for line in where if line.startswith("  File ")]
+    assert files == ['  File "src/program.py"'] * (do in {"raise", "exit"})
+    first, *rest = str(error).splitlines()
+    assert first.startswith(f"execution {error.id}: {error.code}: {message} (state FAILED, after ")
+    shown = [f"    {line}" for line in getattr(error, "log", ())]
+    assert rest == where + (["  The end of its log:", *shown] if shown else [])
 
 
-def test_user_code_that_prints_a_lot(planqk: Planqk, deployed: Deployed) -> None:
-    answer = planqk(
-        run_service, deployed.service, deployed.application, params={"do": "print"}, poll=QUICK
+def test_what_has_no_form_in_json_is_no_result(planqk: Planqk) -> None:
+    deployed = deploy(planqk, "return object()")
+    with pytest.raises(ExecutionFailed, match="object"):
+        planqk(run_service, deployed.service, deployed.application, poll=QUICK)
+
+
+TRACED = 'no such angle\n  File "src/program.py", line 3, in run\n    spin(data)'
+ADVICE = (
+    "\nPlanQK does not tell where in the user code: run it with the same input on the sandbox, "
+    "whose errors do"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "first", "rest"),
+    [
+        ("ValueError", TRACED, "ValueError: no such angle", TRACED.removeprefix("no such angle")),
+        ("ValueError", "no such angle", "ValueError: no such angle", ADVICE),
+        ("ValueError", "no such\nangle", "ValueError: no such", f"\nangle{ADVICE}"),
+        ("AWAY", "", "AWAY", ADVICE),
+        (None, "", "the service gives no reason", ADVICE),
+    ],
+)
+def test_a_failure_without_a_traceback_says_where_to_look(
+    code: str | None, detail: str, first: str, rest: str
+) -> None:
+    answer = ErrorResponse(code, detail) if code else None
+    elsewhere = Execution("https://gateway.example/c/s/1.0.0", "e", "a", JobStatus.FAILED)
+    shown = str(service_error(elsewhere, answer, 1.5))
+    assert shown == f"execution e: {first} (state FAILED, after 1.5 s){rest}"
+    here = evolve(elsewhere, endpoint="http://127.0.0.1:1/gateway/c/s/1.0.0")
+    assert ADVICE not in str(service_error(here, answer, 1.5))
+
+
+def test_user_code_that_prints_a_lot(platform: Platform, deployed: Deployed) -> None:
+    answer = platform(
+        run_service,
+        deployed.service,
+        deployed.application,
+        data={},
+        params={"do": "print"},
+        poll=QUICK,
     )
     assert answer.result["params"] == {"do": "print"}
 
 
-def test_a_cancelled_execution(planqk: Planqk, deployed: Deployed) -> None:
-    execution = planqk(
-        start_execution, deployed.service, deployed.application, params={"do": "sleep"}
+def test_a_cancelled_execution(platform: Platform, deployed: Deployed) -> None:
+    execution = platform(
+        start_execution, deployed.service, deployed.application, data={}, params={"do": "sleep"}
     )
     with pytest.raises(WaitTimeout, match="no result yet"):
-        planqk(get_result, execution)
-    planqk(cancel_execution, execution)
+        platform(get_result, execution)
+    platform(cancel_execution, execution)
     with pytest.raises(ExecutionCancelled, match=execution.id):
-        planqk(wait_for_execution, execution, poll=QUICK)
+        platform(wait_for_execution, execution, poll=QUICK)
     with pytest.raises(ExecutionCancelled):
-        planqk(get_result, execution)
+        platform(get_result, execution)
 
 
-def test_user_code_that_runs_out_of_time() -> None:
-    with Sandbox(run_timeout=0.3) as sandbox, client_of(sandbox) as client:
-        planqk = blocking(client)
-        deployed = deploy(planqk, PROGRAM)
+@pytest.mark.parametrize("at", ["planqk", "hub"])
+def test_user_code_that_runs_out_of_time(at: str) -> None:
+    with Sandbox(run_timeout=0.3) as sandbox, OPENERS[at](sandbox) as platform:
+        deployed = deploy(platform, PROGRAM)
         with pytest.raises(ExecutionFailed, match=r"(?i)time"):
-            planqk(
+            platform(
                 run_service,
                 deployed.service,
                 deployed.application,
+                data={},
                 params={"do": "sleep"},
                 poll=QUICK,
             )
@@ -234,20 +298,20 @@ def test_user_code_that_runs_out_of_time() -> None:
 # --- refused
 
 
-def test_a_service_that_is_not_published(planqk: Planqk) -> None:
-    service = planqk(create_managed_service, "Hidden", user_code=user_code("return data"))
-    application = planqk(create_application, "Hidden application")
+def test_a_service_that_is_not_published(platform: Platform) -> None:
+    service = platform(create_managed_service, "Hidden", user_code=user_code("return data"))
+    application = platform(create_application, "Hidden application")
     for either in (service, service.id):
         with pytest.raises(NotPublished, match=r"'Hidden' .* publish_internally") as caught:
-            planqk(start_execution, either, application)
+            platform(start_execution, either, application)
         assert caught.value.service_id == service.id
 
 
-def test_an_application_that_is_not_subscribed(planqk: Planqk, deployed: Deployed) -> None:
-    (subscription,) = planqk(list_subscriptions, deployed.application)
-    planqk(unsubscribe, deployed.application, subscription)
+def test_an_application_that_is_not_subscribed(platform: Platform, deployed: Deployed) -> None:
+    (subscription,) = platform(list_subscriptions, deployed.application)
+    platform(unsubscribe, deployed.application, subscription)
     with pytest.raises(Forbidden) as caught:
-        planqk(start_execution, deployed.service, deployed.application)
+        platform(start_execution, deployed.service, deployed.application)
     assert any("subscribe(client, application, service)" in n for n in caught.value.__notes__)
 
 
@@ -265,31 +329,32 @@ def test_an_application_that_is_not_subscribed(planqk: Planqk, deployed: Deploye
     ids=["datetime", "set", "nan", "list"],
 )
 def test_input_that_has_no_form_in_json(
-    planqk: Planqk, sandbox: Sandbox, data: Any, complaint: str
+    platform: Platform, sandbox: Sandbox, data: Any, complaint: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match=complaint):
-        planqk(start_execution, "s", "a", data=data)
+        platform(start_execution, "s", "a", data=data)
     assert sandbox.received.total() == before
 
 
-def test_an_unknown_execution(planqk: Planqk, deployed: Deployed) -> None:
-    execution = planqk(start_execution, deployed.service, deployed.application)
+def test_an_unknown_execution(platform: Platform, deployed: Deployed) -> None:
+    execution = platform(start_execution, deployed.service, deployed.application)
     unknown = evolve(execution, id="00000000-0000-0000-0000-000000000000")
     with pytest.raises(NotFound):
-        planqk(wait_for_execution, unknown)
+        platform(wait_for_execution, unknown)
     with pytest.raises(NotFound):
-        planqk(get_result, unknown)
+        platform(get_result, unknown)
     with pytest.raises(NotFound):
-        planqk(cancel_execution, unknown)
+        platform(cancel_execution, unknown)
 
 
-def test_no_token_leaves_over_plain_http(planqk: Planqk, sandbox: Sandbox) -> None:
-    execution = Execution("http://gateway.example/c/s/1.0.0", "1", "a")
-    before = sandbox.received["getAccessToken"]
+def test_no_token_leaves_over_plain_http(platform: Platform, sandbox: Sandbox) -> None:
+    execution = platform.package.Execution("http://gateway.example/c/s/1.0.0", "1", "a")
+    token = platform.operation("getAccessToken", "getGatewayToken")
+    before = sandbox.received[token]
     with pytest.raises(ConfigError, match=r"gateway endpoint .* plain http"):
-        planqk(wait_for_execution, execution)
-    assert sandbox.received["getAccessToken"] == before
+        platform(wait_for_execution, execution)
+    assert sandbox.received[token] == before
 
 
 def test_a_client_made_by_hand_is_refused(sandbox: Sandbox) -> None:

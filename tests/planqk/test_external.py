@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from typing import Any
+from uuid import uuid4
 
 import httpx2 as httpx
 import pytest
@@ -17,15 +18,19 @@ from planqk_helpers import (
     subscribe,
 )
 from planqk_sandbox import Sandbox
-from tests.support.recipes import Planqk
+from tests.support.recipes import Platform
 from tests.support.recorder import Answer, recording
 
 
-def test_a_password_shows_in_no_log(planqk: Planqk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_password_shows_in_no_log(platform: Platform, caplog: pytest.LogCaptureFixture) -> None:
     """The platform takes it in the query, and httpx logs the address of every request."""
     caplog.set_level(logging.DEBUG)
-    planqk(
-        create_external_service, "Logged", url="https://x.example", username="me", password="canary"
+    platform(
+        create_external_service,
+        f"Logged {uuid4()}",
+        url="https://x.example",
+        username="me",
+        password="canary",
     )
     assert "POST http" in caplog.text
     assert "canary" not in caplog.text
@@ -40,11 +45,11 @@ def test_a_password_shows_in_no_log(planqk: Planqk, caplog: pytest.LogCaptureFix
     ],
 )
 def test_what_cannot_be_registered(
-    planqk: Planqk, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+    platform: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match=complaint):
-        planqk(create_external_service, "x", **arguments)
+        platform(create_external_service, "x", **arguments)
     assert sandbox.received.total() == before
 
 
@@ -52,15 +57,19 @@ def basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-def test_calls_arrive_with_basic_authentication(sandbox: Sandbox, planqk: Planqk) -> None:
+def test_calls_arrive_with_basic_authentication(sandbox: Sandbox, platform: Platform) -> None:
     with recording() as elsewhere:
         elsewhere.answers = [Answer(body=b'{"hello": "there"}')]
-        service = planqk(
-            create_external_service, "Basic", url=elsewhere.url, username="me", password="pw"
+        service = platform(
+            create_external_service,
+            f"Basic {uuid4()}",
+            url=elsewhere.url,
+            username="me",
+            password="pw",
         )
-        endpoint = planqk(publish_internally, service).gateway_endpoint
-        application = planqk(create_application, "Caller")
-        planqk(subscribe, application, service)
+        endpoint = platform(publish_internally, service).gateway_endpoint
+        application = platform(create_application, "Caller")
+        platform(subscribe, application, service)
         key, secret = sandbox.credentials(application.id)
         grant = {"grant_type": "client_credentials"}
         answer = httpx.post(f"{sandbox.gateway_url}/token", data=grant, auth=(key, secret))

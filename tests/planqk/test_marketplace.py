@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -10,7 +11,6 @@ from planqk_platform.models import ApiDto, PricingPlanDto, PricingPlanDtoType
 
 from planqk_helpers import (
     AmbiguousName,
-    Conflict,
     InvalidInput,
     NameNotFound,
     NotFound,
@@ -25,52 +25,52 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_helpers.planqk.marketplace import plan_id
-from tests.support.recipes import QUICK, Planqk
+from tests.support.recipes import QUICK, REFUSED, Platform, service_of
 from tests.support.user_code import user_code
 
 
 @pytest.fixture
-def listing(planqk: Planqk) -> Iterator[ApiDto]:
-    service = planqk(create_managed_service, "For all", user_code=user_code("return 'for all'"))
-    planqk(wait_for_build, service, poll=QUICK)
-    published = planqk(publish_to_marketplace, service)
+def listing(platform: Platform) -> Iterator[Any]:
+    service = platform(create_managed_service, "For all", user_code=user_code("return 'for all'"))
+    platform(wait_for_build, service, poll=QUICK)
+    published = platform(publish_to_marketplace, service)
     assert published.lifecycle == "PUBLISHED"
-    assert planqk(publish_to_marketplace, service) == published
-    yield planqk(find_marketplace_service, "For all")
-    planqk(unpublish, service, force=True)
-    planqk(delete_service, service)
+    assert platform(publish_to_marketplace, service) == published
+    yield platform(find_marketplace_service, "For all")
+    platform(unpublish, service, force=True)
+    platform(delete_service, service)
 
 
-def test_a_listing_is_found_subscribed_and_run(planqk: Planqk, listing: ApiDto) -> None:
+def test_a_listing_is_found_subscribed_and_run(platform: Platform, listing: Any) -> None:
     assert listing.id != listing.service_id
-    application = planqk(create_application, "Customer")
-    subscription = planqk(subscribe_to_marketplace, application, listing)
-    assert subscription.api
-    assert subscription.api.id == listing.id
-    with pytest.raises(Conflict):
-        planqk(subscribe_to_marketplace, application, listing.id)
+    application = platform(create_application, "Customer")
+    subscription = platform(subscribe_to_marketplace, application, listing)
+    assert service_of(subscription) == listing.service_id
+    with pytest.raises(REFUSED):
+        platform(subscribe_to_marketplace, application, listing.id)
     assert listing.service_id
-    answer = planqk(run_service, listing.service_id, application, poll=QUICK)
-    assert answer.result == "for all"
+    if not platform.is_hub:
+        answer = platform(run_service, listing.service_id, application, poll=QUICK)
+        assert answer.result == "for all"
 
 
-def test_the_id_of_a_service_is_not_the_id_of_its_listing(planqk: Planqk, listing: ApiDto) -> None:
-    application = planqk(create_application, "Mistaken")
+def test_the_id_of_a_service_is_not_the_id_of_its_listing(platform: Platform, listing: Any) -> None:
+    application = platform(create_application, "Mistaken")
     assert listing.service_id
     with pytest.raises(NotFound, match="is not the id of its service"):
-        planqk(subscribe_to_marketplace, application, listing.service_id)
+        platform(subscribe_to_marketplace, application, listing.service_id)
 
 
-def test_names_that_are_not_there_or_not_unique(planqk: Planqk, listing: ApiDto) -> None:
+def test_names_that_are_not_there_or_not_unique(platform: Platform, listing: Any) -> None:
     with pytest.raises(NameNotFound, match="similar: 'For all'"):
-        planqk(find_marketplace_service, "for all")
-    twin = planqk(create_managed_service, "For all", user_code=user_code("return 2"))
-    planqk(wait_for_build, twin, poll=QUICK)
-    planqk(publish_to_marketplace, twin)
+        platform(find_marketplace_service, "for all")
+    twin = platform(create_managed_service, "For all", user_code=user_code("return 2"))
+    platform(wait_for_build, twin, poll=QUICK)
+    platform(publish_to_marketplace, twin)
     with pytest.raises(AmbiguousName, match=listing.id):
-        planqk(find_marketplace_service, "For all")
-    planqk(unpublish, twin, force=True)
-    planqk(delete_service, twin)
+        platform(find_marketplace_service, "For all")
+    platform(unpublish, twin, force=True)
+    platform(delete_service, twin)
 
 
 def plan(id: str, kind: str) -> PricingPlanDto:

@@ -35,9 +35,10 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
+from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
-from tests.support.recipes import QUICK, Planqk
+from tests.support.recipes import QUICK, Planqk, Platform
 from tests.support.user_code import user_code
 
 
@@ -93,13 +94,13 @@ def test_input_that_json_does_not_have(
     assert sandbox.received.total() == before
 
 
-def test_a_wrapper_of_ensure_is_told_from_what_it_holds(planqk: Planqk) -> None:
-    ensured = planqk(ensure_application, "Ensured by mistake")
+def test_a_wrapper_of_ensure_is_told_from_what_it_holds(platform: Platform) -> None:
+    ensured = platform(ensure_application, "Ensured by mistake")
     with pytest.raises(InvalidInput, match=r"application is of type Ensured: pass its \.value"):
-        planqk.perform(list_subscriptions, planqk.client, ensured)
-    service = planqk(ensure_managed_service, "Ensured", user_code=user_code("return 1"))
+        platform(list_subscriptions, ensured)  # type: ignore[arg-type]
+    service = platform(ensure_managed_service, "Ensured", user_code=user_code("return 1"))
     with pytest.raises(InvalidInput, match=r"service is of type Ensured: pass its \.value"):
-        planqk.perform(wait_for_build, planqk.client, service)
+        platform(wait_for_build, service)  # type: ignore[arg-type]
 
 
 def test_swapped_objects_are_named(planqk: Planqk) -> None:
@@ -181,7 +182,7 @@ def test_a_blocking_recipe_in_a_loop_warns_once(sandbox: Sandbox) -> None:
                 await asyncio.to_thread(find_service, client, "nothing of this name")
         return [str(each.message) for each in caught]
 
-    find_service._warned = False
+    WARNED.discard("find_service")
     (told,) = asyncio.run(main())
     assert "await find_service.aio(...) instead" in told
 
@@ -195,34 +196,34 @@ def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
             find_service(client, "nothing of this name")
 
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
-    find_service._warned = False
+    WARNED.discard("find_service")
     asyncio.run(main())  # a warning would be an error
 
 
 # --- files
 
 
-def test_what_is_no_service_folder(planqk: Planqk, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_what_is_no_service_folder(platform: Platform, sandbox: Sandbox, tmp_path: Path) -> None:
     before = sandbox.received.total()
     for missing in ("nowhere", "nowhere.zip"):
         with pytest.raises(
             MissingFile, match="no file or folder: pass the project folder"
         ) as caught:
-            planqk(create_managed_service, "Missing", user_code=tmp_path / missing)
+            platform(create_managed_service, "Missing", user_code=tmp_path / missing)
         assert isinstance(caught.value, OSError)
     code = user_code("return 1")
     with pytest.raises(MissingFile, match="no file: pass the path of an OpenAPI document"):
-        planqk(create_managed_service, "x", user_code=code, api_definition=tmp_path / "nowhere")
+        platform(create_managed_service, "x", user_code=code, api_definition=tmp_path / "nowhere")
     (tmp_path / "inner" / "src").mkdir(parents=True)
     (tmp_path / "inner" / "src" / "program.py").write_text("def run(data, params): ...")
     with pytest.raises(
         MissingFile, match=r"has no src/program\.py.*its folder 'inner'\?"
     ) as caught:
-        planqk(create_managed_service, "Outer", user_code=tmp_path)
+        platform(create_managed_service, "Outer", user_code=tmp_path)
     assert "requirements.txt" in str(caught.value)
     (tmp_path / "inner" / "src" / "program.py").rename(tmp_path / "inner" / "program.py")
     with pytest.raises(MissingFile, match=r"has no src/program\.py"):
-        planqk(create_managed_service, "No program", user_code=tmp_path / "inner")
+        platform(create_managed_service, "No program", user_code=tmp_path / "inner")
     assert sandbox.received.total() == before
 
 
@@ -249,14 +250,51 @@ def blocking():
 def test_tracebacks_show_the_callers_line_and_little_more(
     sandbox: Sandbox, call: str, full: bool
 ) -> None:
+    shown = run_and_fail(sandbox, [sys.executable, "-c", TYPO.replace("{call}", call)], full)
+    assert "NameNotFound: there is no service named" in shown
+    frames = shown.count("/planqk_helpers/")
+    assert frames > 3 if full else frames == 1
+
+
+CALLS = {
+    "find_service(client, 'Mistyped')": "NameNotFound: there is no service named 'Mistyped'",
+    "run_service(client, 5, 'a')": "InvalidInput: run_service: service is of type int",
+}
+BEFORE = "from planqk_helpers import connect, find_service, run_service; client = connect()"
+SHELLS = {
+    "python": ["-c", f"{BEFORE}\n{{call}}"],
+    "IPython": [
+        *("-m", "IPython", "--no-banner", "--colors=NoColor", "--no-simple-prompt"),
+        *("--ipython-dir={folder}", f"--InteractiveShellApp.exec_lines={BEFORE}", "-c", "{call}"),
+    ],
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_traceback_of_a_typo_is_short(
+    sandbox: Sandbox, tmp_path: Path, call: str, shell: str
+) -> None:
+    options = [each.format(call=call, folder=tmp_path) for each in SHELLS[shell]]
+    short = run_and_fail(sandbox, [sys.executable, *options])
+    assert CALLS[call] in short
+    assert len(short.strip().splitlines()) < 12, short
+    full = run_and_fail(sandbox, [sys.executable, *options], full=True)
+    assert CALLS[call] in full
+    assert len(full.strip().splitlines()) >= 12
+    assert full.count("/planqk_helpers/") > 3
+
+
+def run_and_fail(sandbox: Sandbox, command: list[str], full: bool = False) -> str:
+    """Run a command that raises, and return what it prints; with all frames if asked for."""
     switch = {"PLANQK_HELPERS_FULL_TRACEBACKS": "1"} if full else {}
     done = subprocess.run(
-        [sys.executable, "-c", TYPO.replace("{call}", call)],
+        command,
+        stdin=subprocess.DEVNULL,
         env=environment_for(sandbox) | switch,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "NameNotFound: there is no service named" in done.stderr
-    frames = done.stderr.count("/planqk_helpers/")
-    assert frames > 3 if full else frames == 1
+    assert done.returncode == 1
+    return done.stdout or done.stderr  # IPython prints tracebacks to the former

@@ -13,7 +13,7 @@ import pytest
 
 from planqk_helpers import InvalidInput, create_managed_service, pack, wait_for_build
 from planqk_helpers.engine.packing import PIECE
-from tests.support.recipes import QUICK, Planqk
+from tests.support.recipes import QUICK, Platform
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n"
 
@@ -252,14 +252,14 @@ def test_what_is_no_folder_or_empty(tmp_path: Path) -> None:
 
 
 def test_a_folder_becomes_a_service(
-    planqk: Planqk, caplog: pytest.LogCaptureFixture, project: Callable[..., Path]
+    platform: Platform, caplog: pytest.LogCaptureFixture, project: Callable[..., Path]
 ) -> None:
     caplog.set_level("INFO", logger="planqk_helpers")
     folder = project(
         **{"src/program.py": "def run(data, params): ...", "environment.yml": "name: x"}
     )
-    service = planqk(create_managed_service, "Folder", user_code=folder)
-    assert planqk(wait_for_build, service, poll=QUICK).status == "SUCCESS"
+    service = platform(create_managed_service, "Folder", user_code=folder)
+    assert platform(wait_for_build, service, poll=QUICK).status == "SUCCESS"
     assert "packed 3 files: environment.yml, src/__init__.py, src/program.py" in caplog.text
     with pack(folder) as archive:
-        planqk(create_managed_service, "Packed", user_code=archive)
+        platform(create_managed_service, "Packed", user_code=archive)

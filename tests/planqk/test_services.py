@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,14 +33,15 @@ from planqk_helpers import (
     wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import QUICK, Planqk, deploy
+from planqk_sandbox.command import environment_for
+from tests.support.recipes import QUICK, REFUSED, Planqk, Platform, deploy
 from tests.support.user_code import user_code, zipped
 
 CODE = "return data"
 
 
-def test_from_user_code_to_a_deleted_service(planqk: Planqk) -> None:
-    service = planqk(
+def test_from_user_code_to_a_deleted_service(platform: Platform) -> None:
+    service = platform(
         create_managed_service,
         "Lifecycle",
         user_code=user_code(CODE),
@@ -48,34 +53,34 @@ def test_from_user_code_to_a_deleted_service(planqk: Planqk) -> None:
     (definition,) = service.service_definitions
     assert (service.name, definition.lifecycle) == ("Lifecycle", "CREATED")
     assert definition.description == "What it does"
-    assert definition.gateway_endpoint is UNSET
+    assert not definition.gateway_endpoint
 
     seen: list[BuildJobDto] = []
-    build = planqk(wait_for_build, service, poll=QUICK, on_update=seen.append)
+    build = platform(wait_for_build, service, poll=QUICK, on_update=seen.append)
     assert build.status == "SUCCESS"
     assert seen[-1] == build
 
-    published = planqk(publish_internally, service)
+    published = platform(publish_internally, service)
     assert published.lifecycle == "ACCESSIBLE"
     assert published.gateway_endpoint
-    with pytest.raises(Conflict):
-        planqk(delete_service, service)
+    with pytest.raises(REFUSED):
+        platform(delete_service, service)
 
-    assert planqk(publish_internally, service) == published
-    assert planqk(unpublish, service).lifecycle == "CREATED"
-    assert planqk(get_service, service.id).name == "Lifecycle"
-    planqk(delete_service, service)
+    assert platform(publish_internally, service) == published
+    assert platform(unpublish, service).lifecycle == "CREATED"
+    assert platform(get_service, service.id).name == "Lifecycle"
+    platform(delete_service, service)
     with pytest.raises(NotFound):
-        planqk(delete_service, service)
+        platform(delete_service, service)
 
 
-def test_code_and_definition_by_path(planqk: Planqk, tmp_path: Path) -> None:
+def test_code_and_definition_by_path(platform: Platform, tmp_path: Path) -> None:
     code, definition = tmp_path / "code.zip", tmp_path / "api.json"
     code.write_bytes(user_code(CODE).getvalue())
     definition.write_text("{}")
-    service = planqk(create_managed_service, "By path", user_code=code, api_definition=definition)
-    planqk(wait_for_build, service.id, poll=QUICK)
-    planqk(delete_service, service.id)
+    service = platform(create_managed_service, "By path", user_code=code, api_definition=definition)
+    platform(wait_for_build, service.id, poll=QUICK)
+    platform(delete_service, service.id)
 
 
 def test_the_definitions_of_the_cookbook_arrive(planqk: Planqk, sandbox: Sandbox) -> None:
@@ -91,28 +96,28 @@ def test_the_definitions_of_the_cookbook_arrive(planqk: Planqk, sandbox: Sandbox
 # --- names
 
 
-def test_a_service_is_found_by_its_exact_name(planqk: Planqk) -> None:
-    service = planqk(create_managed_service, "Exactly this", user_code=user_code(CODE))
-    assert planqk(find_service, "Exactly this").id == service.id
-    planqk(create_managed_service, "Exactly this", user_code=user_code(CODE))
+def test_a_service_is_found_by_its_exact_name(platform: Platform) -> None:
+    service = platform(create_managed_service, "Exactly this", user_code=user_code(CODE))
+    assert platform(find_service, "Exactly this").id == service.id
+    platform(create_managed_service, "Exactly this", user_code=user_code(CODE))
     with pytest.raises(AmbiguousName, match="'Exactly this' is there 2 times") as twice:
-        planqk(find_service, "Exactly this")
+        platform(find_service, "Exactly this")
     assert service.id in twice.value.ids
     for id in twice.value.ids:
-        planqk(delete_service, id)
+        platform(delete_service, id)
     with pytest.raises(NameNotFound):
-        planqk(find_service, "Exactly this")
+        platform(find_service, "Exactly this")
 
 
 @pytest.mark.parametrize("name", ["", "  "])
 def test_a_blank_name_is_refused_before_anything_is_sent(
-    planqk: Planqk, sandbox: Sandbox, name: str
+    platform: Platform, sandbox: Sandbox, name: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match="name of the service is empty"):
-        planqk(create_managed_service, name, user_code=user_code(CODE))
+        platform(create_managed_service, name, user_code=user_code(CODE))
     with pytest.raises(InvalidInput, match="name of the service is empty"):
-        planqk(find_service, name)
+        platform(find_service, name)
     assert sandbox.received.total() == before
 
 
@@ -120,7 +125,7 @@ def test_a_blank_name_is_refused_before_anything_is_sent(
 
 
 def test_what_is_no_archive_is_refused_before_anything_is_sent(
-    planqk: Planqk, sandbox: Sandbox, tmp_path: Path
+    platform: Platform, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     before = sandbox.received.total()
     (tmp_path / "folder").mkdir()
@@ -134,15 +139,15 @@ def test_what_is_no_archive_is_refused_before_anything_is_sent(
         (io.BytesIO(b"no zip"), r"user_code\.zip is not a zip archive"),
     ):
         with pytest.raises(InvalidInput, match=complaint):
-            planqk(create_managed_service, "x", user_code=source)
+            platform(create_managed_service, "x", user_code=source)
     with text.open() as as_text, pytest.raises(InvalidInput, match="mode 'rb'"):
-        planqk(create_managed_service, "x", user_code=as_text)  # type: ignore[arg-type]
+        platform(create_managed_service, "x", user_code=as_text)  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError, match=r"missing\.zip"):
-        planqk(create_managed_service, "x", user_code=tmp_path / "missing.zip")
+        platform(create_managed_service, "x", user_code=tmp_path / "missing.zip")
     with pytest.raises(InvalidInput, match="nothing to pack"):
-        planqk(create_managed_service, "x", user_code=tmp_path / "folder")
+        platform(create_managed_service, "x", user_code=tmp_path / "folder")
     with pytest.raises(FileNotFoundError, match=r"none\.yaml"):
-        planqk(
+        platform(
             create_managed_service,
             "x",
             user_code=user_code(CODE),
@@ -171,24 +176,70 @@ def test_what_is_no_archive_is_refused_before_anything_is_sent(
     ids=["no program", "folder zipped", "import", "syntax", "no run", "escapes", "requirement"],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_failed_build_tells_why(planqk: Planqk, archive: io.BytesIO, reason: str) -> None:
-    service = planqk(create_managed_service, "Broken", user_code=archive)
+def test_a_failed_build_tells_why(platform: Platform, archive: io.BytesIO, reason: str) -> None:
+    service = platform(create_managed_service, "Broken", user_code=archive)
     with pytest.raises(BuildFailed, match=reason) as caught:
-        planqk(wait_for_build, service, poll=QUICK)
+        platform(wait_for_build, service, poll=QUICK)
     error = caught.value
     assert (error.kind, error.id, error.state) == ("build", service.id, "FAILURE")
     assert error.summary
     with pytest.raises(Conflict):
-        planqk(publish_internally, service)
-    planqk(delete_service, service)
+        platform(publish_internally, service)
+    platform(delete_service, service)
 
 
-def test_a_wait_for_a_build_that_times_out_can_be_resumed(planqk: Planqk, sandbox: Sandbox) -> None:
-    service = planqk(create_managed_service, "Slow", user_code=user_code(CODE))
+OLD_PYTHON = json.dumps({"name": "x", "dependencies": ["python=2.7"]})
+WARNING = "environment.yml asks for python=2.7"
+
+
+def test_the_warnings_of_a_build_are_logged(
+    planqk: Planqk, caplog: pytest.LogCaptureFixture
+) -> None:
+    warned = planqk(
+        create_managed_service,
+        "Warned",
+        user_code=user_code(CODE, **{"environment.yml": OLD_PYTHON}),
+    )
+    build = planqk(wait_for_build, warned, poll=QUICK)
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert record.getMessage().startswith(f"The build of service {warned.id} has warnings: ")
+    assert WARNING in record.getMessage()
+    assert WARNING in repr(build)
+    assert WARNING in build._repr_html_()
+    caplog.clear()
+    planqk(wait_for_build, planqk(create_managed_service, "Good", user_code=user_code(CODE)))
+    assert caplog.records == []
+
+
+def test_a_script_shows_the_warnings_of_a_build(sandbox: Sandbox, tmp_path: Path) -> None:
+    archive = tmp_path / "old.zip"
+    archive.write_bytes(user_code(CODE, **{"environment.yml": OLD_PYTHON}).getvalue())
+    script = (
+        "from planqk_helpers import connect, create_managed_service, wait_for_build\n"
+        "with connect() as client:\n"
+        f"    service = create_managed_service(client, 'Old', user_code={str(archive)!r})\n"
+        "    wait_for_build(client, service)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment_for(sandbox),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == ""
+    assert WARNING in done.stderr
+
+
+def test_a_wait_for_a_build_that_times_out_can_be_resumed(
+    platform: Platform, sandbox: Sandbox
+) -> None:
+    service = platform(create_managed_service, "Slow", user_code=user_code(CODE))
     working = b'{"status": "WORKING", "step": "BUILD_IMAGE"}'
     sandbox.inject(
         Fault(
-            "getBuildStatus",
+            platform.operation("getBuildStatus", "getManagedServiceBuildStatus"),
             status=200,
             body=working,
             headers={"Content-Type": "application/json"},
@@ -196,35 +247,35 @@ def test_a_wait_for_a_build_that_times_out_can_be_resumed(planqk: Planqk, sandbo
         )
     )
     with pytest.raises(WaitTimeout, match=f"wait_for_build\\(client, '{service.id}'\\)") as caught:
-        planqk(wait_for_build, service, timeout=0.03, poll=QUICK)
+        platform(wait_for_build, service, timeout=0.03, poll=QUICK)
     assert caught.value.state == "WORKING"
-    assert planqk(wait_for_build, service.id, poll=QUICK).status == "SUCCESS"
+    assert platform(wait_for_build, service.id, poll=QUICK).status == "SUCCESS"
 
 
 # --- publication
 
 
-def test_a_service_with_subscriptions_is_not_withdrawn(planqk: Planqk) -> None:
-    deployed = deploy(planqk, CODE, "Subscribed")
-    (subscription,) = planqk(list_subscriptions, deployed.application)
+def test_a_service_with_subscriptions_is_not_withdrawn(platform: Platform) -> None:
+    deployed = deploy(platform, CODE, "Subscribed")
+    (subscription,) = platform(list_subscriptions, deployed.application)
     with pytest.raises(Conflict, match=f"{subscription.id} of application 'Subscribed appl"):
-        planqk(unpublish, deployed.service)
-    assert planqk(unpublish, deployed.service, force=True).lifecycle == "CREATED"
-    assert planqk(list_subscriptions, deployed.application) == []
+        platform(unpublish, deployed.service)
+    assert platform(unpublish, deployed.service, force=True).lifecycle == "CREATED"
+    assert platform(list_subscriptions, deployed.application) == []
 
 
-def test_services_are_found_by_state(planqk: Planqk) -> None:
-    service = planqk(create_managed_service, "Stateful", user_code=user_code(CODE))
-    assert planqk(find_service, "Stateful", lifecycle="CREATED").id == service.id
+def test_services_are_found_by_state(platform: Platform) -> None:
+    service = platform(create_managed_service, "Stateful", user_code=user_code(CODE))
+    assert platform(find_service, "Stateful", lifecycle="CREATED").id == service.id
     with pytest.raises(NameNotFound):
-        planqk(find_service, "Stateful", lifecycle="PUBLISHED")
-    planqk(delete_service, service)
+        platform(find_service, "Stateful", lifecycle="PUBLISHED")
+    platform(delete_service, service)
     with pytest.raises(NotFound):
-        planqk(get_service, service.id)
+        platform(get_service, service.id)
 
 
-def test_only_a_published_service_can_be_subscribed_to(planqk: Planqk) -> None:
-    service = planqk(create_managed_service, "Private", user_code=user_code(CODE))
-    application = planqk(create_application, "Eager")
-    with pytest.raises(Conflict, match="publish"):
-        planqk(subscribe, application, service)
+def test_only_a_published_service_can_be_subscribed_to(platform: Platform) -> None:
+    service = platform(create_managed_service, "Private", user_code=user_code(CODE))
+    application = platform(create_application, "Eager")
+    with pytest.raises(REFUSED, match="publish"):
+        platform(subscribe, application, service)

@@ -24,10 +24,10 @@ from planqk_helpers import (
     update_service,
     wait_for_build,
 )
-from planqk_helpers.planqk.services import SETTLE
+from planqk_helpers.engine.builds import SETTLE
 from planqk_helpers.planqk.updates import change_code
 from planqk_sandbox import Sandbox
-from tests.support.recipes import QUICK, Planqk, deploy
+from tests.support.recipes import QUICK, Planqk, Platform, deploy
 from tests.support.steps import Stage, ended_by, status
 from tests.support.user_code import user_code
 
@@ -84,14 +84,15 @@ def test_new_code_is_what_runs(planqk: Planqk, tmp_path: Path) -> None:
         planqk(wait_for_build, service, poll=QUICK)
 
 
-def test_what_was_uploaded_comes_back(planqk: Planqk, tmp_path: Path) -> None:
+def test_what_was_uploaded_comes_back(platform: Platform, tmp_path: Path) -> None:
     code = user_code("return 1")
-    service = planqk(create_managed_service, "Back", user_code=code)
-    archive = planqk(download_source_code, service, tmp_path / "code.zip")
+    service = platform(create_managed_service, "Back", user_code=code)
+    archive = platform(download_source_code, service, tmp_path / "code.zip")
     assert archive.read_bytes() == code.getvalue()
-    for document in (b"openapi: 3.0.0\n# \xc3\xbc", b'{"openapi": "3.0.0"}'):
-        planqk(update_service, service, api_definition=io.BytesIO(document))
-        path = planqk(download_api_definition, service, tmp_path / "api", overwrite=True)
+    documents = {"api.yaml": b"openapi: 3.0.0\n# \xc3\xbc", "api.json": b'{"openapi": "3.0.0"}'}
+    for name, document in documents.items():
+        platform(update_service, service, api_definition=io.BytesIO(document))
+        path = platform(download_api_definition, service, tmp_path / name)
         assert path.read_bytes() == document
 
 

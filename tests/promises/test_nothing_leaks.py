@@ -17,7 +17,9 @@ from typing import Any
 import httpx2 as httpx
 import pytest
 from attrs import field, frozen
+from planqk_platform.api.service_platform_applications import get_access_token
 from planqk_platform.models import ServiceDto
+from planqk_platform.types import show_list_html
 
 from planqk_helpers import (
     ConfigError,
@@ -237,6 +239,19 @@ def test_a_token_from_the_platform_that_cannot_be_sent(token: Any) -> None:
     with pytest.raises(DecodeError, match=r"get_access_token: .* token") as caught:
         start_execution(offline.platform, service_at(GATEWAY), "a")
     assert CANARY not in everything_shown_by(beyond_the_tests(caught.value))
+
+
+def test_in_models(sandbox: Sandbox) -> None:
+    with connect(CANARY, base_url=sandbox.base_url) as client:
+        application = create_application(client, "Leaky")
+        answer = get_access_token.sync(application.id, client=client)
+    assert answer
+    answer.additional_properties["of a later version"] = answer.token
+    answer.value = answer.token
+    for shown in (repr(answer), answer._repr_html_(), show_list_html([answer, answer])):
+        assert shown
+        assert "of a later version" in shown
+        assert answer.token not in shown
 
 
 def test_in_copies(sandbox: Sandbox) -> None:

@@ -19,7 +19,7 @@ from planqk_helpers import (
     download_source_code,
     ensure_managed_service,
 )
-from planqk_helpers.engine.flow import recipe
+from planqk_helpers.engine.flow import Recipe
 from tests.support.recipes import Planqk, blocking
 from tests.support.recorder import Answer, Recorder, recording
 from tests.support.tried import Tried
@@ -61,7 +61,7 @@ CUT = {
     "cut": Answer(200, CODE[: len(CODE) // 2], BYTES),
     "cut, chunked": Answer(200, CODE[:-1], BYTES, chunked=True),
 }
-CASES: dict[str, tuple[recipe[..., Any], dict[str, Answer]]] = {
+CASES: dict[str, tuple[Recipe[..., Any], dict[str, Answer]]] = {
     "get_source_code": (download_source_code, broken(CODE) | CUT),
     "get_api_definition": (download_api_definition, broken(DOCUMENT)),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from planqk_sandbox import Sandbox
+from tests.support.echo import echoing
 from tests.support.local_client import Caller, Client, Published, archive
 
 
@@ -43,3 +44,10 @@ def caller(published: Published) -> Iterator[Caller]:
     """Return a client of the published service."""
     with Caller(published) as opened:
         yield opened
+
+
+@pytest.fixture
+def backend() -> Iterator[str]:
+    """Return the address of an external service."""
+    with echoing() as address:
+        yield address

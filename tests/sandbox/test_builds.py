@@ -55,9 +55,13 @@ def damaged() -> bytes:
             zipped({"project/src/program.py": SUM, "project/environment.yml": ""}),
             "zip the content of the folder 'project'",
         ),
-        (archive("import nothing_like_this"), "ModuleNotFoundError: No module named"),
+        (
+            archive("import nothing_like_this"),
+            "ModuleNotFoundError: No module named 'nothing_like_this'; add it to requirements.txt, "
+            'or to the archive\n  File "src/program.py", line 1, in <module>\n    import nothing',
+        ),
         (archive("def run(data params):\n    pass"), "SyntaxError"),
-        (archive("1 / 0"), "ZeroDivisionError: division by zero"),
+        (archive("1 / 0"), "ZeroDivisionError: division by zero\n  File"),
         (archive("import sys\nsys.exit(3)"), "sys.exit(3)"),
         (archive("import os\nos._exit(3)"), "exit code 3"),
         (archive("def main(): pass"), "no function run(data, params)"),

@@ -52,6 +52,8 @@ def test_exec(tmp_path: Path) -> None:
         check=False,
     )
     assert (ended.stdout, ended.returncode) == ("[]\n", 7), ended.stderr
+    shown = r"planqk_sandbox: http://127\.0\.0\.1:\d+/ shows what happens, until the command ends\n"
+    assert re.fullmatch(shown, ended.stderr)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,17 @@ def test_signals_reach_the_command(sandbox: Sandbox) -> None:
     script = 'trap "exit 9" TERM; kill -TERM $PPID; while :; do sleep 0.01; done'
     assert run_command(["sh", "-c", script], environment_for(sandbox)) == 9
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_what_is_ignored_stays_so(sandbox: Sandbox, number: signal.Signals) -> None:
+    """As `nohup` and a shell's `&` want it."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        script = f"kill -{number.name[3:]} $$ $PPID; exit 9"
+        assert run_command(["sh", "-c", script], environment_for(sandbox)) == 9
+    finally:
+        signal.signal(number, before)
 
 
 def test_serve() -> None:

@@ -243,9 +243,14 @@ def test_user_code_sees_little_of_this_machine(
     _, answer, execution = run(versatile, "environment")
     seen = answer["result"]
     assert set(seen["names"]) <= {
+        "DATAPOOL_DIRECTORY",
         "HOME",
+        "INPUT_DIRECTORY",
+        "KQH_BASE_URL",
+        "KQH_SERVICE_EXECUTION_TOKEN",
         "LANG",
         "LC_CTYPE",
+        "OUTPUT_DIRECTORY",
         "PATH",
         "PLANQK_SERVICE_EXECUTION_TOKEN",
         "SERVICE_EXECUTION_ID",

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
@@ -54,7 +55,12 @@ def test_a_state_of_the_first_version_goes_on(tmp_path: Path) -> None:
             assert definition["source"] == {"type": "file"}
             assert definition["pricingPlans"] == [{"id": "plan", "type": "FREE"}]
         with HubClient(sandbox, X_OrganizationId="o") as there:
-            assert there.ok("GET", "/service-executions/e/results") == {"sum": 1}
+            (entry,) = there.ok("GET", "/service-executions/e/logs")
+            assert (entry["message"], entry["severity"]) == ("log", "INFO")
+            assert entry["timestamp"] == "1970-01-01T00:00:03.000000000Z"
+            assert there.result("e") == {"sum": 1}
+        shown = httpx.get(sandbox.status_url, trust_env=False).text
+        assert '<td class="number" data-title="Platform">PlanQK</td>' in shown
     with Sandbox(state=tmp_path) as sandbox, Client(sandbox) as client:
         assert client.ok("GET", "/services/s")["name"] == "Sum"
 

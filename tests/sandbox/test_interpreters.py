@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planqk_sandbox import Sandbox
-from planqk_sandbox.work import interpreters, runner
+from planqk_sandbox.work import arguments, interpreters, runner
 from planqk_sandbox.work.interpreters import OURS, accepts, choose, is_for_pip
 from tests.support.local_client import Caller, Client, archive, wheel
 
@@ -236,13 +236,15 @@ def test_another_python_that_is_not_there_is_a_warning(client: Client, package: 
 
 
 def test_the_runner_keeps_to_what_old_pythons_have(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = ast.parse(Path(runner.__file__).read_text(), feature_version=(3, 8))
-    future, *_ = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    assert (future.module, future.names[0].name) == ("__future__", "annotations")
+    for name in (runner.__file__, arguments.__file__):
+        tree = ast.parse(Path(name).read_text(), feature_version=(3, 8))
+        future, *_ = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+        assert (future.module, future.names[0].name) == ("__future__", "annotations")
     # Until 3.9 it insists on two arguments.
     modern = traceback.format_exception_only
     monkeypatch.setattr(traceback, "format_exception_only", lambda _, error: modern(error))
     try:
         raise ValueError("no")
     except ValueError as error:
-        assert runner.failure(error) == {"code": "ValueError", "detail": "no"}
+        elsewhere = Path("/nowhere")
+        assert runner.failure(error, elsewhere) == {"code": "ValueError", "detail": "no"}

@@ -39,9 +39,9 @@ def test_what_is_not_possible_is_refused_at_once(name: str, value: object) -> No
 
 def test_what_is_possible_is_taken(tmp_path: Path) -> None:
     assert len(SECONDS) == 6
-    assert len(WHOLE) == 7
+    assert len(WHOLE) == 9
     least: dict[str, Any] = dict.fromkeys(SECONDS, 0)
-    Sandbox(**least, log_limit=0, max_runs=1)
+    Sandbox(**least, log_limit=0, output_limit=0, output_entry_limit=0, max_runs=1)
     most: dict[str, Any] = dict.fromkeys(SECONDS, 10**9)
     Sandbox(**most, port=65535)
     Sandbox(upload_builds=True, early_result=204, logs_form="object")

@@ -1,6 +1,7 @@
 """The status page without a browser: what it shows, to whom, and what it keeps to itself."""
 
 import html
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.faces.planqk.routing import Planqk
-from planqk_sandbox.page.overview import LINES, ROWS
+from planqk_sandbox.page.cells import duration
+from planqk_sandbox.page.overview import LINES, ROWS, _outcome
+from tests.support.hub_client import HubCaller, HubClient, summing
 from tests.support.local_client import Caller, Client, archive
 
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -79,6 +82,28 @@ def rows(page: str, kind: str) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
+def test_data_pools_are_shown(sandbox: Sandbox) -> None:
+    with HubClient(sandbox) as hub:
+        body = {"name": f"Pool {HOSTILE}", "shortDescription": HOSTILE}
+        pool = hub.ok("POST", "/datapools", json=body)
+        path = f"/datapools/{pool['id']}"
+        for number in range(7):
+            names = {"filename": f"{number}<b>.csv"}
+            hub.ok("POST", f"{path}/files", files={"file": ("f", b"xx")}, params=names)
+        tenant = {"tenantType": "ORGANIZATION", "value": sandbox.organization_id}
+        hub.ok("POST", f"{path}/shares", json={"sharedWith": tenant})
+    page = get(sandbox).text
+    assert "<script>alert" not in page
+    row = page.partition(f'<tr id="data-pools-{pool["id"]}">')[2].partition("</tr>")[0]
+    assert re.findall(r'data-title="(Shares|Files|Bytes)">([0-9]+)<', row) == [
+        ("Shares", "1"),
+        ("Files", "7"),
+        ("Bytes", "14"),
+    ]
+    assert html.escape("4<b>.csv") in row
+    assert "and 2 more" in row
+
+
 def test_what_there_is(busy: Busy) -> None:
     page = busy.get().text
     organizations, broken, elsewhere, hostile = rows(page, "services")
@@ -93,9 +118,12 @@ def test_what_there_is(busy: Busy) -> None:
     running, failed, succeeded = rows(page, "executions")
     assert "| RUNNING |" in running
     assert "| FAILED |" in failed
-    assert "ValueError: <img src=x onerror=alert(1)>" in failed
     assert "<u>fine</u>" in succeeded
-    assert re.search(r"Caller \| SUCCEEDED( \| \d\d:\d\d:\d\d){3} \| 1 \|", succeeded)
+    shown = r"Caller \| PlanQK \| SUCCEEDED \| \d\d:\d\d:\d\d \| \d\.\d s \| 1 \|"
+    assert re.search(shown, succeeded)
+    assert re.search(r"RUNNING \| \d\d:\d\d:\d\d \| since \d\d:\d\d:\d\d \|", running)
+    where = "ValueError: <img src=x onerror=alert(1)> src/program.py, line 11, in run details"
+    assert where in failed
     nobody, caller = rows(page, "applications")
     assert f"Nobody {HOSTILE} | Sandbox User | 0" in nobody
     assert "Caller | Sandbox User | 1" in caller
@@ -242,7 +270,33 @@ def test_an_empty_sandbox_tells_what_to_do() -> None:
         assert f"export PLANQK_SANDBOX_ORGANIZATION_ID={sandbox.organization_id}\n" in page
         assert "python -m planqk_sandbox exec -- python cookbook/quickstart.py" in page
         assert sandbox.access_token not in page
-        assert page.count("None yet.") == 4
+        assert page.count("None yet.") == 5
+
+
+def test_the_platform_of_an_execution() -> None:
+    with Sandbox() as sandbox, HubClient(sandbox) as hub, Client(sandbox) as client:
+        at_hub = hub.publish(summing())
+        with HubCaller(at_hub) as caller:
+            caller.run({"values": ["no number"]})
+        with Caller(client.publish(archive())) as caller_of_planqk:
+            caller_of_planqk.run()
+        planqk, of_hub = rows(get(sandbox).text, "executions")
+        assert "| PlanQK | SUCCEEDED |" in planqk
+        assert "| Hub | FAILED |" in of_hub
+        assert "TypeError: unsupported operand type(s)" in of_hub
+        assert "src/program.py, line 4, in run" in of_hub
+
+
+def test_jobs_and_result_files() -> None:
+    program = (
+        "import os\n\ndef run():\n"
+        "    open(os.environ['OUTPUT_DIRECTORY'] + '/<b>.csv', 'w').write('1,2')\n"
+    )
+    with Sandbox() as sandbox, HubClient(sandbox) as hub:
+        job = hub.job(hub.ready(archive(program)))
+        (shown,) = rows(get(sandbox).text, "executions")
+        assert "| job | Hub | SUCCEEDED |" in shown
+        assert "<b>.csv (3 bytes)" in get(sandbox, f"/status/executions/{job['id']}").text
 
 
 def test_a_long_list_is_cut() -> None:
@@ -254,3 +308,30 @@ def test_a_long_list_is_cut() -> None:
         assert f">newest {ROWS}<" in page
         assert f"Number {ROWS}." in page
         assert "Number 0." not in page
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "shown"),
+    [
+        (None, None, ""),
+        (None, 5.0, ""),
+        (100.0, 100.0, "0.0 s"),
+        (100.0, 109.94, "9.9 s"),
+        (100.0, 109.96, "10 s"),
+        (100.0, 159.4, "59 s"),
+        (100.0, 159.6, "1 min 00 s"),
+        (100.0, 3699.6, "1 h 00 min"),
+        (100.0, 90.0, "0.0 s"),
+    ],
+)
+def test_durations(began: float | None, ended: float | None, shown: str) -> None:
+    assert duration(began, ended) == shown
+
+
+@pytest.mark.parametrize("cut", range(30, 90))
+def test_the_reason_of_a_long_failure(cut: int) -> None:
+    """The page reads the beginning of an outcome only, wherever that ends."""
+    outcome = json.dumps({"code": "Bad", "detail": 'why \U0001f600 "\\\n ü' * 9})[:cut]
+    cell = _outcome("executions/1", outcome)
+    assert cell.startswith('<span class="bad">Bad: ')
+    assert "u00" not in cell

@@ -116,7 +116,7 @@ def test_parts_take_no_memory(tmp_path: Path, file: str | None) -> None:
     finally:
         tracemalloc.stop()
     files = body.finish()
-    assert [path.stat().st_size for path in files.values()] == ([MIB] * 60 if file else [])
+    assert [file.path.stat().st_size for file in files.values()] == ([MIB] * 60 if file else [])
 
 
 def test_a_body_without_boundary_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planqk_sandbox.faces.refusals import STATUSES, refusal_for
-from planqk_sandbox.world import applications, publishing, services, subscriptions, tokens
+from planqk_sandbox.world import applications, history, publishing, services, subscriptions, tokens
 from planqk_sandbox.world.errors import BadValue, Conflict, NotAllowed, NotFound, WorldError
 from planqk_sandbox.world.executions import Start
 from planqk_sandbox.world.options import Options
@@ -237,18 +237,23 @@ def test_what_is_published_cannot_be_deleted(world: World) -> None:
 def test_an_execution_runs_the_last_build_that_succeeded(world: World) -> None:
     service = create(world, "FAILURE")
     nobody = Subscription(id="s", application_id="a", service_id=service.id)
+    start = Start(
+        platform="PlanQK",
+        account_id="u",
+        input={"data": {}, "params": {}},
+        subscription=nobody,
+    )
     with pytest.raises(NotFound, match="no build to run"):
-        world.executions.start(service, Start(account_id="u", input={}, subscription=nobody))
+        world.executions.start(service, start)
     assert world.store.count(Execution) == 0
     add_build(world, service, "SUCCESS")
     good = add_build(world, service, "SUCCESS")
     add_build(world, service, "FAILURE")
-    start = Start(account_id="u", input={"data": {}, "params": {}}, subscription=nobody)
     execution = world.executions.start(service, start)
     assert (execution.build_id, execution.status) == (good.id, "PENDING")
-    assert world.executions.find(service, "a", execution.id).id == execution.id
+    assert history.find(world, service, "a", execution.id).id == execution.id
     with pytest.raises(NotFound):
-        world.executions.find(service, "b", execution.id)
+        history.find(world, service, "b", execution.id)
 
 
 def test_a_result_may_be_late() -> None:
@@ -263,14 +268,15 @@ def test_a_result_may_be_late() -> None:
         created_at=now(),
         started_at=now(),
         ended_at=now(),
+        platform="PlanQK",
     )
     insert = "INSERT INTO payload (id, input, outcome, log) VALUES ('e', '', '1', '')"
     with world.store.transaction(cascade=False):
         world.store.insert(execution)
         world.store.change(insert)
-    assert world.executions.outcome(execution) is None
-    assert world.executions.outcome(replace(execution, ended_at=now() - 61)) == "1"
-    assert world.executions.outcome(replace(execution, status="FAILED")) == "1"
+    assert history.outcome(world, execution) is None
+    assert history.outcome(world, replace(execution, ended_at=now() - 61)) == "1"
+    assert history.outcome(world, replace(execution, status="FAILED")) == "1"
     world.close()
 
 

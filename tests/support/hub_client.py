@@ -99,6 +99,10 @@ class HubClient(httpx.Client):
         token: str = response.json()["access_token"]
         return token
 
+    def result(self, execution_id: str) -> Json:
+        """Return the result of an execution without its links."""
+        return without_links(self.ok("GET", f"/service-executions/{execution_id}/results"))
+
     def job(self, service: Json, arguments: Mapping[str, Any] | None = None, **more: Any) -> Json:
         """Run a service as a job, and return it when it has ended."""
         body = {"serviceId": service["id"], "input": dict(arguments or {}), **more}
@@ -137,8 +141,12 @@ class HubCaller(httpx.Client):
         location = self.start(arguments)
         status = self.wait(location)["status"]
         result = self.get(f"{location}/result").json()
-        members = {name: result[name] for name in result if name not in ("_links", "_embedded")}
-        return status, members, location
+        return status, without_links(result), location
+
+
+def without_links(result: Json) -> Json:
+    """Return the members of a result that the service itself has made."""
+    return {name: result[name] for name in result if name not in ("_links", "_embedded")}
 
 
 def summing() -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2 as httpx
 from planqk_platform import AuthenticatedClient
 
 from planqk_helpers import connect
@@ -55,3 +56,12 @@ def sandbox_process(
 
 def connect_to(port: int) -> AuthenticatedClient:
     return connect(TOKEN, base_url=f"http://127.0.0.1:{port}/qc-catalog", timeout=5)
+
+
+def hub_at(port: int) -> httpx.Client:
+    return httpx.Client(
+        base_url=f"http://127.0.0.1:{port}/hub/qc-catalog",
+        headers={"X-Auth-Token": TOKEN},
+        trust_env=False,
+        timeout=10,
+    )

@@ -19,7 +19,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("planqk_helpers", "planqk_sandbox")
+PACKAGES = ("planqk_helpers", "planqk_helpers.hub", "planqk_sandbox")
 FOLDER = Path(__file__).parents[1] / "surface"
 COMMAND = ".venv/bin/python -m tests.support.surface"
 PROTOCOL = {"__aenter__", "__aexit__", "__enter__", "__exit__", "__iter__", "__len__"}

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.access_key_type import AccessKeyType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="AccessKey")
 
@@ -25,6 +27,9 @@ class AccessKey:
     secret_access_key: str = _attrs_field(repr=False)
     type_: AccessKeyType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         access_key_id = self.access_key_id

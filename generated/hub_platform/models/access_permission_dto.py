@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.access_permission_dto_access_permission_role import AccessPermissionDtoAccessPermissionRole
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="AccessPermissionDto")
 
@@ -27,6 +29,9 @@ class AccessPermissionDto:
     principal: bool | Unset = UNSET
     sid: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         access_permission_role: str | Unset = UNSET

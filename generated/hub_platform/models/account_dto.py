@@ -10,6 +10,8 @@ from ..models.account_dto_account_type import AccountDtoAccountType
 from ..models.account_dto_role import AccountDtoRole
 from ..models.account_dto_tenant_type import AccountDtoTenantType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="AccountDto")
 
@@ -35,6 +37,9 @@ class AccountDto:
     role: AccountDtoRole | Unset = UNSET
     tenant_type: AccountDtoTenantType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         display_name = self.display_name

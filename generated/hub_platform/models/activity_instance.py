@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.activity_instance_state import ActivityInstanceState
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ActivityInstance")
 
@@ -39,6 +41,9 @@ class ActivityInstance:
     type_: str | Unset = UNSET
     uncaught_failure: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         caught_failure = self.caught_failure

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.add_managed_service_pricing_plan_body_type import AddManagedServicePricingPlanBodyType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="AddManagedServicePricingPlanBody")
 
@@ -23,6 +25,9 @@ class AddManagedServicePricingPlanBody:
     type_: AddManagedServicePricingPlanBodyType
     profit_percentage: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         type_ = self.type_.value

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.application_dto_current_user_permission import ApplicationDtoCurrentUserPermission
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ApplicationDto")
 
@@ -27,6 +29,9 @@ class ApplicationDto:
     created_at: str | Unset = UNSET
     current_user_permission: ApplicationDtoCurrentUserPermission | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.build_job_dto_status import BuildJobDtoStatus
 from ..models.build_job_dto_step import BuildJobDtoStep
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="BuildJobDto")
 
@@ -30,6 +32,9 @@ class BuildJobDto:
     step: BuildJobDtoStep | Unset = UNSET
     validation_result: ValidationResult | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at

@@ -6,6 +6,9 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import show as _show
+from ..types import show_html as _show_html
+
 T = TypeVar("T", bound="DwaveProviderToken")
 
 
@@ -20,6 +23,9 @@ class DwaveProviderToken:
     value: str = _attrs_field(repr=False)
     type_: Literal["DWAVE"] = "DWAVE"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         type_ = self.type_

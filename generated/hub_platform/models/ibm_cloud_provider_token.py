@@ -6,6 +6,9 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import show as _show
+from ..types import show_html as _show_html
+
 T = TypeVar("T", bound="IbmCloudProviderToken")
 
 
@@ -22,6 +25,9 @@ class IbmCloudProviderToken:
     service_crn: str
     type_: Literal["IBM_CLOUD"] = "IBM_CLOUD"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         api_key = self.api_key

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.invitation_dto_role import InvitationDtoRole
 from ..models.invitation_dto_status import InvitationDtoStatus
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="InvitationDto")
 
@@ -36,6 +38,9 @@ class InvitationDto:
     role: InvitationDtoRole | Unset = UNSET
     status: InvitationDtoStatus | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at

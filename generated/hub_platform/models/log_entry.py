@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.log_entry_severity import LogEntrySeverity
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="LogEntry")
 
@@ -25,6 +27,9 @@ class LogEntry:
     severity: LogEntrySeverity | Unset = UNSET
     timestamp: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         message = self.message

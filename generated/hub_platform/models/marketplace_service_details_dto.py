@@ -10,6 +10,8 @@ from ..models.marketplace_service_details_dto_lifecycle import MarketplaceServic
 from ..models.marketplace_service_details_dto_pricing_plan_type import MarketplaceServiceDetailsDtoPricingPlanType
 from ..models.marketplace_service_details_dto_service_type import MarketplaceServiceDetailsDtoServiceType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="MarketplaceServiceDetailsDto")
 
@@ -59,6 +61,9 @@ class MarketplaceServiceDetailsDto:
     summary: str | Unset = UNSET
     version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

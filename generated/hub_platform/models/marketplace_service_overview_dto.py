@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.marketplace_service_overview_dto_pricing_plan_type import MarketplaceServiceOverviewDtoPricingPlanType
 from ..models.marketplace_service_overview_dto_service_type import MarketplaceServiceOverviewDtoServiceType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="MarketplaceServiceOverviewDto")
 
@@ -40,6 +42,9 @@ class MarketplaceServiceOverviewDto:
     stars: int | Unset = UNSET
     summary: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

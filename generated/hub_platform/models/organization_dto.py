@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.organization_dto_account_type import OrganizationDtoAccountType
 from ..models.organization_dto_current_user_permission import OrganizationDtoCurrentUserPermission
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="OrganizationDto")
 
@@ -38,6 +40,9 @@ class OrganizationDto:
     name: str | Unset = UNSET
     user_last_owner: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         display_name = self.display_name

@@ -9,6 +9,9 @@ class OrganizationDtoCurrentUserPermission(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    def __repr__(self) -> str:
+        return repr(self.value)
+
     @classmethod
     def _missing_(cls, value: object) -> "OrganizationDtoCurrentUserPermission | None":
         """Keep a value that this version of the API does not know."""

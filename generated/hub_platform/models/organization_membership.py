@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.organization_membership_account_type import OrganizationMembershipAccountType
 from ..models.organization_membership_role import OrganizationMembershipRole
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="OrganizationMembership")
 
@@ -26,6 +28,9 @@ class OrganizationMembership:
     id: str | Unset = UNSET
     role: OrganizationMembershipRole | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         account_type: str | Unset = UNSET

@@ -7,6 +7,8 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.personal_access_token_principal_account_type import PersonalAccessTokenPrincipalAccountType
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="PersonalAccessTokenPrincipal")
 
@@ -28,6 +30,9 @@ class PersonalAccessTokenPrincipal:
     organization_memberships: list[OrganizationMembership]
     type_: Literal["token.personal"] = "token.personal"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         access_token = self.access_token.to_dict()

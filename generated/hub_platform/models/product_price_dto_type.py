@@ -38,6 +38,9 @@ class ProductPriceDtoType(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    def __repr__(self) -> str:
+        return repr(self.value)
+
     @classmethod
     def _missing_(cls, value: object) -> "ProductPriceDtoType | None":
         """Keep a value that this version of the API does not know."""

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_consumer_dto_lifecycle import ServiceConsumerDtoLifecycle
 from ..models.service_consumer_dto_type import ServiceConsumerDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceConsumerDto")
 
@@ -36,6 +38,9 @@ class ServiceConsumerDto:
     type_: ServiceConsumerDtoType | Unset = UNSET
     version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

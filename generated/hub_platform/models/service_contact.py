@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.service_contact_type import ServiceContactType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceContact")
 
@@ -25,6 +27,9 @@ class ServiceContact:
     type_: ServiceContactType
     name: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         contact = self.contact

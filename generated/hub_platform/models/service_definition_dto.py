@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_definition_dto_lifecycle import ServiceDefinitionDtoLifecycle
 from ..models.service_definition_dto_type import ServiceDefinitionDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceDefinitionDto")
 
@@ -72,6 +74,9 @@ class ServiceDefinitionDto:
     version: str | Unset = UNSET
     workflow_model: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_execution_lineage_node_dto_status import ServiceExecutionLineageNodeDtoStatus
 from ..models.service_execution_lineage_node_dto_type import ServiceExecutionLineageNodeDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceExecutionLineageNodeDto")
 
@@ -38,6 +40,9 @@ class ServiceExecutionLineageNodeDto:
     tags: list[str] | Unset = UNSET
     type_: ServiceExecutionLineageNodeDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

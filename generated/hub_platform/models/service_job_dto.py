@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_job_dto_status import ServiceJobDtoStatus
 from ..models.service_job_dto_type import ServiceJobDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceJobDto")
 
@@ -42,6 +44,9 @@ class ServiceJobDto:
     tags: list[str] | Unset = UNSET
     type_: ServiceJobDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_overview_dto_lifecycle import ServiceOverviewDtoLifecycle
 from ..models.service_overview_dto_type import ServiceOverviewDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceOverviewDto")
 
@@ -34,6 +36,9 @@ class ServiceOverviewDto:
     service_definition_id: str | Unset = UNSET
     type_: ServiceOverviewDtoType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

@@ -7,6 +7,8 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.service_resource_configuration_gpu_accelerator import ServiceResourceConfigurationGpuAccelerator
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceResourceConfigurationGpu")
 
@@ -24,6 +26,9 @@ class ServiceResourceConfigurationGpu:
     amount: int
     type_: Literal["gpu"] = "gpu"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         accelerator = self.accelerator.value

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.service_runtime_configuration_runtime import ServiceRuntimeConfigurationRuntime
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceRuntimeConfiguration")
 
@@ -26,6 +28,9 @@ class ServiceRuntimeConfiguration:
     apply_provider_tokens: bool | Unset = UNSET
     environment: ServiceRuntimeConfigurationEnvironment | Unset = _attrs_field(default=UNSET, repr=False)
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         runtime = self.runtime.value

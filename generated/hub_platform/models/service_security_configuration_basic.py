@@ -6,6 +6,9 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import show as _show
+from ..types import show_html as _show_html
+
 T = TypeVar("T", bound="ServiceSecurityConfigurationBasic")
 
 
@@ -22,6 +25,9 @@ class ServiceSecurityConfigurationBasic:
     username: str
     type_: Literal["BASIC"] = "BASIC"
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         password = self.password

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.share_data_pool_body_role import ShareDataPoolBodyRole
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ShareDataPoolBody")
 
@@ -23,6 +25,9 @@ class ShareDataPoolBody:
     role: ShareDataPoolBodyRole | Unset = UNSET
     shared_with: OrganizationTenant | UnknownVariant | Unset | UserTenant = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         role: str | Unset = UNSET

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.share_dto_role import ShareDtoRole
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ShareDto")
 
@@ -33,6 +35,9 @@ class ShareDto:
     role: ShareDtoRole | Unset = UNSET
     shared_with: OrganizationTenant | UnknownVariant | Unset | UserTenant = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

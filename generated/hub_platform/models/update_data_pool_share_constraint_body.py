@@ -7,6 +7,8 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.update_data_pool_share_constraint_body_type import UpdateDataPoolShareConstraintBodyType
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UpdateDataPoolShareConstraintBody")
 
@@ -24,6 +26,9 @@ class UpdateDataPoolShareConstraintBody:
     valid_from: str
     valid_until: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         type_ = self.type_.value

@@ -10,6 +10,8 @@ from ..models.update_managed_service_runtime_configuration_body_runtime import (
     UpdateManagedServiceRuntimeConfigurationBodyRuntime,
 )
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UpdateManagedServiceRuntimeConfigurationBody")
 
@@ -30,6 +32,9 @@ class UpdateManagedServiceRuntimeConfigurationBody:
         default=UNSET, repr=False
     )
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         runtime = self.runtime.value

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 
 from .. import types
 from ..types import File
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UpdateOrganizationImageBody")
 
@@ -22,6 +24,9 @@ class UpdateOrganizationImageBody:
 
     file: File
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         file = self.file.to_tuple()

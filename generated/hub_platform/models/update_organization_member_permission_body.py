@@ -10,6 +10,8 @@ from ..models.update_organization_member_permission_body_access_permission_role 
     UpdateOrganizationMemberPermissionBodyAccessPermissionRole,
 )
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UpdateOrganizationMemberPermissionBody")
 
@@ -29,6 +31,9 @@ class UpdateOrganizationMemberPermissionBody:
     principal: bool | Unset = UNSET
     sid: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         access_permission_role: str | Unset = UNSET

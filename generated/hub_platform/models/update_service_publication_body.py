@@ -7,6 +7,8 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.update_service_publication_body_scope import UpdateServicePublicationBodyScope
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UpdateServicePublicationBody")
 
@@ -20,6 +22,9 @@ class UpdateServicePublicationBody:
 
     scope: UpdateServicePublicationBodyScope
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         scope = self.scope.value

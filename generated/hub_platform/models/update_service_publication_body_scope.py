@@ -8,6 +8,9 @@ class UpdateServicePublicationBodyScope(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    def __repr__(self) -> str:
+        return repr(self.value)
+
     @classmethod
     def _missing_(cls, value: object) -> "UpdateServicePublicationBodyScope | None":
         """Keep a value that this version of the API does not know."""

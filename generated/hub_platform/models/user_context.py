@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.user_context_account_type import UserContextAccountType
 from ..models.user_context_context_type import UserContextContextType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="UserContext")
 
@@ -28,6 +30,9 @@ class UserContext:
     id: str | Unset = UNSET
     parent: UserContext | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         account_type: str | Unset = UNSET

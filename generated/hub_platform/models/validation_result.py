@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.validation_result_state import ValidationResultState
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ValidationResult")
 
@@ -25,6 +27,9 @@ class ValidationResult:
     state: ValidationResultState | Unset = UNSET
     summary: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         messages: list[str] | Unset = UNSET

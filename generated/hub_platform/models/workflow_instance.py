@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.workflow_instance_state import WorkflowInstanceState
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="WorkflowInstance")
 
@@ -33,6 +35,9 @@ class WorkflowInstance:
     state: WorkflowInstanceState | Unset = UNSET
     variables: list[VariableInstance] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         activities: list[dict[str, Any]] | Unset = UNSET

@@ -12,6 +12,9 @@ class WorkflowInstanceState(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    def __repr__(self) -> str:
+        return repr(self.value)
+
     @classmethod
     def _missing_(cls, value: object) -> "WorkflowInstanceState | None":
         """Keep a value that this version of the API does not know."""

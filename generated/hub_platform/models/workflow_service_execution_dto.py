@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.workflow_service_execution_dto_status import WorkflowServiceExecutionDtoStatus
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="WorkflowServiceExecutionDto")
 
@@ -43,6 +45,9 @@ class WorkflowServiceExecutionDto:
     workflow_instance: WorkflowInstance | Unset = UNSET
     workflow_model: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 from ..models.service_execution_status import ServiceExecutionStatus
 from ..models.service_execution_type import ServiceExecutionType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceExecution")
 
@@ -40,6 +42,9 @@ class ServiceExecution:
     tags: list[str] | Unset = UNSET
     type_: ServiceExecutionType | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at

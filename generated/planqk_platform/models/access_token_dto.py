@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 
 from ..models.access_token_dto_scopes_item import AccessTokenDtoScopesItem
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="AccessTokenDto")
 
@@ -38,6 +40,9 @@ class AccessTokenDto:
     used_at: datetime.datetime | Unset = UNSET
     value: str | Unset = _attrs_field(default=UNSET, repr=False)
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         token = self.token

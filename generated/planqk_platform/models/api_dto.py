@@ -11,6 +11,8 @@ from ..models.api_dto_pricing_category import ApiDtoPricingCategory
 from ..models.api_dto_quantum_backend import ApiDtoQuantumBackend
 from ..models.api_dto_service_type import ApiDtoServiceType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ApiDto")
 
@@ -55,6 +57,9 @@ class ApiDto:
     service_type: ApiDtoServiceType | Unset = UNSET
     version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

@@ -11,6 +11,9 @@ class ApiDtoLifecycle(StrEnum):
     def __str__(self) -> str:
         return str(self.value)
 
+    def __repr__(self) -> str:
+        return repr(self.value)
+
     @classmethod
     def _missing_(cls, value: object) -> "ApiDtoLifecycle | None":
         """Keep a value that this version of the API does not know."""

@@ -9,6 +9,8 @@ from attrs import field as _attrs_field
 
 from .. import types
 from ..types import UNSET, File, FileTypes, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="CreateServiceBody")
 
@@ -24,6 +26,9 @@ class CreateServiceBody:
     api_definition: File | Unset = UNSET
     user_code: File | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         api_definition: FileTypes | Unset = UNSET

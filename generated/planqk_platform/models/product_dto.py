@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.product_dto_type import ProductDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ProductDto")
 
@@ -32,6 +34,9 @@ class ProductDto:
     type_: ProductDtoType | Unset = UNSET
     unit_label: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         amount_major = self.amount_major

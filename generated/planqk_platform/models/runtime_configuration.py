@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.runtime_configuration_runtime import RuntimeConfigurationRuntime
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="RuntimeConfiguration")
 
@@ -22,6 +24,9 @@ class RuntimeConfiguration:
 
     runtime: RuntimeConfigurationRuntime | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         runtime: str | Unset = UNSET

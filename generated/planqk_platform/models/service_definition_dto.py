@@ -10,6 +10,8 @@ from ..models.service_definition_dto_lifecycle import ServiceDefinitionDtoLifecy
 from ..models.service_definition_dto_quantum_backend import ServiceDefinitionDtoQuantumBackend
 from ..models.service_definition_dto_type import ServiceDefinitionDtoType
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceDefinitionDto")
 
@@ -62,6 +64,9 @@ class ServiceDefinitionDto:
     type_: ServiceDefinitionDtoType | Unset = UNSET
     version: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

@@ -10,6 +10,8 @@ from ..models.service_definition_dto_configurations_inner_accelerator import (
     ServiceDefinitionDtoConfigurationsInnerAccelerator,
 )
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceDefinitionDtoConfigurationsInner")
 
@@ -30,6 +32,9 @@ class ServiceDefinitionDtoConfigurationsInner:
     type_: str | Unset = UNSET
     unit: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         accelerator: str | Unset = UNSET

@@ -8,6 +8,8 @@ from attrs import field as _attrs_field
 
 from ..models.service_dto_current_user_permission import ServiceDtoCurrentUserPermission
 from ..types import UNSET, Unset
+from ..types import show as _show
+from ..types import show_html as _show_html
 
 T = TypeVar("T", bound="ServiceDto")
 
@@ -28,6 +30,9 @@ class ServiceDto:
     service_definitions: list[ServiceDefinitionDto]
     current_user_permission: ServiceDtoCurrentUserPermission | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    __repr__ = _show
+    _repr_html_ = _show_html
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id

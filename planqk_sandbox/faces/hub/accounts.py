@@ -2,11 +2,13 @@
 
 from starlette.responses import Response
 
+from ...world import history
 from ...world.records import Account
+from ..access import execution_of
 from ..answers import answer
 from ..refusals import bad_request, not_found
 from .calls import HubCall, HubHandler
-from .rendering import account_dto, organization_dto, principal
+from .rendering import account_dto, execution_principal, organization_dto, principal
 
 SHORTEST_SEARCH = 3
 
@@ -18,7 +20,11 @@ def get_my_accounts(call: HubCall) -> Response:
 
 def resolve_auth_token(call: HubCall) -> Response:
     """Tell who the token belongs to; tools log in with it."""
-    return answer(principal(call.world.user_id, call.world.organizations))
+    execution = execution_of(call.world, call.request)
+    if execution is None:
+        return answer(principal(call.world.user_id, call.world.organizations))
+    service = history.service(call.world, execution)
+    return answer(execution_principal(execution, service, call.world.owner(service)))
 
 
 def get_organizations(call: HubCall) -> Response:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
 
 from starlette.responses import Response
 
 from ...work.strict_json import JsonObject, JsonValue
 from ..answers import answer, nothing
+from ..bodies import Upload
 from ..calls import Call
 from ..refusals import bad_request
+from . import GATEWAY, PLATFORM
+
+ROLES_NEEDED = {"GET": "VIEWER", "HEAD": "VIEWER", "PUT": "MAINTAINER"}
 
 
 @dataclass(kw_only=True)
@@ -21,13 +25,43 @@ class HubCall(Call):
 
     items: list[JsonValue] = field(default_factory=list)
 
+    @property
+    def platform(self) -> str:
+        """The address of the platform."""
+        return f"{self.gateway.removesuffix(GATEWAY)}{PLATFORM}"
+
+    @property
+    def parent_token(self) -> str | None:
+        """The token of the execution whose user code makes this call."""
+        return self.request.headers.get("x-parent-execution-token")
+
     def flag(self, name: str) -> bool:
         """Return a query parameter that is true or false; false when it is not there."""
         return self.query(name) == "true"
 
     def many(self, name: str) -> list[str]:
         """Return the values of a query parameter that may be there several times."""
-        return self.request.query_params.getlist(name)
+        return [value for value in self.request.query_params.getlist(name) if value.strip()]
+
+    def moment(self, name: str) -> float | None:
+        """Return a query parameter that is a time, as seconds since 1970.
+
+        Raises:
+            Refusal: 400.
+        """
+        text = self.query(name)
+        if text is None:
+            return None
+        try:
+            if text.isascii() and text.isdigit():
+                return datetime.fromtimestamp(int(text) / 1000, UTC).timestamp()
+            moment = datetime.fromisoformat(text)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        except (ValueError, OverflowError, OSError) as error:
+            raise bad_request(
+                f"{name} has to be a time (ISO 8601, with + as %2B) or milliseconds since 1970, "
+                f"not {text[:50]!r}"
+            ) from error
 
     def objects(self) -> list[JsonObject]:
         """Return the objects of a body that is a list of them."""
@@ -43,7 +77,7 @@ class HubCall(Call):
         value = self.body.get(name)
         return [str(item) for item in value] if isinstance(value, list) else []
 
-    def file(self, part: str) -> Path:
+    def file(self, part: str) -> Upload:
         """Return an uploaded file by the name of its part.
 
         Raises:
@@ -54,6 +88,11 @@ class HubCall(Call):
                 f"The file part {part} is missing (a part without file name is no file)"
             )
         return self.files[part]
+
+    @property
+    def needed_role(self) -> str:
+        """What the account has to be to a thing that others share with it."""
+        return ROLES_NEEDED.get(self.request.method, "OWNER")
 
 
 HubHandler = Callable[[HubCall], Response]

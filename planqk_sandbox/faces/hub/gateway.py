@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ...work.strict_json import JsonObject, JsonValue
+from ...world import datapools, history
 from ...world.executions import Start
 from ...world.records import Execution, Service, Subscription
 from ..answers import answer, nothing
-from ..refusals import bad_request, not_found
+from ..refusals import not_found
 from .calls import HubCall
-from .outcomes import log_of, nothing_yet, result_of
+from .inputs import read_input
+from .outcomes import log_of, nothing_yet, result_file, result_of, with_links
 from .rendering import endpoint, execution_dto
-
-TAGS, SECRETS = "$tags", "$secrets"
 
 
 @dataclass(kw_only=True)
@@ -32,34 +31,26 @@ class HubGatewayCall(HubCall):
 
 def start_execution(call: HubGatewayCall) -> Response:
     """Start an execution."""
-    tags = call.body.pop(TAGS, None) or []
+    given = read_input(call.body)
     start = Start(
+        platform="Hub",
         account_id=call.caller,
-        input=call.body,
+        input=given.arguments,
         subscription=call.subscription,
-        tags=read_tags(tags, TAGS),
+        tags=given.tags,
+        secrets=given.secrets,
+        parent_token=call.parent_token,
     )
-    execution = call.world.executions.start(call.service, start)
+    execution = call.world.executions.start(call.service, datapools.mount(call.world, start))
     call.count_effect()
     response = answer(execution_dto(execution, call.service), 201)
     response.headers["Location"] = call.address(execution)
     return response
 
 
-def read_tags(value: JsonValue, name: str) -> list[str]:
-    """Return tags.
-
-    Raises:
-        Refusal: 400.
-    """
-    if not isinstance(value, list) or any(not isinstance(each, str) for each in value):
-        raise bad_request(f"{name} has to be a list of strings")
-    return [str(each) for each in value]
-
-
 def get_executions(call: HubGatewayCall) -> Response:
     """List the executions of the service that the application has started, newest first."""
-    found = call.world.executions.of_application(call.service, call.subscription.application_id)
+    found = history.of_application(call.world, call.service, call.subscription.application_id)
     return answer([execution_dto(execution, call.service) for execution in found])
 
 
@@ -76,20 +67,13 @@ def get_result(call: HubGatewayCall) -> Response:
         if call.world.options.early_result == 204 and execution.status != "CANCELLED":
             return nothing_yet()
         raise not_found(f"The execution is {execution.status} and has no result")
-    return answer(result | _links(call, execution))
-
-
-def _links(call: HubGatewayCall, execution: Execution) -> JsonObject:
-    return {
-        "_links": {"status": {"href": call.address(execution)}},
-        "_embedded": {"status": execution_dto(execution, call.service)},
-    }
+    address = call.address(execution)
+    return answer(with_links(call, execution, result, address, f"{address}/result"))
 
 
 def get_result_file(call: HubGatewayCall) -> Response:
     """Return a file that the service has written."""
-    _execution_in_path(call)
-    raise not_found(f"The execution has no file {call.path['file']}")
+    return result_file(call, _execution_in_path(call), call.path["file"])
 
 
 def get_logs(call: HubGatewayCall) -> Response:
@@ -106,7 +90,7 @@ def cancel_execution(call: HubGatewayCall) -> Response:
 
 def _execution_in_path(call: HubGatewayCall) -> Execution:
     application_id = call.subscription.application_id
-    return call.world.executions.find(call.service, application_id, call.path["id"])
+    return history.find(call.world, call.service, application_id, call.path["id"])
 
 
 HANDLERS = {

@@ -4,6 +4,7 @@ import json
 
 from starlette.responses import FileResponse, Response
 
+from ...work.logs import Written, entries
 from ...work.strict_json import JsonObject
 from ...world import services, user_code
 from ...world.records import Service
@@ -11,7 +12,7 @@ from ...world.services import CPU, MEMORY, Draft
 from ..answers import answer
 from ..refusals import bad_request, not_found
 from .calls import HubCall, HubHandler, created, done
-from .rendering import build_dto, log_entries, plan_dto, service_dto
+from .rendering import build_dto, entry_dto, plan_dto, service_dto
 from .services import service_in_path
 
 
@@ -48,7 +49,7 @@ def _amount(resource: JsonObject | None, default: int) -> int:
 
 def upload_source(call: HubCall) -> Response:
     """Replace the user code; whether that builds it is an option of the sandbox."""
-    service, file = _managed_service(call), call.file("file")
+    service, file = _managed_service(call), call.file("file").path
     if call.world.options.upload_builds:
         user_code.upload_and_build(call.world, service, file, by_name=True)
     else:
@@ -85,7 +86,9 @@ def get_build_status(call: HubCall) -> Response:
 def get_build_logs(call: HubCall) -> Response:
     """Return what the last build wrote; nothing before there is one."""
     build = call.world.builds.latest(_managed_service(call))
-    return answer(log_entries(build.log, build.finished_at) if build else [])
+    if build is None:
+        return answer([])
+    return answer([entry_dto(entry, build.finished_at) for entry in entries(Written(build.log))])
 
 
 def update_resources(call: HubCall) -> Response:

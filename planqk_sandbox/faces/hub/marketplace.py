@@ -26,7 +26,7 @@ def get_service(call: HubCall) -> Response:
 
 def get_openapi(call: HubCall) -> Response:
     """Return the API definition of an entry."""
-    return definition_of(_service_in_path(call))
+    return definition_of(call, _service_in_path(call))
 
 
 def _service_in_path(call: HubCall) -> Service:

@@ -1,14 +1,33 @@
 """The Hub's JSON form of each thing: one function for one schema of its API documents."""
 
 import json
+from datetime import UTC, datetime
 
+from ...work.logs import Entry
 from ...work.strict_json import JsonObject, JsonValue
 from ...world.accounts import USER
-from ...world.records import Account, Application, Build, Execution, Service, Subscription
+from ...world.records import (
+    Account,
+    Application,
+    Build,
+    DataPool,
+    DataPoolFile,
+    Execution,
+    Service,
+    Share,
+    Subscription,
+)
 from ...world.services import VERSION
 from ..answers import timestamp, without_nulls
 
 ACCOUNT_TYPE = "STANDARD"
+FREE: JsonObject = {
+    "amount": "0.00",
+    "currency": "EUR",
+    "negative": False,
+    "zero": True,
+    "positive": False,
+}
 
 
 def account_dto(account: Account) -> JsonObject:
@@ -50,6 +69,19 @@ def principal(user_id: str, organizations: list[Account]) -> JsonObject:
     }
 
 
+def execution_principal(execution: Execution, service: Service, owner: Account) -> JsonObject:
+    """ServiceExecutionTokenPrincipal."""
+    return {
+        "type": "token.execution",
+        "serviceExecution": execution_dto(execution, service),
+        "serviceProvider": {
+            "contextType": "ORGANIZATION" if owner.is_organization else "USER",
+            "id": owner.id,
+            "accountType": ACCOUNT_TYPE,
+        },
+    }
+
+
 def plan_dto(service: Service) -> JsonObject | None:
     """PricingPlanDto."""
     return {"id": service.plan_id} | json.loads(service.plan) if service.plan else None
@@ -68,22 +100,24 @@ def overview_dto(service: Service) -> JsonObject:
     )
 
 
-def service_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
+def service_dto(service: Service, owner: Account, gateway: str, role: str = "OWNER") -> JsonObject:
     """ServiceDto, with its only definition."""
     return {
-        "currentUserPermission": "OWNER",
+        "currentUserPermission": role,
         "id": service.id,
         "name": service.name,
         "displayName": service.display_name or service.name,
-        "serviceDefinitions": [definition_dto(service, owner, gateway)],
+        "serviceDefinitions": [definition_dto(service, owner, gateway, role)],
         "contacts": json.loads(service.contacts),
         "links": json.loads(service.links),
     }
 
 
-def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject:
-    """ServiceDefinitionDto."""
-    managed, plan = service.type == "MANAGED", plan_dto(service)
+def definition_dto(
+    service: Service, owner: Account, gateway: str, role: str = "OWNER"
+) -> JsonObject:
+    """ServiceDefinitionDto; who may only read sees nothing that may hold passwords."""
+    managed, plan, all_of_it = service.type == "MANAGED", plan_dto(service), role != "VIEWER"
     return without_nulls(
         id=service.version_id,
         version=VERSION,
@@ -98,9 +132,9 @@ def definition_dto(service: Service, owner: Account, gateway: str) -> JsonObject
         lifecycle=service.lifecycle,
         createdAt=timestamp(service.created_at),
         configurations=_configurations(service) if managed else None,
-        runtimeConfiguration=json.loads(service.runtime) if managed else None,
-        source=json.loads(service.source) if managed else None,
-        securityConfiguration=None if managed else _security(service),
+        runtimeConfiguration=json.loads(service.runtime) if managed and all_of_it else None,
+        source=json.loads(service.source) if managed and all_of_it else None,
+        securityConfiguration=_security(service) if all_of_it and not managed else None,
     )
 
 
@@ -209,6 +243,46 @@ def build_dto(build: Build) -> JsonObject:
     )
 
 
+def pool_dto(pool: DataPool, role: str = "OWNER") -> JsonObject:
+    """DataPoolDto."""
+    return without_nulls(
+        currentUserPermission=role,
+        id=pool.id,
+        name=pool.name,
+        shortDescription=pool.short_description,
+        description=pool.description,
+        tags=json.loads(pool.tags),
+        createdAt=timestamp(pool.created_at),
+    )
+
+
+def pool_file_dto(file: DataPoolFile) -> JsonObject:
+    """DataPoolFileDto."""
+    return without_nulls(
+        id=file.id,
+        name=file.name,
+        fullPath=file.name,
+        dataPoolId=file.pool_id,
+        contentType=file.media_type,
+        contentLength=file.size,
+        createdAt=timestamp(file.created_at),
+    )
+
+
+def share_dto(share: Share, account: Account) -> JsonObject:
+    """ShareDto; `account` is the one that it is for."""
+    kind = "ORGANIZATION" if account.is_organization else "USER"
+    return without_nulls(
+        id=share.id,
+        sharedWith={"tenantType": kind, "value": account.id},
+        role=share.role,
+        active=share.revoked_at is None,
+        constraints=[],
+        createdAt=timestamp(share.created_at),
+        revokedAt=timestamp(share.revoked_at),
+    )
+
+
 def execution_dto(execution: Execution, service: Service) -> JsonObject:
     """ServiceExecutionDto, which is the gateway's ServiceExecution as well."""
     return without_nulls(
@@ -225,7 +299,49 @@ def execution_dto(execution: Execution, service: Service) -> JsonObject:
     )
 
 
-def log_entries(log: str, moment: float | None) -> list[JsonValue]:
-    """LogEntry for each line of a log."""
-    at = f"{(timestamp(moment) or timestamp(1) or '').replace(' ', 'T')}Z"
-    return [{"message": line, "severity": "INFO", "timestamp": at} for line in log.splitlines()]
+def job_dto(execution: Execution, service: Service, given: str | None = None) -> JsonObject:
+    """ServiceJobDto; `given` is the input, if it was stored."""
+    return execution_dto(execution, service) | without_nulls(input=given)
+
+
+def entry_dto(entry: Entry, otherwise: float | None) -> JsonObject:
+    """LogEntry; `otherwise` is its time when nobody knows that of the line."""
+    return {
+        "message": entry.message,
+        "severity": entry.severity,
+        "timestamp": _precise(entry.time or otherwise or 0.0),
+    }
+
+
+def _precise(moment: float) -> str:
+    """Return a time as RFC 3339 writes it, with nine digits after the point."""
+    text = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return f"{text}000Z"
+
+
+def node_dto(execution: Execution) -> JsonObject:
+    """ServiceExecutionLineageNodeDto."""
+    return without_nulls(
+        id=execution.id,
+        type="MANAGED",
+        status=execution.status,
+        createdAt=timestamp(execution.created_at),
+        startedAt=timestamp(execution.started_at),
+        endedAt=timestamp(execution.ended_at),
+        serviceId=execution.service_id,
+        tags=json.loads(execution.tags),
+        parentId=execution.parent_id,
+    )
+
+
+def cost_dto(execution: Execution, service: Service) -> JsonObject:
+    """CostEntry: everything is free here."""
+    return without_nulls(
+        consumerId=execution.account_id,
+        providerId=service.account_id,
+        productName=service.name,
+        unitPrice=FREE,
+        quantity=1,
+        timestamp=timestamp(execution.ended_at),
+        totalAmount=FREE,
+    )

@@ -28,31 +28,48 @@ from . import (
     PLATFORM,
     accounts,
     applications,
+    datapools,
     executions,
+    external,
     gateway,
+    jobs,
     managed,
     marketplace,
     services,
+    shares,
+    statistics,
 )
 from .calls import HubCall, HubHandler
 from .checking import Checker, check_query
 from .gateway import HubGatewayCall
 
 SERVICE_PATH = re.compile(
-    GATEWAY + r"/(?P<context>[^/]+)/(?P<slug>[^/]+)/(?P<version>[^/]+)(?P<rest>/.*)?"
+    GATEWAY + r"/(?P<context>[^/]+)/(?P<slug>[^/]+)/(?P<version>[^/]+)(?P<rest>/.*)?",
+    re.DOTALL,
 )
 HANDLERS: dict[str, HubHandler] = {
     **accounts.HANDLERS,
     **applications.HANDLERS,
+    **datapools.HANDLERS,
     **executions.HANDLERS,
+    **external.HANDLERS,
+    **jobs.HANDLERS,
     **managed.HANDLERS,
     **marketplace.HANDLERS,
     **services.HANDLERS,
+    **statistics.HANDLERS,
+    **shares.HANDLERS,
 }
 # What is there beside the operations of the two API documents.
 BESIDE = ("getApiDocs", "getGatewayToken", "callExternalService")
 # They only read, and may take long: others are answered meanwhile.
-LONG = {"getServiceExecutionsBySubscription"}
+LONG = {
+    "getMarketplaceServiceOpenapi",
+    "getServiceExecutions",
+    "getServiceExecutionsBySubscription",
+    "getServiceJobs",
+    "getServiceOpenApi",
+}
 ON_PLATFORM, AT_GATEWAY = "hub.", "hub.gateway."
 """What the ids of operations begin with: PlanQK has some of the same name."""
 
@@ -72,9 +89,10 @@ class Hub:
         self._effects = effects
         document = read_api_document("platform")
         self._platform = Routes(document)
-        self._gateway = Routes(read_api_document("service"))
+        self._gateway = Routes(read_api_document("service"), spanning="file")
         self._checker = Checker(document, refuses_unknown=not world.options.ignore_unknown)
         self._external = External(GATEWAY)
+        world.executions.addresses["KQH_BASE_URL"] = f"{url}{PLATFORM}"
         self.operations = frozenset(
             {f"{ON_PLATFORM}{each}" for each in (*self._platform.operations, *BESIDE)}
             | {f"{AT_GATEWAY}{each}" for each in self._gateway.operations}

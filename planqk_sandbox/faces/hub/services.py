@@ -1,10 +1,11 @@
 """Services of either type: read, describe, publish and delete them."""
 
 import json
+from contextlib import suppress
 
 from starlette.responses import Response
 
-from ...work.strict_json import parse
+from ...work.definitions import NotConvertible, as_json, as_yaml, is_json
 from ...world import publishing, services, subscriptions
 from ...world.errors import Conflict
 from ...world.records import Service
@@ -20,21 +21,26 @@ LONGEST_DISPLAY_NAME = 70
 
 
 def get_services(call: HubCall) -> Response:
-    """List the services of the account, all or those in some states."""
-    found = services.of_account(call.world, call.account, *call.many("lifecycle"))
-    return answer([overview_dto(service) for service in found])
+    """List the services that the account sees, all or those in some states."""
+    wanted = call.many("lifecycle")
+    found = services.of_account(call.world, call.account)
+    found += services.shared_with(call.world, call.account)
+    return answer(
+        [overview_dto(service) for service in found if not wanted or service.lifecycle in wanted]
+    )
 
 
 def is_name_available(call: HubCall) -> Response:
     """Tell whether no service of the account has a name."""
-    name = call.required_query("name")
-    found = services.of_account(call.world, call.account)
-    return answer(all(service.name != name for service in found))
+    return answer(services.is_name_free(call.world, call.account, call.required_query("name")))
 
 
 def get_service(call: HubCall) -> Response:
     """Return a service."""
-    return answer(service_dto(service_in_path(call), call.account, call.gateway))
+    service, role = services.find_shared(
+        call.world, call.account, call.path["id"], call.needed_role
+    )
+    return answer(service_dto(service, call.world.owner(service), call.gateway, role))
 
 
 def delete_service(call: HubCall) -> Response:
@@ -77,14 +83,14 @@ def _describe(call: HubCall, **changes: str | None) -> Response:
 
 
 def get_openapi(call: HubCall) -> Response:
-    """Return the API definition as it was uploaded."""
-    return definition_of(service_in_path(call))
+    """Return the API definition as JSON, or in the format that is asked for."""
+    return definition_of(call, service_in_path(call))
 
 
 def update_openapi(call: HubCall) -> Response:
     """Replace the API definition."""
     service = service_in_path(call)
-    services.define(call.world, service, read_definition(call.file("file")))
+    services.define(call.world, service, read_definition(call.file("file").path))
     return done(call)
 
 
@@ -115,32 +121,30 @@ def get_service_subscriptions(call: HubCall) -> Response:
     return answer([render_subscription(call, subscription) for subscription in found])
 
 
-def definition_of(service: Service) -> Response:
-    """Return the API definition of a service as it was uploaded.
+def definition_of(call: HubCall, service: Service) -> Response:
+    """Return the API definition of a service in the format that is asked for.
+
+    One that has no such form, or is too large for that, stays as it was uploaded.
 
     Raises:
         Refusal: 404.
     """
-    if service.api_definition is None:
+    text = service.api_definition
+    if text is None:
         raise not_found("No API definition was uploaded for this service")
-    return Response(service.api_definition, media_type=_media_type(service.api_definition))
-
-
-def _media_type(definition: str) -> str:
-    try:
-        parse(definition)
-    except ValueError:
-        return "application/yaml"
-    return "application/json"
+    with suppress(NotConvertible):
+        text = as_yaml(text) if call.query("format") == "YAML" else as_json(text)
+    return Response(text, media_type="application/json" if is_json(text) else "application/yaml")
 
 
 def service_in_path(call: HubCall) -> Service:
     """Return the service that the path names.
 
     Raises:
-        NotFound: The account has none with this id.
+        NotAllowed: It is shared with the account, but not for this.
+        NotFound: The account sees none with this id.
     """
-    return services.find(call.world, call.account, call.path["id"])
+    return services.find_shared(call.world, call.account, call.path["id"], call.needed_role)[0]
 
 
 HANDLERS: dict[str, HubHandler] = {

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from ...work.files import MIB
 from ...work.strict_json import JsonObject
+from ...world import history
 from ...world.executions import Start
 from ...world.records import Application, Execution
 from ..answers import answer
@@ -26,7 +27,12 @@ def health_check(_: GatewayCall) -> Response:
 def start_execution(call: GatewayCall) -> Response:
     """Start an execution."""
     owner = call.world.store.find(Application, id=call.subscription.application_id)[0].account_id
-    start = Start(account_id=owner, input=_input(call.body), subscription=call.subscription)
+    start = Start(
+        platform="PlanQK",
+        account_id=owner,
+        input=_input(call.body),
+        subscription=call.subscription,
+    )
     execution = call.world.executions.start(call.service, start)
     call.count_effect()
     response = answer(job_dto(execution), 201)
@@ -75,7 +81,7 @@ def get_status(call: GatewayCall) -> Response:
 def get_result(call: GatewayCall) -> Response:
     """Return the result of an execution that succeeded, or the error of one that failed."""
     execution = _execution_in_path(call)
-    outcome = call.world.executions.outcome(execution)
+    outcome = history.outcome(call.world, execution)
     if outcome is None:
         raise not_found(f"The execution is {execution.status} and has no result")
     return Response(outcome, media_type="application/json")
@@ -85,7 +91,7 @@ def get_interim_results(call: GatewayCall) -> Response:
     """Return what the service has reported so far, or only the latest."""
     # The document declares no 400 here: every value has a meaning.
     last = (call.query("last") or "").lower() in TRUE
-    values = call.world.executions.interim_results(_execution_in_path(call))
+    values = history.interim_results(call.world, _execution_in_path(call))
     return answer(values[-1] if values and last else values)
 
 
@@ -98,7 +104,7 @@ def cancel_execution(call: GatewayCall) -> Response:
 
 def _execution_in_path(call: GatewayCall) -> Execution:
     application_id = call.subscription.application_id
-    return call.world.executions.find(call.service, application_id, call.path["id"])
+    return history.find(call.world, call.service, application_id, call.path["id"])
 
 
 HANDLERS: dict[str, GatewayHandler] = {

@@ -5,13 +5,14 @@ from starlette.responses import FileResponse, Response
 from ...work.strict_json import JsonValue
 from ...world import services, user_code
 from ...world.records import Service
-from ...world.services import CPU, INDUSTRIES, MEMORY, Draft
+from ...world.services import CPU, INDUSTRIES, MEMORY, Draft, Security
 from ..answers import answer, nothing
 from ..bodies import read_definition
 from ..calls import Call, Handler
 from ..refusals import Refusal, bad_request, not_found
 from .rendering import build_dto, industry_dtos, service_dto, version_dto
 
+NO_SECURITY = Security()
 BACKENDS = ("IBM", "IONQ", "DWAVE", "NONE")
 LIFECYCLES = ("ERROR", "CREATING", "CREATED", "ACCESSIBLE", "PUBLISHED")
 
@@ -28,8 +29,9 @@ def create_external_service(call: Call) -> Response:
         call,
         type="EXTERNAL",
         url=call.required_query("url"),
-        username=call.required_query("username") if security == "BASIC" else None,
-        password=call.required_query("password") if security == "BASIC" else None,
+        security=Security(call.required_query("username"), call.required_query("password"))
+        if security == "BASIC"
+        else NO_SECURITY,
     )
 
 
@@ -48,8 +50,7 @@ def _create(
     *,
     type: str,
     url: str | None = None,
-    username: str | None = None,
-    password: str | None = None,
+    security: Security = NO_SECURITY,
 ) -> Response:
     draft = Draft(
         name=call.required_query("name"),
@@ -59,11 +60,11 @@ def _create(
         milli_cpus=call.number("cpu", CPU.default),
         memory_megabytes=call.number("memory", MEMORY.default),
         url=url,
-        username=username,
-        password=password,
+        security=security,
         api_definition=_definition(call, "apiDefinition"),
     )
-    service = services.create(call.world, call.account, draft, call.files.get("userCode"))
+    code = call.files.get("userCode")
+    service = services.create(call.world, call.account, draft, code.path if code else None)
     call.count_effect()
     return answer(service_dto(service, call.account, call.gateway))
 
@@ -153,7 +154,7 @@ def update_source_code(call: Call) -> Response:
     user_code.require_managed(service)
     if "sourceCode" not in call.files:
         raise _missing_part("sourceCode")
-    service = user_code.upload_and_build(call.world, service, call.files["sourceCode"])
+    service = user_code.upload_and_build(call.world, service, call.files["sourceCode"].path)
     call.count_effect()
     return answer(version_dto(service, call.account, call.gateway))
 
@@ -186,7 +187,7 @@ def version_in_path(call: Call, *, everywhere: bool = False) -> Service:
 
 def _definition(call: Call, part: str) -> str | None:
     file = call.files.get(part)
-    return None if file is None else read_definition(file)
+    return None if file is None else read_definition(file.path)
 
 
 def _missing_part(name: str) -> Refusal:

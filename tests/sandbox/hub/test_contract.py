@@ -12,6 +12,7 @@ from planqk_sandbox.faces.hub import gateway
 from planqk_sandbox.faces.hub.routing import HANDLERS, read_api_document
 from planqk_sandbox.faces.routes import Routes, resolve
 from tests.support.hub_client import HubCaller, HubClient, summing
+from tests.support.hub_walks import walk_external, walk_pools, walk_shares
 
 # The document declares the API definition as a JSON string and logs as the object that a Java list
 # looks like: neither is what a platform sends.
@@ -60,7 +61,7 @@ def validate(value: object, schema: dict[str, Any], document: dict[str, Any]) ->
 def test_every_handler_belongs_to_an_operation() -> None:
     platform = Routes(read_api_document("platform")).operations
     assert len(platform) == 265
-    assert len(HANDLERS) >= 49
+    assert len(HANDLERS) >= 58
     assert set(HANDLERS) <= platform
     assert set(gateway.HANDLERS) == Routes(read_api_document("service")).operations
 
@@ -86,14 +87,18 @@ def test_every_operation_succeeds_as_declared(sandbox: Sandbox) -> None:
             caller.event_hooks = {"response": [gateway_recorder.check]}
             _, _, location = caller.run({"values": [1]})
             caller.get(f"{location}/log")
+            caller.get(f"{location}/result/output.json")
             caller.get(published.endpoint)
             caller.put(f"{location}/cancel")
         execution = location.rpartition("/")[2]
         walk(hub, published.service["id"], published.application["id"], execution)
+        walk_pools(hub, sandbox.organization_id, published.application["id"])
+        walk_shares(hub, f"/services/{published.service['id']}", sandbox.organization_id)
+        walk_external(hub)
         ids = published.subscription["id"], published.application["id"], published.service["id"]
         walk_to_the_end(hub, *ids)
     assert set(platform.succeeded) == set(HANDLERS)
-    assert set(gateway_recorder.succeeded) == set(gateway.HANDLERS) - {"getResultFile"}
+    assert set(gateway_recorder.succeeded) == set(gateway.HANDLERS)
 
 
 def walk(hub: HubClient, service: str, application: str, execution: str) -> None:
@@ -115,7 +120,7 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     link = {"type": "OTHER", "name": "n", "url": "http://example.org"}
     hub.ok("PUT", f"/services/{service}/links", json=[link])
     hub.ok("PUT", f"/services/{service}/openapi", files={"file": ("o", b"openapi: 3.0.0\n")})
-    assert hub.get(f"/services/{service}/openapi").text == "openapi: 3.0.0\n"
+    assert hub.ok("GET", f"/services/{service}/openapi") == {"openapi": "3.0.0"}
     (entry,) = (
         one
         for one in hub.ok("GET", "/marketplace/services", params={"size": 1000})["content"]
@@ -125,6 +130,7 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     assert hub.get(f"/marketplace/services/{entry['id']}/openapi").is_success
     hub.ok("GET", f"/services/{service}")
     hub.ok("GET", f"/services/{service}/subscriptions")
+    hub.ok("GET", f"/services/{service}/statistics")
     hub.ok("PUT", f"{managed}/pricing-plan", json={"type": "CONTACT"})
     resources = ({"type": "cpu", "amount": 500, "unit": "m"}, {"type": "gpu", "amount": 0})
     hub.ok("PUT", f"{managed}/resource-configuration", json=resources[0])
@@ -135,9 +141,14 @@ def walk(hub: HubClient, service: str, application: str, execution: str) -> None
     hub.ok("PUT", f"{managed}/source", json={"type": "registry", "image": "i"})
     hub.ok("GET", f"/applications/{application}")
     hub.ok("GET", f"/applications/{application}/subscriptions")
-    there = f"/service-executions/{execution}"
-    for path in (there, f"{there}/results", f"{there}/logs"):
+    job = hub.ok("POST", "/service-jobs", json={"serviceId": service, "storeInput": True})["id"]
+    for path in ("/service-jobs", f"/service-jobs/{job}", "/service-executions"):
         hub.ok("GET", path)
+    hub.ok("POST", f"/service-jobs/{job}/rerun")
+    there = f"/service-executions/{execution}"
+    for part in ("", "/results", "/logs", "/costs", "/lineage"):
+        hub.ok("GET", f"{there}{part}")
+    assert hub.get(f"{there}/results/output.json").json() == {"sum": 1}
     hub.ok("HEAD", there)
     hub.ok("PUT", f"{there}/cancel")
 

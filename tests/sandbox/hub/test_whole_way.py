@@ -4,8 +4,11 @@ import httpx2 as httpx
 import pytest
 
 from planqk_sandbox import Sandbox
+from planqk_sandbox.faces.hub.routing import HANDLERS
 from tests.support.hub_client import HubCaller, HubClient, Published, summing
+from tests.support.hub_document import operations
 from tests.support.local_client import Client, archive
+from tests.support.tried import Tried
 
 
 def test_from_creation_to_result(hub: HubClient) -> None:
@@ -45,7 +48,7 @@ def test_from_creation_to_result(hub: HubClient) -> None:
         assert one["applicationId"] == published.application["id"]
     execution = f"/service-executions/{one['id']}"
     assert hub.ok("GET", execution)["status"] == "SUCCEEDED"
-    assert hub.ok("GET", f"{execution}/results") == {"sum": 30}
+    assert hub.result(one["id"]) == {"sum": 30}
     assert hub.get(f"{execution}/logs", params={"raw": True}).text == "adding 2\n"
 
 
@@ -57,7 +60,7 @@ def test_what_run_does_not_take_is_dropped_with_a_line_in_the_log(hub_caller: Hu
 
 
 def test_a_failure_is_a_problem_document(hub_caller: HubCaller) -> None:
-    status, result, _ = hub_caller.run({"values": "text"})
+    status, result, _ = hub_caller.run({"values": ["text"]})
     assert status == "FAILED"
     assert (result["type"], result["status"], result["title"]) == ("about:blank", 500, "TypeError")
     assert result["detail"]
@@ -83,11 +86,18 @@ def test_one_world_seen_through_both_faces(
     assert (keys[0]["accessKeyId"], keys[0]["secretAccessKey"]) == tuple(secret)
 
 
-def test_every_operation_that_is_not_served_says_so(sandbox: Sandbox, hub: HubClient) -> None:
-    for method, path in [("GET", "/algorithms"), ("POST", "/organizations"), ("GET", "/use-cases")]:
-        response = hub.request(method, path)
-        assert response.status_code == 501, path
-        assert "does not serve" in response.json()["errorMessage"]
+def test_every_operation_that_is_not_served_says_so(
+    sandbox: Sandbox, hub: HubClient, tried: Tried
+) -> None:
+    outside = [each for each in operations() if each.id not in HANDLERS]
+    assert len(outside) + len(HANDLERS) == 265
+    for operation in outside:
+        response = hub.request(operation.method, operation.path())
+        assert response.status_code == 501, operation
+        if operation.method != "HEAD":
+            message = f"The sandbox does not serve {operation.id} ({operation.template})"
+            assert response.json()["errorMessage"].startswith(message)
+    tried(len(outside), "operations that are not served")
     with httpx.Client(base_url=sandbox.hub_url, trust_env=False) as nobody:
         assert nobody.get("/algorithms").status_code == 401
     assert hub.get("/no-such-path").status_code == 404

@@ -1,6 +1,8 @@
-"""The cookbook's page on the official SDK, run as it is printed. Run: make check-official-sdk.
+"""PlanQK's official SDK on the sandbox, its last version and its first.
 
-Its own shell commands make the environment of the SDK, with the versions of requirements/.
+Run: make check-official-sdks.
+The cookbook's page is run as it is printed: its own shell commands make the environment of the SDK,
+with the versions of requirements/.
 """
 
 import os
@@ -10,10 +12,14 @@ import sys
 from pathlib import Path
 
 from conftest import SDK_PAGE, TEXT_BLOCK, deploy_sum, difference, write_files
+from planqk_helpers import connect, find_application, find_service
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
+from planqk_sandbox.faces.planqk import gateway
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = Path(__file__).parent / "scripts"
+PYTHON = ROOT / ".build" / "planqk-service-sdk-1" / "bin" / "python"
 PINS = ROOT / "requirements" / "planqk-service-sdk.txt"
 
 
@@ -58,3 +64,38 @@ def test_the_page_runs_as_printed(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert difference("\n".join(shown), ended.stdout) is None, ended.stdout
     assert started == 3
+
+
+def test_the_first_version_calls_every_operation(tmp_path: Path) -> None:
+    write_files(tmp_path)
+    with Sandbox() as sandbox:
+        deploy_sum(sandbox, tmp_path / "sum.zip")
+        with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
+            service = find_service(client, "Sum")
+            application = find_application(client, "My application")
+        endpoint = service.service_definitions[0].gateway_endpoint
+        credentials = sandbox.credentials(application.id)
+        before = sandbox.received
+        ended = subprocess.run(
+            [PYTHON, SCRIPTS / "planqk_service_sdk_1.py", str(endpoint)],
+            env=environment_for(sandbox)
+            | {
+                "AUTHLIB_INSECURE_TRANSPORT": "1",
+                "CONSUMER_KEY": credentials.key,
+                "CONSUMER_SECRET": credentials.secret,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        called = sandbox.received - before
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == [
+        "status: Service is up and running",
+        "FAILED {'code': 'INVALID_INPUT', 'detail': 'data.values has to be a list of numbers'}",
+        "SUCCEEDED {'result': {'sum': 4}, 'metadata': None}",
+        "interim results: []",
+        "after cancelling: SUCCEEDED",
+    ]
+    assert called.keys() - {"getGatewayToken"} == set(gateway.HANDLERS)

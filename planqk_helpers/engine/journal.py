@@ -1,0 +1,275 @@
+"""What a run of many has done, in one SQLite file, so that it can go on after its process died.
+
+The file holds no inputs, only their fingerprints, and no secrets. What has been written survives
+the death of the process; the last moments before a power cut may be lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Generic
+
+from attrs import frozen
+
+from .. import errors
+from ..errors import InvalidInput, JournalError, PlanqkError
+from .outcomes import Outcome, OutcomeState
+from .runs import E, Input, Item, Platform, R
+
+INTENDED, STARTED = "intended", "started"
+ENDED: frozenset[str] = frozenset({"succeeded", "failed", "cancelled"})
+FORMAT = 1
+PROGRAM = 0x4D616E79
+"""SQLite keeps it in the file's head: no other program's database is taken for a journal."""
+SCHEMA = (
+    f"PRAGMA application_id = {PROGRAM}",
+    f"PRAGMA user_version = {FORMAT}",
+    "CREATE TABLE run (what TEXT PRIMARY KEY, id TEXT NOT NULL)",
+    # A key is text or a number: in a column with a type, 1 and '1' would be the same.
+    "CREATE TABLE inputs (key PRIMARY KEY NOT NULL, fingerprint BLOB NOT NULL, "
+    "state TEXT NOT NULL, tag TEXT NOT NULL, since REAL NOT NULL, content TEXT)",
+)
+INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
+ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
+IN_USE = "another run uses it"
+_OPEN: dict[Path, Any] = {}
+FIND = "SELECT fingerprint, state, tag, since, content FROM inputs WHERE key = ?"
+
+
+@frozen
+class Entry(Generic[E, R]):
+    """What a journal says of an input.
+
+    Attributes:
+        state: `INTENDED`, `STARTED`, or how it ended.
+        tag: The tag of its start.
+        age: Seconds since it was started.
+        outcome: Its outcome, as far as it is known.
+    """
+
+    state: str
+    tag: str
+    age: float
+    outcome: Outcome[E, R]
+
+
+class NoJournal(Generic[E, R]):
+    """The journal of a run that has none."""
+
+    def open(self, identity: Mapping[str, str]) -> None:
+        """Begin a run of a service and an application."""
+
+    def close(self) -> None:
+        """End."""
+
+    def find(self, item: Item[E]) -> Entry[E, R] | None:  # noqa: ARG002
+        """Return what is known of an input."""
+        return None
+
+    def intend(self, items: Sequence[Item[E]]) -> None:
+        """Note that starts are about to be sent."""
+
+    def withdraw(self, item: Item[E]) -> None:
+        """Note that a start did not take effect."""
+
+    def started(self, item: Item[E], execution: E) -> None:
+        """Note the execution that was started."""
+
+    def ended(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        """Note an outcome."""
+
+
+class Journal(NoJournal[E, R]):
+    """A journal in a file, which no other process can use until it is closed."""
+
+    def __init__(self, path: Path, platform: Platform[E, R]) -> None:
+        self._path = path
+        self._platform = platform
+        self._place: Path | None = None
+        self._database: Any = None
+
+    def open(self, identity: Mapping[str, str]) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            JournalError: It is no journal, or one of another service or application; it is in use,
+                damaged, or cannot be written.
+        """
+        with self._errors():
+            place = self._path.resolve()
+            if _OPEN.setdefault(place, self) is not self:
+                # POSIX drops a process's locks on a file when it closes the file just once.
+                raise sqlite3.OperationalError(IN_USE)
+            self._place = place
+        try:
+            with self._errors():
+                self._check_head()
+                self._database = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+                self._lock(identity)
+                self._check(identity)
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_head(self) -> None:
+        """Refuse another file without opening it as a database, which may change it."""
+        half_made = self._path.with_name(self._path.name + "-journal").exists()
+        if half_made or not self._path.exists() or not self._path.stat().st_size:
+            return
+        with self._path.open("rb") as file:
+            head = file.read(100)
+        program, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
+        if not head.startswith(b"SQLite format 3\0") or program != PROGRAM:
+            raise JournalError(f"{self._path} is no journal: give the path of one, or a new one")
+        if version > FORMAT:
+            raise JournalError(
+                f"{self._path} is a journal of format {version}, and this package knows {FORMAT}: "
+                "a newer one can read it"
+            )
+
+    def _lock(self, identity: Mapping[str, str]) -> None:
+        """Take the file for this process alone, until it is closed, and fill it if it is new."""
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute("BEGIN EXCLUSIVE")
+        if not self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            for statement in SCHEMA:
+                self._database.execute(statement)
+            self._database.executemany("INSERT INTO run VALUES (?, ?)", identity.items())
+        self._database.execute("COMMIT")
+        self._database.execute("PRAGMA journal_mode = WAL")
+
+    def _check(self, identity: Mapping[str, str]) -> None:
+        [found] = self._database.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise JournalError(f"{self._path} is damaged, and was left as it is: {found}")
+        known = dict(self._database.execute("SELECT what, id FROM run"))
+        for what, id in identity.items():
+            if known.get(what) != id:
+                raise JournalError(
+                    f"{self._path} belongs to {what} {known.get(what)}, not to {id}: "
+                    "give each its own journal"
+                )
+
+    def close(self) -> None:
+        """Close the file; another run may use it then."""
+        if self._database:
+            with suppress(sqlite3.Error):
+                self._database.close()
+        if self._place:
+            _OPEN.pop(self._place, None)
+        self._place = self._database = None
+
+    def find(self, item: Item[E]) -> Entry[E, R] | None:
+        """Return what is known of an input.
+
+        Raises:
+            InvalidInput: It is not the input that the journal knows by this key.
+        """
+        item.fingerprint = fingerprint(item.given)
+        with self._errors():
+            try:
+                row = self._database.execute(FIND, (item.key,)).fetchone()
+            except (OverflowError, UnicodeEncodeError) as error:
+                raise InvalidInput(f"a journal cannot keep the key {item.key!r}: {error}") from None
+        if row is None:
+            return None
+        known, state, tag, since, content = row
+        if known != item.fingerprint:
+            raise InvalidInput(
+                f"the input {item.key!r} is not the one that {self._path} knows by this key: give "
+                "it another key, or use another journal"
+            )
+        try:
+            outcome = self._read(item, state, content)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise JournalError(
+                f"{self._path} is damaged at the key {item.key!r}: {error}"
+            ) from error
+        return Entry(state, tag, max(time.time() - since, 1e-3), outcome)
+
+    def _read(self, item: Item[E], state: Any, content: str | None) -> Outcome[E, R]:
+        if content is None:
+            return Outcome(item.key, "unsure")
+        done, error = json.loads(content)
+        execution, result = self._platform.from_json(done)
+        ended: OutcomeState = state if state in ENDED else "unsure"
+        return Outcome(item.key, ended, execution, result, error and error_from_json(error))
+
+    def intend(self, items: Sequence[Item[E]]) -> None:
+        """Note that starts are about to be sent."""
+        now = time.time()
+        rows = [(item.key, item.fingerprint, INTENDED, item.tag, now) for item in items]
+        with self._errors():
+            self._database.execute("BEGIN")
+            self._database.executemany(INTEND, rows)
+            self._database.execute("COMMIT")
+
+    def withdraw(self, item: Item[E]) -> None:
+        """Note that a start did not take effect."""
+        with self._errors():
+            self._database.execute("DELETE FROM inputs WHERE key = ?", (item.key,))
+
+    def started(self, item: Item[E], execution: E) -> None:
+        """Note the execution that was started."""
+        self._advance(item, STARTED, [self._platform.to_json(execution, None), None])
+
+    def ended(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        """Note an outcome."""
+        done = self._platform.to_json(outcome.execution, outcome.result)
+        error = outcome.error and error_to_json(outcome.error)
+        self._advance(item, outcome.state, [done, error])
+
+    def _advance(self, item: Item[E], state: str, content: list[Any]) -> None:
+        with self._errors():
+            self._database.execute(ADVANCE, (state, json.dumps(content), item.key))
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Raise what the file or the database raise as a JournalError."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            reason = IN_USE if busy else str(error)
+            raise JournalError(f"the journal {self._path} cannot be used: {reason}") from error
+
+
+def fingerprint(given: Input) -> bytes:
+    """Return what tells an input from another one; b"" for one that cannot be sent anyway."""
+    try:
+        text = json.dumps(dict(given), sort_keys=True)
+    except (TypeError, ValueError, RecursionError):
+        return b""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def error_to_json(error: PlanqkError) -> Any:
+    """Return an error as JSON, as far as its context has that form."""
+    attributes = {name: value for name, value in vars(error).items() if is_json(value)}
+    args = [each if is_json(each) else str(each) for each in error.args]
+    return [type(error).__name__, args, attributes]
+
+
+def error_from_json(stored: Any) -> PlanqkError:
+    """Return the error that `error_to_json` was given; a file cannot make anything else."""
+    name, args, attributes = stored
+    kind = getattr(errors, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, PlanqkError)):
+        kind = PlanqkError
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
+
+
+def is_json(value: object) -> bool:
+    """Tell whether a value is a member of JSON, or a list of such."""
+    if isinstance(value, (list, tuple)):
+        return all(map(is_json, value))
+    return isinstance(value, str | int | float | bool | None)

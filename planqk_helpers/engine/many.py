@@ -1,0 +1,374 @@
+"""Run many executions at once: one scheduler on asyncio, whatever the platform.
+
+Whoever iterates calls `Run.turn` again and again: it takes inputs in, starts what there is room
+for, and returns what has ended. In between, tasks start, look and fetch results.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Generic, TypeVar
+from uuid import uuid4
+
+from ..errors import (
+    AmbiguousSubmission,
+    ExecutionCancelled,
+    ExecutionFailed,
+    InvalidInput,
+    PlanqkError,
+    WaitTimeout,
+)
+from .executions import EXECUTION_STATES
+from .flow import Flow, drive_async
+from .journal import ENDED, INTENDED, Entry, NoJournal
+from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
+from .retrying import is_temporary
+from .rhythm import Pace
+from .runs import (
+    E,
+    Input,
+    Item,
+    Left,
+    Options,
+    Platform,
+    R,
+    Turn,
+    concerns_all,
+    is_about_the_input,
+)
+from .watching import Watch
+
+T = TypeVar("T")
+
+STARTS = 16
+"""Starts on the wire at a time: of more, the work of the connections shows, and a kill would leave
+more of which it is not known whether they run."""
+GRACE = 2.0
+"""Seconds that starts on the wire have for their answers when a run is left."""
+
+
+class Run(Generic[E, R]):
+    """The scheduler. All of it happens in one event loop.
+
+    Attributes:
+        ended: Outcomes to hand out, each with the number of its input.
+    """
+
+    def __init__(
+        self, platform: Platform[E, R], options: Options, journal: NoJournal[E, R]
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self._platform = platform
+        self._options = options
+        self._journal = journal
+        self._clock = loop.time
+        self._pace = Pace(options.per_second, loop.time)
+        self._watch = Watch(platform, self, options.timeout)
+        self._queue: deque[Item[E]] = deque()
+        self._starting: dict[asyncio.Task[None], Item[E]] = {}
+        self._finishing: dict[Key, Item[E]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: list[asyncio.Task[None]] = []
+        self._changed = asyncio.Event()
+        self.ended: deque[tuple[int, Outcome[E, R]]] = deque()
+        self._counts: Counter[OutcomeState] = Counter()
+        self._bad: list[Outcome[E, R]] = []
+        self._broken: BaseException | None = None
+        self._stopping = False
+        self._is_open = False
+        self._taken = 0
+        self._began = loop.time()
+
+    # --- for whoever iterates -------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Open the journal."""
+        self._journal.open(self._platform.identity)
+        self._watching.append(asyncio.ensure_future(self._guard(self._watch.watch)))
+
+    async def turn(
+        self, inputs: Iterable[tuple[Key, Input]], *, last: bool, patience: float | None = None
+    ) -> Turn:
+        """Take inputs in; return as soon as there are outcomes, or room for more inputs.
+
+        The outcomes are in ``ended``, from where they are to be taken before the next turn.
+
+        Args:
+            inputs: Keys and inputs; not more than were wanted.
+            last: Whether there are no more.
+            patience: Seconds after which to return in any case.
+        """
+        for key, given in inputs:
+            self._take(key, given)
+        if self._queue and not self._is_open:
+            await self.perform(self._platform.open())
+            self._is_open = True
+        while True:
+            self._start_some()
+            is_over = self._is_over(last=last)
+            wanted = 0 if last or self._stopping else self._room() - len(self._queue)
+            if self.ended or is_over or wanted > 0 or self._broken:
+                break
+            self._changed.clear()
+            try:
+                await asyncio.wait_for(self._changed.wait(), patience)
+            except TimeoutError:
+                break
+        if not self.ended and self._broken:
+            raise self._broken
+        return Turn(max(wanted, 0), is_over)
+
+    async def end(self, *, cancel: bool = False) -> Left:
+        """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
+        self._stopping = True
+        if self._starting:
+            await asyncio.wait(self._starting, timeout=GRACE)
+        items = [*self._watch.running.values(), *self._finishing.values()]
+        running = {item.key: item.execution for item in items if item.execution}
+        ended = [outcome.execution for _, outcome in self.ended if outcome.execution]
+        lost = [item.key for item in self._starting.values()]
+        await stop([*self._tasks, *self._watching])
+        self._journal.close()
+        kept = await self._cancel(list(running.values())) if cancel else None
+        handles = [self._platform.handle_of(each) for each in [*running.values(), *ended]]
+        return Left(handles, lost, kept)
+
+    async def _cancel(self, executions: list[E]) -> list[str]:
+        """Cancel executions; return those that could not be cancelled, each with the reason."""
+        flows = [drive_async(self._platform.cancel(each)) for each in executions]
+        ends = await asyncio.gather(*flows, return_exceptions=True)
+        return [
+            f"{self._platform.handle_of(each)}: {end}"
+            for each, end in zip(executions, ends, strict=True)
+            if isinstance(end, BaseException)
+        ]
+
+    def progress(self, total: int | None) -> Progress:
+        """Return the counts; ``total`` is the number of inputs, if it is known."""
+        done = sum(self._counts.values())
+        running = len(self._watch.running) + len(self._finishing)
+        left = None if total is None else total - done
+        rate = done / max(self._clock() - self._began, 1e-3)
+        return Progress(
+            total=total,
+            waiting=None if left is None else left - running,
+            running=running,
+            succeeded=self._counts["succeeded"],
+            failed=self._counts["failed"],
+            cancelled=self._counts["cancelled"],
+            unsure=self._counts["unsure"],
+            rate=rate,
+            seconds_left=None if left is None or not done else left / rate,
+        )
+
+    # --- inputs ---------------------------------------------------------------------------------
+
+    def _take(self, key: Key, given: Input) -> None:
+        """Take an input in: start it, or go on where the journal says it is."""
+        item: Item[E] = Item(self._taken, key, given)
+        self._taken += 1
+        entry = self._journal.find(item)
+        if entry is None:
+            self._queue.append(item)
+        elif entry.state in ENDED:
+            self._hand_out_again(item, entry.outcome)
+        elif entry.state == INTENDED:
+            if self._options.restart_unsure:
+                self._queue.append(item)
+            else:
+                self.spawn(self._recover, item, entry)
+        elif entry.outcome.execution:
+            self._adopt(item, entry.outcome.execution, entry.age)
+
+    def _hand_out_again(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        if is_restarted(outcome, self._options):
+            item.failures = 1
+            self._queue.append(item)
+        else:
+            self._count(item, outcome)
+
+    async def _recover(self, item: Item[E], entry: Entry[E, R]) -> None:
+        """Find the execution of a start that was sent, but not answered, by another process."""
+        self._finishing[item.key] = item
+        try:
+            execution = await self.perform(self._platform.find_lost(entry.tag))
+        except AmbiguousSubmission as error:
+            self._hand_out(item, "unsure", error)
+        else:
+            self._journal.started(item, execution)
+            self._adopt(item, execution, entry.age)
+        finally:
+            del self._finishing[item.key]
+
+    def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
+        item.execution = execution
+        self._watch.add(item, age)
+
+    # --- starts ---------------------------------------------------------------------------------
+
+    def _room(self) -> int:
+        return self._options.at_a_time - len(self._watch.running) - len(self._starting)
+
+    def _start_some(self) -> None:
+        """Start what there is room for, and what the platform takes now."""
+        batch: list[Item[E]] = []
+        while (
+            self._queue
+            and not (self._stopping or self._broken)
+            and len(batch) < min(self._room(), STARTS - len(self._starting))
+        ):
+            wait = self._pace.next_start() - self._clock()
+            if wait > 0:
+                asyncio.get_running_loop().call_later(wait, self._changed.set)
+                break
+            self._pace.count_start()
+            item = self._queue.popleft()
+            item.tag = uuid4().hex
+            batch.append(item)
+        if batch:
+            self._journal.intend(batch)
+            for item in batch:
+                task = self.spawn(self._start, item)
+                self._starting[task] = item
+
+    async def _start(self, item: Item[E]) -> None:
+        try:
+            execution = await self.perform(self._platform.start(item.given, item.tag))
+        except AmbiguousSubmission as error:
+            self._hand_out(item, "unsure", error)
+            if self._pace.is_outage(error.__cause__ or error):
+                self._break(error)
+        except PlanqkError as error:
+            if is_about_the_input(error):
+                self._hand_out(item, "failed", error)
+                return
+            self._journal.withdraw(item)
+            if is_temporary(error):
+                self._queue.appendleft(item)
+            if not is_temporary(error) or self._pace.is_outage(error):
+                self._break(error)
+        else:
+            self._adopt(item, execution)
+            self._journal.started(item, execution)
+
+    # --- ends -----------------------------------------------------------------------------------
+
+    async def finish(self, item: Item[E]) -> None:
+        """Fetch the result of an execution that has ended, as far as is known."""
+        assert item.execution  # noqa: S101 - it has been started
+        self._finishing[item.key] = item
+        try:
+            item.execution, result = await self.perform(self._platform.finish(item.execution))
+        except WaitTimeout as error:
+            if error.state in EXECUTION_STATES.active:
+                self._watch.go_on(item)
+            else:
+                self.give_up(item, error)
+        except (ExecutionFailed, ExecutionCancelled) as error:
+            self._watch.learn(item)
+            self._fail(item, error)
+        except PlanqkError as error:
+            self.give_up(item, error)
+        else:
+            self._watch.learn(item)
+            self._hand_out(item, "succeeded", result=result)
+        finally:
+            del self._finishing[item.key]
+
+    def _fail(self, item: Item[E], error: ExecutionFailed | ExecutionCancelled) -> None:
+        failed = isinstance(error, ExecutionFailed)
+        error.state = "FAILED" if failed else "CANCELLED"
+        error.elapsed = self._clock() - item.began
+        if item.execution:
+            item.execution = self._platform.in_state(item.execution, error.state)
+        if failed and item.failures < self._options.retry_failed:
+            item.failures += 1
+            item.execution = None
+            self._queue.append(item)
+        else:
+            self._hand_out(item, "failed" if failed else "cancelled", error)
+
+    def give_up(self, item: Item[E], error: PlanqkError) -> None:
+        """Hand out an execution whose end will not be known; or end the run with the error."""
+        if concerns_all(error):
+            self._break(error)
+        else:
+            self._hand_out(item, "unsure", error)
+
+    def _hand_out(
+        self,
+        item: Item[E],
+        state: OutcomeState,
+        error: PlanqkError | None = None,
+        result: R | None = None,
+    ) -> None:
+        outcome: Outcome[E, R] = Outcome(item.key, state, item.execution, result, error)
+        if isinstance(error, InvalidInput):
+            self._journal.withdraw(item)  # it was not even sent
+        elif state in ENDED:
+            self._journal.ended(item, outcome)
+        self._watch.running.pop(item.key, None)
+        self._count(item, outcome)
+        if state in ("failed", "unsure") and self._options.stop_after_failures:
+            self._bad.append(outcome)
+            self._stopping |= len(self._bad) >= self._options.stop_after_failures
+
+    def _count(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        self._counts[outcome.state] += 1
+        self.ended.append((item.number, outcome))
+        self._changed.set()
+
+    def _is_over(self, *, last: bool) -> bool:
+        if self._tasks or self._watch.running or self._broken:
+            return False
+        if self._stopping and not (last and not self._queue):
+            self._broken = name_all(
+                f"{len(self._bad)} inputs failed or are unsure, so nothing more was started "
+                "(stop_after_failures), and what ran has ended",
+                self._bad,
+            )
+        return last and not self._queue
+
+    # --- tasks ----------------------------------------------------------------------------------
+
+    def perform(self, flow: Flow[T]) -> Awaitable[T]:
+        """Perform a flow at the pace of the run."""
+        return drive_async(self._pace.hold(flow))
+
+    def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> asyncio.Task[None]:
+        """Do some work on the side; an error that it raises ends the run."""
+        task = asyncio.ensure_future(self._guard(work, *args))
+        self._tasks.add(task)
+        return task
+
+    async def _guard(self, work: Callable[..., Awaitable[None]], *args: Any) -> None:
+        try:
+            await work(*args)
+        except Exception as error:  # noqa: BLE001 - raised for whoever iterates
+            self._break(error)
+        finally:
+            task: Any = asyncio.current_task()
+            self._tasks.discard(task)
+            self._starting.pop(task, None)
+            self._changed.set()
+
+    def _break(self, error: BaseException) -> None:
+        """End the run with an error that concerns all."""
+        self._broken = self._broken or error
+        self._stopping = True
+        self._changed.set()
+
+
+def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
+    """Tell whether an outcome of an earlier run is tried again."""
+    return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
+
+
+async def stop(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks, and wait until they are gone."""
+    stopped = list(tasks)
+    for task in stopped:
+        task.cancel()
+    await asyncio.gather(*stopped, return_exceptions=True)

@@ -1,0 +1,250 @@
+"""Iterate over the outcomes of a run: blocking, with a loop in a thread of its own, or awaited.
+
+The thread lets the blocking form work where an event loop runs already, in a notebook. Inputs are
+taken in the thread, and callbacks called in the thread, of whoever iterates.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import inspect
+import threading
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterator,
+)
+from concurrent.futures import Future
+from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
+
+import anyio
+
+from ..errors import PlanqkError
+from .arguments import Parameters
+from .flow import Either, Flow, trim
+from .http import own_connections
+from .outcomes import Outcome, Outcomes
+from .runs import E, R, Turn
+from .work import Feed, Work
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Aside:
+    """An event loop in a thread of its own, where clients have connections of their own."""
+
+    def __enter__(self) -> Self:
+        self._ready: Future[asyncio.AbstractEventLoop] = Future()
+        serve = functools.partial(contextvars.copy_context().run, asyncio.run, self._serve())
+        self._thread = threading.Thread(target=serve, name="many", daemon=True)
+        self._thread.start()
+        self._loop = self._ready.result()
+        return self
+
+    async def _serve(self) -> None:
+        self._left = asyncio.Event()
+        async with own_connections():
+            self._ready.set_result(asyncio.get_running_loop())
+            await self._left.wait()
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do some work there, and block until it is done."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def __exit__(self, *args: object) -> None:
+        self._loop.call_soon_threadsafe(self._left.set)
+        self._thread.join()
+
+
+Numbered = tuple[int, Outcome[E, R]]
+
+
+def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
+    """Give the outcomes as they come, each with the number of its input."""
+    feed = Feed(work)
+    with work.telling() as tell, Aside() as aside:
+        run = aside.wait(work.run())
+        try:
+            aside.wait(run.begin())
+            turn = Turn(0, is_over=False)
+            while not turn.is_over:
+                inputs = feed.take(turn.wanted)
+                turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
+                tell(run)
+                while run.ended:
+                    yield run.ended.popleft()
+        except BaseException as error:
+            work.leave(error, aside.wait(run.end(cancel=work.cancels(error))))
+            raise
+        aside.wait(run.end())
+
+
+async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
+    """Do as `iterate` does, in the running event loop."""
+    feed = Feed(work)
+    with work.telling() as tell:
+        run = await work.run()
+        try:
+            await run.begin()
+            turn = Turn(0, is_over=False)
+            while not turn.is_over:
+                inputs = feed.take(turn.wanted)
+                turn = await run.turn(inputs, last=feed.is_empty, patience=work.patience)
+                tell(run)
+                while run.ended:
+                    yield run.ended.popleft()
+        except BaseException as error:
+            with anyio.CancelScope(shield=True):
+                work.leave(error, await run.end(cancel=work.cancels(error)))
+            raise
+        await run.end()
+
+
+# --- what is handed to the caller ---------------------------------------------------------------
+
+
+class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
+    """Outcomes as they come. Its ``with`` block notes on an error in its body what goes on."""
+
+    def __init__(self, work: Work[E, R]) -> None:
+        self._work = work
+        self._steps = iterate(work)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Outcome[E, R]:
+        try:
+            return next(self._steps)[1]
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
+
+    def close(self) -> None:
+        """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
+        self._steps.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.close()
+        add_notes(error, self._work.left)
+
+
+class AsyncStream(Generic[E, R], AsyncIterator[Outcome[E, R]]):
+    """As `Stream`, with asyncio."""
+
+    def __init__(self, work: Work[E, R]) -> None:
+        self._work = work
+        self._steps = iterate_async(work)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Outcome[E, R]:
+        try:
+            return (await anext(self._steps))[1]
+        except PlanqkError as error:
+            raise trim(error) from error.__cause__
+
+    async def aclose(self) -> None:
+        """Start nothing more; what runs goes on, or is cancelled with ``cancel_on_interrupt``."""
+        await self._steps.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with anyio.CancelScope(shield=True):
+            await self.aclose()
+        add_notes(error, self._work.left)
+
+
+def add_notes(error: BaseException | None, notes: list[str]) -> None:
+    """Note on an error what is not on it yet."""
+    for note in notes:
+        if error and note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
+
+
+class Iteration(Protocol[P, E, R]):
+    """A function made of work: calling it gives the outcomes blocking, ``.aio`` with asyncio.
+
+    ``.prepare`` returns the work itself, for use in a flow.
+    """
+
+    __call__: Callable[P, Stream[E, R]]
+    aio: Callable[P, AsyncStream[E, R]]
+    prepare: Callable[P, Work[E, R]]
+
+
+def iteration(prepare: Callable[P, Work[E, R]]) -> Iteration[P, E, R]:
+    """Make an `Iteration` of work: a plain function, which every help can show."""
+    # Read at the first call: models may be defined below.
+    parameters = functools.cache(functools.partial(Parameters.of, prepare))
+
+    def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Work[E, R]:
+        fitting, named = parameters().fit(prepare.__name__, args, kwargs)
+        work: Callable[..., Work[E, R]] = prepare
+        return work(*fitting, **named)
+
+    def blocking(*args: Any, **kwargs: Any) -> Any:
+        return Stream(begin(args, kwargs))
+
+    def awaiting(*args: Any, **kwargs: Any) -> Any:
+        return AsyncStream(begin(args, kwargs))
+
+    signature = inspect.signature(prepare)
+    for form, stream in ((blocking, "Stream["), (awaiting, "AsyncStream[")):
+        functools.update_wrapper(form, prepare)
+        returned = str(signature.return_annotation).replace("Work[", stream)
+        vars(form)["__signature__"] = signature.replace(return_annotation=returned)
+    awaiting.__qualname__ = f"{prepare.__qualname__}.aio"  # where pickle finds it
+    vars(blocking).update(prepare=prepare, aio=awaiting)
+    made: Any = blocking
+    return cast(Iteration[P, E, R], made)
+
+
+def collected(work: Work[E, R]) -> Flow[Outcomes[E, R]]:
+    """Return all outcomes in the order of the inputs; an error carries those there are."""
+    outcomes: Outcomes[E, R] = yield Either(lambda: collect(work), lambda: collect_async(work))
+    return outcomes
+
+
+def collect(work: Work[E, R]) -> Outcomes[E, R]:
+    """Do that blocking."""
+    found: dict[int, Outcome[E, R]] = {}
+    try:
+        found.update(iterate(work))
+    except BaseException as error:
+        error.outcomes = in_order(found)  # type: ignore[attr-defined]
+        raise
+    return in_order(found)
+
+
+async def collect_async(work: Work[E, R]) -> Outcomes[E, R]:
+    """Do that with asyncio."""
+    found: dict[int, Outcome[E, R]] = {}
+    try:
+        async for number, outcome in iterate_async(work):
+            found[number] = outcome  # noqa: PERF403 - they count although another fails
+    except BaseException as error:
+        error.outcomes = in_order(found)  # type: ignore[attr-defined]
+        raise
+    return in_order(found)
+
+
+def in_order(found: dict[int, Outcome[E, R]]) -> Outcomes[E, R]:
+    """Return outcomes in the order of their inputs."""
+    return Outcomes(found[number] for number in sorted(found))

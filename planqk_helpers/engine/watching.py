@@ -1,0 +1,181 @@
+"""Look at executions that run, when their ends are likely: all with one request, or one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..errors import PlanqkError, WaitTimeout
+from .flow import Flow
+from .outcomes import Key
+from .rhythm import SHORT, Rhythm
+from .runs import E, Item, Platform, R, concerns_all
+from .waiting import OUTAGE, require_timeout, tolerable
+
+T = TypeVar("T")
+
+
+class Owner(Protocol[E]):
+    """The run, as far as a watch needs it."""
+
+    def perform(self, flow: Flow[T]) -> Awaitable[T]:
+        """Perform a flow at the pace of the run."""
+
+    def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> object:
+        """Do some work on the side."""
+
+    async def finish(self, item: Item[E]) -> None:
+        """Fetch the result of an execution."""
+
+    def give_up(self, item: Item[E], error: PlanqkError) -> None:
+        """Take in that it will not be known how an execution ended."""
+
+
+class Watch(Generic[E, R]):
+    """Executions that have not ended, and when to look at them."""
+
+    def __init__(self, platform: Platform[E, R], owner: Owner[E], timeout: float | None) -> None:
+        self.running: dict[Key, Item[E]] = {}
+        self._platform = platform
+        self._owner = owner
+        self._timeout = require_timeout(timeout)
+        self._rhythm = Rhythm()
+        self._clock = asyncio.get_running_loop().time
+        self._sooner = asyncio.Event()
+        self._planned = math.inf
+        self._lists = True
+
+    def add(self, item: Item[E], age: float) -> None:
+        """Wait for an execution; ``age`` is how long ago another run started it, or 0."""
+        now = self._clock()
+        item.began, item.looked, item.adopted = now - age, 0.0, age > 0
+        item.deadline = now + self._timeout
+        self.running[item.key] = item
+        self._plan(item, age or self._rhythm.next_look(0, first=True))
+
+    def go_on(self, item: Item[E]) -> None:
+        """Wait on for an execution that runs, unless its time is up."""
+        now = self._clock()
+        self.running.setdefault(item.key, item)
+        item.looked, item.unseen_since = now - item.began, math.inf
+        self._plan_next(item)
+
+    def learn(self, item: Item[E]) -> None:
+        """Take in that an execution has just been seen to have ended."""
+        if self.running.pop(item.key, None):
+            age = self._clock() - item.began
+            execution = item.execution
+            said = (item.looked + age) / 2 if item.looked else 0.85 * age
+            if execution and execution.created_at and execution.ended_at:
+                said = (execution.ended_at - execution.created_at).total_seconds()
+            elif item.adopted and not item.looked:
+                return  # it may have ended long ago
+            self._rhythm.learn(min(max(said, item.looked), age))
+
+    def _plan_next(self, item: Item[E]) -> None:
+        if self._clock() >= item.deadline:
+            self._time_out(item)
+        else:
+            self._plan(item, self._rhythm.next_look(self._clock() - item.began, first=False))
+
+    def _plan(self, item: Item[E], age: float) -> None:
+        item.due = min(item.began + age, item.deadline)
+        if item.due < self._planned:
+            self._sooner.set()
+
+    def _time_out(self, item: Item[E]) -> None:
+        assert item.execution  # noqa: S101 - it runs
+        handle = self._platform.handle_of(item.execution)
+        error = WaitTimeout(
+            "not finished in time; nothing was cancelled. "
+            f"To go on waiting: wait_for_execution(client, {handle})",
+            kind="execution",
+            id=item.execution.id,
+            state=item.execution.status,
+            elapsed=self._clock() - item.began,
+        )
+        self._owner.give_up(item, error)
+
+    # --- looks ----------------------------------------------------------------------------------
+
+    async def watch(self) -> None:
+        """Look whenever an end is likely, until cancelled."""
+        last = -math.inf
+        while True:
+            self._sooner.clear()
+            self._planned = self._next_look(last)
+            pause = self._planned - self._clock()
+            if pause > 0 and await self._is_sooner(pause):
+                continue
+            last = self._clock()
+            due = [item for item in self.running.values() if item.due <= last]
+            if self._looks_at_all:
+                due = await self._look_at_all(due)
+            for item in due:
+                item.due = math.inf
+                self._owner.spawn(self._look, item)
+
+    async def _is_sooner(self, pause: float) -> bool:
+        """Wait; tell whether a look has become due sooner meanwhile."""
+        try:
+            await asyncio.wait_for(self._sooner.wait(), None if math.isinf(pause) else pause)
+        except TimeoutError:
+            return False
+        return True
+
+    def _next_look(self, last: float) -> float:
+        """Return when to look next, after a look at ``last``."""
+        dues = (item.due for item in self.running.values() if item.due < math.inf)
+        if not self._looks_at_all:
+            return min(dues, default=math.inf)
+        # As long as none has ended, the oldest of executions that last alike is the first to end.
+        due = min(dues, default=math.inf) if self._rhythm.knows else next(dues, math.inf)
+        return max(due, last + self._rhythm.least)
+
+    @property
+    def _looks_at_all(self) -> bool:
+        return self._lists and len(self.running) > 1 and self._rhythm.usual >= SHORT
+
+    async def _look_at_all(self, due: list[Item[E]]) -> list[Item[E]]:
+        """Look with one request; return those that have to be looked at one by one."""
+        idle = [item for item in self.running.values() if item.due < math.inf]
+        items = {item.execution.id: item for item in idle if item.execution}
+        executions = [item.execution for item in items.values() if item.execution]
+        seen = None
+        try:
+            seen = await self._owner.perform(self._platform.look_at_all(executions))
+            self._lists = seen is not None
+        except PlanqkError as error:
+            self._lists = tolerable(error)
+        for id, execution in (seen or {}).items():
+            self._see(items[id], execution)
+        return [i for i in due if not (seen and i.execution and i.execution.id in seen)]
+
+    async def _look(self, item: Item[E]) -> None:
+        """Look at one execution, or fetch its result at once where its end is likely."""
+        assert item.execution  # noqa: S101 - it runs
+        if self._rhythm.is_likely(item.looked, self._clock() - item.began):
+            await self._owner.finish(item)
+            return
+        try:
+            execution = await self._owner.perform(self._platform.look(item.execution))
+        except PlanqkError as error:
+            item.unseen_since = min(item.unseen_since, self._clock())
+            lasts = self._clock() - item.unseen_since > OUTAGE
+            if lasts or concerns_all(error) or not tolerable(error):
+                self._owner.give_up(item, error)
+            else:
+                self._plan_next(item)
+        else:
+            self._see(item, execution)
+
+    def _see(self, item: Item[E], execution: E) -> None:
+        """Take in how an execution looks."""
+        item.execution = execution
+        if self._platform.has_ended(execution):
+            self.learn(item)
+            self._owner.spawn(self._owner.finish, item)
+        else:
+            self.go_on(item)

@@ -1,0 +1,352 @@
+"""Execute a service for many inputs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from os import PathLike
+from typing import Any
+
+from attrs import define, evolve
+from planqk_platform import AuthenticatedClient
+from planqk_platform.api.service_platform_applications import get_application_subscriptions
+from planqk_platform.api.service_platform_subscriptions import get_subscription_executions
+from planqk_platform.models import ApplicationDto, ServiceDto
+from planqk_service.models import JobStatus, ResultResponse
+
+from ..engine.calls import call_once, if_unsure
+from ..engine.executions import EXECUTION_STATES, moment, resumable
+from ..engine.flow import Flow, recipe, sleep
+from ..engine.outcomes import Outcomes, Plan, Progress
+from ..engine.runs import Input, Options
+from ..engine.streams import collected, iteration
+from ..engine.work import Work
+from ..errors import AmbiguousSubmission, InvalidInput
+from .connection import connection
+from .executions import body_of, cancel, executions_to_check, get_result, look, start_at
+from .gateway import endpoint_of
+from .handles import Execution
+from .ids import id_of_application, id_of_service
+
+FEW = 1000
+"""Entries from which on the list of a subscription's executions costs more than it saves: it never
+shrinks."""
+
+
+@define
+class _Executing:
+    """The platform, for one service and application."""
+
+    client: AuthenticatedClient
+    service: ServiceDto | str
+    service_id: str
+    application_id: str
+    endpoint: str = ""
+    subscription_id: str | None = None
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        return {"service": self.service_id, "application": self.application_id}
+
+    def check(self, given: object, name: str) -> None:
+        if not isinstance(given, Mapping):
+            raise InvalidInput(f"{name} is of type {type(given).__name__}: pass a dict")
+        if unknown := given.keys() - {"data", "params"}:
+            raise InvalidInput(f"{name} has {sorted(map(str, unknown))}: give data and params")
+        for member, value in given.items():
+            if value is not None and not isinstance(value, Mapping):
+                kind = type(value).__name__
+                raise InvalidInput(f"{name}[{member!r}] is of type {kind}: pass a dict")
+
+    def open(self) -> Flow[None]:
+        self.endpoint = yield from endpoint_of(self.client, self.service)
+
+    def start(self, given: Input, tag: str) -> Flow[Execution]:  # noqa: ARG002 - no tags here
+        body = body_of(given.get("data"), given.get("params"))
+        return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+
+    def find_lost(self, tag: str) -> Flow[Execution]:  # noqa: ARG002 - nor here
+        with if_unsure(executions_to_check(self.application_id)):
+            yield from ()
+            reason = "its process ended before the start was answered"
+            raise AmbiguousSubmission("start_execution", reason)
+
+    def look(self, execution: Execution) -> Flow[Execution]:
+        return look(self.client, execution)
+
+    def look_at_all(self, executions: Sequence[Execution]) -> Flow[Mapping[str, Execution] | None]:
+        if self.subscription_id is None:
+            self.subscription_id = yield from self._subscription(executions[0].endpoint)
+        if not self.subscription_id:
+            return None
+        listed = yield from call_once(
+            get_subscription_executions, self.subscription_id, client=self.client
+        )
+        if len(listed) >= FEW:
+            return None
+        wanted = {execution.id: execution for execution in executions}
+        return {
+            each.id: evolve(
+                wanted[each.id],
+                created_at=moment(each.created_at),
+                started_at=moment(each.started_at),
+                ended_at=moment(each.ended_at),
+            )
+            if each.ended_at
+            else wanted[each.id]
+            for each in listed
+            if each.id in wanted
+        }
+
+    def _subscription(self, endpoint: str) -> Flow[str]:
+        """Return the id of the application's subscription to the service there, or ""."""
+        held = yield from call_once(
+            get_application_subscriptions, self.application_id, client=self.client
+        )
+        reached = [each.id for each in held if each.api and each.api.gateway_endpoint == endpoint]
+        return reached[0] if len(reached) == 1 else ""
+
+    def has_ended(self, execution: Execution) -> bool:
+        return EXECUTION_STATES.final(execution.status) or execution.ended_at is not None
+
+    def finish(self, execution: Execution) -> Flow[tuple[Execution, ResultResponse]]:
+        result = yield from get_result.flow(self.client, execution)
+        return evolve(execution, status=JobStatus.SUCCEEDED), result
+
+    def in_state(self, execution: Execution, state: str) -> Execution:
+        return evolve(execution, status=JobStatus(state))
+
+    def cancel(self, execution: Execution) -> Flow[Execution]:
+        return cancel(self.client, execution, call_once)
+
+    def handle_of(self, execution: Execution) -> str:
+        return resumable(execution)
+
+    def to_json(self, execution: Execution | None, result: ResultResponse | None) -> Any:
+        return [execution and to_list(execution), result and result.to_dict()]
+
+    def from_json(self, stored: Any) -> tuple[Execution | None, ResultResponse | None]:
+        execution, result = stored
+        return (
+            execution and from_list(execution),
+            None if result is None else ResultResponse.from_dict(result),
+        )
+
+
+def to_list(execution: Execution) -> list[str | None]:
+    """Return an execution as JSON."""
+    times = (execution.created_at, execution.started_at, execution.ended_at)
+    texts = [time.isoformat() if time else None for time in times]
+    return [execution.endpoint, execution.id, execution.application_id, execution.status, *texts]
+
+
+def from_list(stored: list[Any]) -> Execution:
+    """Return the execution that `to_list` was given."""
+    *ids, status, created_at, started_at, ended_at = stored
+    times = [text and datetime.fromisoformat(text) for text in (created_at, started_at, ended_at)]
+    return Execution(ids[0], ids[1], ids[2], JobStatus(status), *times)
+
+
+@iteration
+def iter_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    at_a_time: int = 8,
+    journal: str | PathLike[str] | None = None,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    per_second: float | None = None,
+    stop_after_failures: int | None = None,
+    retry_failed: int = 0,
+    timeout: float | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    progress: bool = False,
+    cancel_on_interrupt: bool = False,
+    restart_unsure: bool = False,
+) -> Work[Execution, ResultResponse]:
+    """Execute a service for many inputs, and yield an outcome for each as it ends.
+
+    One that fails is an outcome, not the end. Leaving the loop starts nothing more; in a ``with``
+    block, an error in its body gets a note that names what runs.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+            Any iterable, also one that never ends: each is taken when there is room for it.
+        at_a_time: How many executions may run on the platform at a time.
+        journal: Path of a file in which to keep what has been done, so that the same call goes on
+            where it was after it was left or its process died. Made if it is not there.
+        key: Returns the name of an input, text or a number; default: its number, from 0.
+        per_second: Most executions started in a second; None for no limit.
+        stop_after_failures: Start nothing more after so many have failed or are unsure.
+        retry_failed: How often to start an execution again that failed.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
+            longer goes on, and is unsure.
+        on_progress: Called with the counts as they change, in the caller's thread.
+        progress: Show a live line (needs ``planqk-helpers[cli]``).
+        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
+            cancelled. Without it, it goes on; either way a note on the error says what runs.
+        restart_unsure: Start those again of which the journal does not know whether they run.
+
+    Returns:
+        An iterator of `Outcome`; with ``.aio``, for ``async for``.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        NotPublished: The service has no gateway endpoint.
+        Unauthorized, Forbidden, NotFound: The platform refuses all executions.
+        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        NotAllSucceeded: As many failed as ``stop_after_failures`` says.
+
+    Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
+    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
+    ``getStatus`` where that does not help.
+    """
+    wiring = connection(client).wiring
+    wiring.gate.check(closed=wiring.is_closed)
+    options = Options(
+        at_a_time=at_a_time,
+        per_second=per_second,
+        stop_after_failures=stop_after_failures,
+        retry_failed=retry_failed,
+        timeout=timeout,
+        cancel_on_interrupt=cancel_on_interrupt,
+        restart_unsure=restart_unsure,
+    )
+    platform = _Executing(client, service, id_of_service(service), id_of_application(application))
+    return Work(platform, inputs, key, options, journal, on_progress, progress)
+
+
+@recipe
+def run_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    at_a_time: int = 8,
+    journal: str | PathLike[str] | None = None,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    per_second: float | None = None,
+    stop_after_failures: int | None = None,
+    retry_failed: int = 0,
+    timeout: float | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    progress: bool = False,
+    cancel_on_interrupt: bool = False,
+    restart_unsure: bool = False,
+) -> Flow[Outcomes[Execution, ResultResponse]]:
+    """Execute a service for many inputs, and return the outcomes in the order of the inputs.
+
+    One that fails is an outcome, not the end: ``outcomes.results()`` raises for it. An execution is
+    never started twice: where a start has no answer, its outcome is ``unsure``.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id; it has to be published.
+        application: The application or its id; it has to be subscribed to the service.
+        inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+        at_a_time: How many executions may run on the platform at a time.
+        journal: Path of a file in which to keep what has been done, so that the same call goes on
+            where it was after it was left or its process died. Made if it is not there.
+        key: Returns the name of an input, text or a number; default: its number, from 0.
+        per_second: Most executions started in a second; None for no limit.
+        stop_after_failures: Start nothing more after so many have failed or are unsure.
+        retry_failed: How often to start an execution again that failed.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
+            longer goes on, and is unsure.
+        on_progress: Called with the counts as they change, in the caller's thread.
+        progress: Show a live line (needs ``planqk-helpers[cli]``).
+        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
+            cancelled. Without it, it goes on; either way a note on the error says what runs.
+        restart_unsure: Start those again of which the journal does not know whether they run.
+
+    Returns:
+        An `Outcome` for each input; ``.results()`` gives the results.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        NotPublished: The service has no gateway endpoint.
+        Unauthorized, Forbidden, NotFound: The platform refuses all executions.
+        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        NotAllSucceeded: As many failed as ``stop_after_failures`` says.
+
+    An error that ends it has the ``outcomes`` there are, and notes on what runs.
+
+    Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
+    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
+    ``getStatus`` where that does not help.
+    """
+    work = iter_many.prepare(
+        client,
+        service,
+        application,
+        inputs,
+        at_a_time=at_a_time,
+        journal=journal,
+        key=key,
+        per_second=per_second,
+        stop_after_failures=stop_after_failures,
+        retry_failed=retry_failed,
+        timeout=timeout,
+        on_progress=on_progress,
+        progress=progress,
+        cancel_on_interrupt=cancel_on_interrupt,
+        restart_unsure=restart_unsure,
+    )
+    return (yield from collected(work))
+
+
+@recipe
+def plan_many(
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    application: ApplicationDto | str,
+    inputs: Iterable[Mapping[str, Any]],
+    *,
+    journal: str | PathLike[str] | None = None,
+    key: Callable[[Mapping[str, Any]], str | int] | None = None,
+    retry_failed: int = 0,
+    restart_unsure: bool = False,
+) -> Flow[Plan]:
+    """Tell what `run_many` would do with a journal: nothing is sent.
+
+    Args:
+        client: From `connect`.
+        service: The service or its id.
+        application: The application or its id.
+        inputs: As `run_many` takes them; all of them are read.
+        journal: Path of the journal; it is not made if it is not there.
+        key: As `run_many` takes it.
+        retry_failed: Likewise.
+        restart_unsure: Likewise.
+
+    Returns:
+        The keys of what would be started, waited for, and handed out, and of what is unsure.
+
+    Raises:
+        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
+            knows by its key.
+        JournalError: The journal is another service's, in use, or damaged.
+
+    Operations: none.
+    """
+    yield from sleep(0)  # there is no request in it
+    return iter_many.prepare(
+        client,
+        service,
+        application,
+        inputs,
+        journal=journal,
+        key=key,
+        retry_failed=retry_failed,
+        restart_unsure=restart_unsure,
+    ).plan()

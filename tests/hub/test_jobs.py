@@ -1,0 +1,134 @@
+"""Jobs and data pools at the Hub."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planqk_helpers.hub import (
+    AmbiguousSubmission,
+    BadRequest,
+    Execution,
+    ExecutionFailed,
+    InvalidInput,
+    MissingFile,
+    NameNotFound,
+    NotFound,
+    Poll,
+    create_data_pool,
+    delete_data_pool,
+    download_from_data_pool,
+    find_data_pool,
+    get_log,
+    get_result,
+    list_data_pool_files,
+    list_jobs,
+    rerun_job,
+    run_job,
+    run_service,
+    start_job,
+    upload_to_data_pool,
+    wait_for_job,
+)
+from planqk_sandbox import Fault, Sandbox
+from tests.hub.conftest import Hub
+from tests.support.hub_client import Published
+
+QUICK = Poll(first=0.02, most=0.1)
+JOB = "hub.createServiceJob"
+
+
+def test_a_job_from_start_to_result_and_again(hub: Hub, published: Published) -> None:
+    job = hub(
+        start_job,
+        published.service["id"],
+        inputs={"values": [1, 2]},
+        tags=["Sweep"],
+        store_input=True,
+    )
+    assert Execution.from_handle(job.handle).id == job.id
+    assert hub(wait_for_job, job, poll=QUICK).status == "SUCCEEDED"
+    assert hub(get_result, job).result == {"sum": 3}
+    assert hub(get_log, job)
+    assert job.id in [each.id for each in hub(list_jobs, tags=["sweep"])]
+    again = hub(rerun_job, job)
+    assert again.id != job.id
+    hub(wait_for_job, again, poll=QUICK)
+    assert hub(get_result, again).result == {"sum": 3}
+
+
+def test_run_a_job(hub: Hub, published: Published) -> None:
+    result = hub(run_job, published.service["id"], inputs={"values": [7]}, poll=QUICK)
+    assert result.result == {"sum": 7}
+    with pytest.raises(ExecutionFailed, match="no such luck"):
+        hub(run_job, published.service["id"], inputs={"values": [], "mode": "fail"}, poll=QUICK)
+
+
+def test_a_job_whose_input_is_not_kept_does_not_run_again(hub: Hub, published: Published) -> None:
+    job = hub(start_job, published.service["id"], inputs={"values": []})
+    hub(wait_for_job, job, poll=QUICK)
+    with pytest.raises(BadRequest):
+        hub(rerun_job, job)
+
+
+@pytest.mark.parametrize("reset", ["before", "after"])
+def test_a_lost_job_is_found_or_named(
+    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, reset: Any
+) -> None:
+    monkeypatch.setattr("planqk_helpers.engine.adopting.SEARCH", 0.5)
+    before = sandbox.received[JOB]
+    sandbox.inject(Fault(JOB, reset=reset))
+    try:
+        if reset == "after":
+            job = hub(start_job, published.service["id"], inputs={"values": [1]})
+            assert hub(wait_for_job, job, poll=QUICK).status == "SUCCEEDED"
+        else:
+            with pytest.raises(AmbiguousSubmission, match=r"list_jobs\(client, tags=\['start-"):
+                hub(start_job, published.service["id"], inputs={"values": [1]})
+    finally:
+        sandbox.heal()
+    assert sandbox.received[JOB] == before + 1
+
+
+def test_a_data_pool_from_upload_to_use(hub: Hub, published: Published, tmp_path: Path) -> None:
+    pool = hub(create_data_pool, f"Pool {tmp_path.name}", description="Numbers")
+    assert hub(find_data_pool, pool.name).id == pool.id
+    (tmp_path / "numbers.csv").write_text("1,2")
+    hub(upload_to_data_pool, pool, tmp_path / "numbers.csv")
+    hub(upload_to_data_pool, pool.id, io.BytesIO(b"abc"), name="letters.txt")
+    files = hub(list_data_pool_files, pool)
+    assert sorted(file.name for file in files) == ["letters.txt", "numbers.csv"]
+    letters = next(file for file in files if file.name == "letters.txt")
+    target = hub(download_from_data_pool, pool, letters, tmp_path / "letters.txt")
+    assert target.read_bytes() == b"abc"
+    inputs = {"values": [], "mode": "pool", "data": pool}
+    wanted = {"read": ["letters.txt", "numbers.csv"]}
+    through_gateway = hub(
+        run_service,
+        published.service["id"],
+        published.application["id"],
+        inputs=inputs,
+        poll=QUICK,
+    )
+    assert through_gateway.result == wanted
+    assert hub(run_job, published.service["id"], inputs=inputs, poll=QUICK).result == wanted
+    hub(delete_data_pool, pool)
+    with pytest.raises(NameNotFound):
+        hub(find_data_pool, pool.name)
+
+
+def test_what_cannot_be_uploaded(hub: Hub, tmp_path: Path) -> None:
+    with pytest.raises(MissingFile):
+        hub(upload_to_data_pool, "p", tmp_path / "nothing")
+    with pytest.raises(InvalidInput, match="folder"):
+        hub(upload_to_data_pool, "p", tmp_path)
+    with pytest.raises(InvalidInput):
+        hub(create_data_pool, " ")
+    unknown = "00000000-0000-0000-0000-000000000000"
+    with pytest.raises(NotFound):
+        hub(upload_to_data_pool, unknown, io.BytesIO(b"x"), name="x")
+    with pytest.raises(NotFound, match="find_data_pool"):
+        hub(list_data_pool_files, "My pool")

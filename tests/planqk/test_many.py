@@ -1,0 +1,208 @@
+"""Many executions on the sandbox, blocking and with asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from planqk_helpers import (
+    ConfigError,
+    Execution,
+    Forbidden,
+    InvalidInput,
+    NotAllSucceeded,
+    Outcome,
+    create_application,
+    iter_many,
+    run_many,
+)
+from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import Deployed, Planqk, blocking, client_of, deploy
+
+BODY = """
+    import time
+    time.sleep((params or {}).get("seconds", 0))
+    if data["number"] == 13:
+        raise ValueError("unlucky")
+    return {"doubled": 2 * data["number"]}
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One whose requests are counted."""
+    with Sandbox(max_runs=8) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def deployed(sandbox: Sandbox) -> Deployed:
+    with client_of(sandbox) as client:
+        return deploy(blocking(client), BODY, "Many")
+
+
+def numbers(count: int, first: int = 0, **params: Any) -> list[dict[str, Any]]:
+    return [{"data": {"number": first + n}, "params": params} for n in range(count)]
+
+
+def test_many_get_their_own_results(planqk: Planqk, deployed: Deployed) -> None:
+    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(10), at_a_time=4)
+    assert [each.result for each in outcomes.results()] == [{"doubled": 2 * n} for n in range(10)]
+    assert {each.execution.status for each in outcomes if each.execution} == {"SUCCEEDED"}
+    assert len({each.execution.id for each in outcomes if each.execution}) == 10
+
+
+def test_one_that_fails_is_an_outcome(planqk: Planqk, deployed: Deployed) -> None:
+    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(3, first=12))
+    assert [each.state for each in outcomes] == ["succeeded", "failed", "succeeded"]
+    assert outcomes[1].execution
+    assert outcomes[1].execution.status == "FAILED"
+    with pytest.raises(NotAllSucceeded, match=r"ValueError: unlucky"):
+        outcomes.results()
+
+
+def test_the_list_of_executions_replaces_single_looks(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+) -> None:
+    before = dict(sandbox.received)
+    planqk(run_many, deployed.service, deployed.application, numbers(6, seconds=1.5))
+    sent = {name: count - before.get(name, 0) for name, count in sandbox.received.items()}
+    assert sent["startExecution"] == sent["getResult"] == 6
+    assert sent.get("getStatus", 0) <= 3
+    assert 1 <= sent["getSubscriptionExecutions"] <= 15
+
+
+def test_it_yields_each_as_it_ends(sandbox: Sandbox, deployed: Deployed) -> None:
+    with client_of(sandbox) as client:
+        given = ({"data": {"number": n}} for n in range(10**9))
+        seen: list[Outcome[Any, Any]] = []
+        with iter_many(client, deployed.service, deployed.application, given) as outcomes:
+            for outcome in outcomes:
+                seen.append(outcome)
+                if len(seen) == 12:
+                    break
+        assert len({each.key for each in seen}) == 12
+        # The client can still be used, and so can another loop.
+        assert len(run_many(client, deployed.service, deployed.application, numbers(2))) == 2
+
+
+def test_it_works_in_a_running_loop_and_beside_asyncio(
+    sandbox: Sandbox, deployed: Deployed
+) -> None:
+    async def main() -> None:
+        client = client_of(sandbox)
+        with pytest.warns(RuntimeWarning, match="blocks the running event loop"):
+            outcomes = run_many(client, deployed.service, deployed.application, numbers(3))
+        assert len(outcomes.results()) == 3
+        awaited = await run_many.aio(client, deployed.service, deployed.application, numbers(3))
+        assert len(awaited.results()) == 3
+        many = iter_many.aio(client, deployed.service, deployed.application, numbers(3))
+        assert sorted([each.key async for each in many]) == [0, 1, 2]
+        async with client:
+            pass
+
+    asyncio.run(main())
+
+
+def test_two_threads_run_many_on_one_client(sandbox: Sandbox, deployed: Deployed) -> None:
+    counts: list[int] = []
+    with client_of(sandbox) as client:
+
+        def work() -> None:
+            outcomes = run_many(client, deployed.service, deployed.application, numbers(5))
+            counts.append(len(outcomes.results()))
+
+        threads = [threading.Thread(target=work) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert counts == [5, 5]
+
+
+def test_what_concerns_all_is_raised(planqk: Planqk, deployed: Deployed) -> None:
+    stranger = planqk(create_application, "Stranger")
+    with pytest.raises(Forbidden, match="not subscribed"):
+        planqk(run_many, deployed.service, stranger, numbers(3))
+
+
+def test_a_lost_answer_is_unsure(planqk: Planqk, deployed: Deployed, sandbox: Sandbox) -> None:
+    before = sandbox.effects["startExecution"]
+    sandbox.inject(Fault("startExecution", reset="after"))
+    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(3))
+    assert sorted(each.state for each in outcomes) == ["succeeded", "succeeded", "unsure"]
+    [unsure] = [each for each in outcomes if each.state == "unsure"]
+    assert "getSubscriptionExecutions" in str(unsure.error)
+    assert sandbox.effects["startExecution"] - before == 3
+
+
+@pytest.mark.parametrize("wrong", [{"dat": {}}, {"data": [1]}, {"data": "x"}, 5])
+def test_what_is_no_input_is_refused_before_anything_starts(
+    planqk: Planqk, deployed: Deployed, sandbox: Sandbox, wrong: Any
+) -> None:
+    before = sandbox.effects
+    with pytest.raises(InvalidInput, match=r"^inputs\[1\]"):
+        planqk(run_many, deployed.service, deployed.application, [*numbers(1), wrong])
+    assert sandbox.effects == before
+
+
+def test_an_input_that_cannot_be_sent_fails_alone(planqk: Planqk, deployed: Deployed) -> None:
+    given = [{"data": {"number": float("nan")}}, *numbers(1)]
+    outcomes = planqk(run_many, deployed.service, deployed.application, given)
+    assert [each.state for each in outcomes] == ["failed", "succeeded"]
+    assert isinstance(outcomes[0].error, InvalidInput)
+
+
+def test_a_closed_client_is_refused(sandbox: Sandbox, deployed: Deployed) -> None:
+    with client_of(sandbox) as client:
+        pass
+    with pytest.raises(ConfigError, match="has been closed"):
+        run_many(client, deployed.service, deployed.application, numbers(1))
+
+
+INTERRUPTED = """
+import sys
+from planqk_helpers import connect, run_many
+inputs = [{"data": {"number": n}, "params": {"seconds": 20}} for n in range(50)]
+with connect() as client:
+    print("ready", flush=True)
+    run_many(client, sys.argv[1], sys.argv[2], inputs, at_a_time=3, cancel_on_interrupt=True)
+"""
+
+
+def test_ctrl_c_names_every_execution_and_cancels_on_request(
+    sandbox: Sandbox, deployed: Deployed
+) -> None:
+    before = sandbox.effects["startExecution"]
+    ids = [deployed.service.id, deployed.application.id]
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, *ids],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={
+            "PLANQK_BASE_URL": sandbox.base_url,
+            "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+        },
+    )
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        while sandbox.effects["startExecution"] < before + 3:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert "KeyboardInterrupt" in said
+    assert "3 executions were cancelled" in said
+    assert said.count(Execution.__name__ + "(") >= 3
+    assert sandbox.effects["startExecution"] == before + 3
+    assert sandbox.effects["cancelExecution"] >= 3
