@@ -245,6 +245,11 @@ class Source:
                 key = node.args[0] if node.func.attr == "get" else None
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield self._use(key.value, key.lineno)
+        for node in self._tree.body:  # KEYS = ("a", "b")
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                for part in node.value.elts:
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield self._use(part.value, part.lineno)
 
     def _target(self, name: str) -> str:
         """Return what a use calls an imported name: a model without its module."""
@@ -270,8 +275,13 @@ def keywords_of(call: ast.Call | None) -> dict[str, int] | None:
 
 
 def positions_in(call: ast.Call | None, operation: ast.Name) -> int:
-    """Return how many values a call gives by position to the operation that it names first."""
-    if call is None or not call.args or call.args[0] is not operation:
+    """Return how many values a call gives by position to the operation that it names first.
+
+    Where the operation is handed on, that is not known: -1.
+    """
+    if call is None or call.func is operation:
         return 0
+    if not call.args or call.args[0] is not operation:
+        return -1
     values = call.args[1:]
     return 2 if any(isinstance(value, ast.Starred) for value in values) else len(values)

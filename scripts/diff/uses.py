@@ -23,7 +23,8 @@ class Use:
         line: Its number.
         function: The function or class around it; "" for an import or a constant.
         keywords: The keywords of the call that uses the thing, with their lines; None: no call.
-        positions: How many values the call gives to the thing by position; 2 for any number.
+        positions: How many values the call gives to the thing by position; 2 for any number, -1
+            where that is not known.
         recipes: The recipes that reach this line, sorted.
     """
 
@@ -120,10 +121,12 @@ class Uses:
             names = argument_names(place.parameter)
             if needed:
                 return [use for use in calls if not names & (use.keywords or {}).keys()]
-            return keyword_lines(calls, names)
+            given = keyword_lines(calls, names)
+            in_path = f"{{{place.parameter}}}" in place.operation.path
+            return [*given, *(use for use in calls if in_path and use.positions)]
         if change.what == "order":
             return [use for use in calls if use.positions > 1]
-        imports = change.kind in ("removed", "moved") or change.what in ("operationId", "tags")
+        imports = change.kind == "removed" or change.what in ("operationId", "tags")
         return self.of(target) if imports and not place.part else calls
 
     def _of_member(self, model: str, member: str, *, needed: bool) -> list[Use]:
