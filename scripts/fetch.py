@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -40,18 +41,23 @@ def fetch(target: Target, source: str, folder: Path) -> Path:
         DocumentError: It cannot be had, or is not a document of the platform's API. The document
             that was stored before is still there.
     """
-    if source.startswith(("http://", "https://")):
+    if re.match("https?://", source, re.IGNORECASE):
         try:
             url = httpx.URL(source)
         except httpx.InvalidURL as error:
             raise DocumentError(f"that is no address: {error}") from error
-        name = str(url.copy_with(query=None, userinfo=b""))
+        name = shown(url)
         document = parse(download(target, url), name)
     else:
         name = Path(source).name
         document = parse(read_file(Path(source)), name)
     require_platform(target, document, name)
     return store(document, name, folder)
+
+
+def shown(url: httpx.URL) -> str:
+    """Return an address without what may be secret in it."""
+    return str(url.copy_with(query=None, userinfo=b"", fragment=None))
 
 
 def store(document: Document, source: str, folder: Path) -> Path:
@@ -85,19 +91,20 @@ def read_file(path: Path) -> bytes:
 
 def download(target: Target, url: httpx.URL) -> bytes:
     """Return the content of an address, within bounds of time and size."""
-    if url.scheme == "http" and not is_loopback(url.host):
-        raise DocumentError(f"{url.host} is asked over plain http: anyone could answer. Use https")
     token = token_for(target, url)
     content = bytearray()
     deadline = time.monotonic() + SECONDS
+    hooks = {"request": [lambda request: require_safe(request.url)]}
     try:
         with (
             # A redirect would take the header with the token elsewhere.
-            httpx.Client(auth=token, follow_redirects=token is None, timeout=30.0) as client,
+            httpx.Client(
+                auth=token, follow_redirects=token is None, timeout=30.0, event_hooks=hooks
+            ) as client,
             client.stream("GET", url) as answer,
         ):
             if answer.status_code != 200:
-                raise DocumentError(refusal(target, answer.status_code, url))
+                raise DocumentError(refusal(target, answer, with_token=token is not None))
             for piece in answer.iter_bytes():
                 content += piece
                 if len(content) > LARGEST:
@@ -110,11 +117,25 @@ def download(target: Target, url: httpx.URL) -> bytes:
     return bytes(content)
 
 
-def refusal(target: Target, status: int, url: httpx.URL) -> str:
-    hint = ""
-    if status in (401, 403):
+def require_safe(url: httpx.URL) -> None:
+    """Refuse plain http, but to this machine; also where a redirect leads there."""
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise DocumentError(f"{url.host} is asked over plain http: anyone could answer. Use https")
+
+
+def refusal(target: Target, answer: httpx.Response, *, with_token: bool) -> str:
+    """Return what an answer without a document means, and what to do about it."""
+    hint, url = "", answer.request.url
+    if answer.next_request is not None:
+        there = shown(answer.next_request.url)
+        hint = f": it redirects to {there}, where your token must not go. Give that address"
+    elif answer.status_code in (401, 403) and with_token:
+        hint = ": it refuses your token, which is wrong, expired or revoked"
+    elif answer.status_code in (401, 403) and url.host == httpx.URL(target.address).host:
         hint = f": set {target.token_variable}, or download it with a browser and give the file"
-    return f"{url.host} answers {status} at {url.path}{hint}"
+    elif answer.status_code in (401, 403):
+        hint = ": it wants a login. Download it with a browser and give the file"
+    return f"{url.host} answers {answer.status_code} at {url.path}{hint}"
 
 
 def token_for(target: Target, url: httpx.URL) -> HeaderAuth | None:

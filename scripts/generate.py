@@ -21,10 +21,10 @@ import tomllib
 from importlib import metadata, resources
 from pathlib import Path
 
-from scripts.bodies import RULE, name_bodies
 from scripts.documents import ROOT, Document, DocumentError, read, read_yaml, sha256, validate
 from scripts.overlay import apply_overlay
-from scripts.selection import EVERY_OPERATION, require_modules, select
+from scripts.selection import EVERY_OPERATION, require_modules, select, shared_modules
+from scripts.spelling import RULE, respell
 from scripts.targets import GENERATED, SPECS_OF_ALL, Spec
 
 TEMPLATES = ROOT / "scripts" / "templates.yaml"
@@ -88,7 +88,7 @@ def generate_all(folder: Path) -> None:
 
 
 def generate_package(
-    spec: Spec, folder: Path, *, document: Path | None = None, notes: list[str] | None = None
+    spec: Spec, folder: Path, *, document: Document | None = None, notes: list[str] | None = None
 ) -> None:
     """Write a package.
 
@@ -102,7 +102,7 @@ def generate_package(
     Raises:
         DocumentError: An input or a tool is not as it should be.
     """
-    selected = prepare(spec, document or spec.document, notes)
+    selected = prepare(spec, document or read(spec.document), notes)
     settings = {key: each for key, each in read_yaml(spec.config).items() if key not in OUR_RULES}
     package = folder / spec.package
     with tempfile.TemporaryDirectory() as scratch:
@@ -115,25 +115,28 @@ def generate_package(
         raise DocumentError(f"openapi-python-client leaves something out:\n{warnings}")
     if warnings and notes is not None:
         notes.append(f"openapi-python-client leaves something out: {warnings}")
-    else:
+    elif notes is None or not shared_modules(selected):
         require_modules(selected, package)
+    else:
+        notes += shared_modules(selected)
     (package / "py.typed").touch()
 
 
-def prepare(spec: Spec, source: Path, notes: list[str] | None = None) -> Document:
+def prepare(spec: Spec, document: Document, notes: list[str] | None = None) -> Document:
     """Return what the generator gets of a document; ``notes`` as in `generate_package`."""
     settings = read_yaml(spec.config)
-    document = read_named(spec, source)
-    corrected = apply_overlay(document, read_yaml(spec.overlay), spec.overlay.name, notes)
-    validate(corrected, f"{source.name} with its overlay")
+    corrected = apply_overlay(
+        spelled(spec, document), read_yaml(spec.overlay), spec.overlay.name, notes
+    )
     rules = settings.get("operations", EVERY_OPERATION)
-    return select(corrected, rules, spec.config.name, notes)
+    selected = select(corrected, rules, spec.config.name, notes)
+    validate(selected, f"{spec.document.name} with its overlay")
+    return selected
 
 
-def read_named(spec: Spec, source: Path) -> Document:
-    """Return a document whose bodies have the names that the configuration gives them."""
-    document = read(source)
-    return name_bodies(document) if read_yaml(spec.config).get(RULE) else document
+def spelled(spec: Spec, document: Document) -> Document:
+    """Return a copy of a document in the spelling that its configuration asks for."""
+    return respell(document, bodies=bool(read_yaml(spec.config).get(RULE)))
 
 
 def run_generator(document: Path, config: Path, templates: Path, package: Path) -> str:

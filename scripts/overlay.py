@@ -27,20 +27,24 @@ def apply_overlay(
     Raises:
         DocumentError: An action matches or changes nothing, or cannot be carried out.
     """
+    text, missing = json.dumps(document), missing_schemas(document)
     for number, action in enumerate(overlay["actions"], start=1):
-        before = copy.deepcopy(document)
-        if wrong := apply_action(document, action):
+        wrong = apply_action(document, action)
+        after = json.dumps(document)
+        lost = missing_schemas(document, after)
+        if wrong := wrong or what_is_wrong(text, after, lost - missing):
             wrong = f"{name}, action {number} ({action['target']}) {wrong}"
             if notes is None:
                 raise DocumentError(wrong)
             notes.append(wrong)
-            document = before
+            document = json.loads(text)
+        else:
+            text, missing = after, lost
     return document
 
 
 def apply_action(document: Document, action: Document) -> str:
     """Apply one action; return what is wrong with it, or ""."""
-    before = copy.deepcopy(document)
     try:
         matches = {match.parts: match for match in jsonpath.finditer(action["target"], document)}
         # The last elements of a list first: removing one moves those behind it.
@@ -50,20 +54,23 @@ def apply_action(document: Document, action: Document) -> str:
         return f"has an odd target: {error}"
     except (LookupError, TypeError, AttributeError) as error:
         return f"cannot be carried out: {error!r}"
-    if not matches:
-        return "matches nothing: delete it or mend its target"
-    if gone := missing_schemas(document) - missing_schemas(before):
-        return f"refers to what is not there: {', '.join(sorted(gone))}"
-    if document == before:
+    return "" if matches else "matches nothing: delete it or mend its target"
+
+
+def what_is_wrong(before: str, after: str, lost: set[str]) -> str:
+    """Return what is wrong with the effect of an action on the text of a document."""
+    if lost:
+        return f"refers to what is not there: {', '.join(sorted(lost))}"
+    if before == after:
         return "changes nothing: the document has it already, delete it"
     return ""
 
 
-def missing_schemas(document: Document) -> set[str]:
+def missing_schemas(document: Document, text: str = "") -> set[str]:
     """Return the schemas that are referred to and do not exist."""
-    text = json.dumps(document)
-    names: set[str] = set(re.findall(r'"#/components/schemas/([^"/]+)"', text))
-    return names - set(document.get("components", {}).get("schemas", ()))
+    found = re.findall(r'"#/components/schemas/([^"/]+)"', text or json.dumps(document))
+    components = document.get("components", {}) if isinstance(document, dict) else {}
+    return set(found) - set(components.get("schemas", ()))
 
 
 def sort_key(parts: tuple[int | str, ...]) -> list[tuple[bool, int, str]]:

@@ -89,21 +89,25 @@ def require_modules(document: Document, package: Path) -> None:
     expected = operations(document)
     if len(written) == len(expected):
         return
+    raise DocumentError(
+        f"{len(expected)} operations became {len(written)} modules in {package.name}: "
+        + ("; ".join(shared_modules(document)) or "the generator left some out")
+    )
+
+
+def shared_modules(document: Document) -> list[str]:
+    """Return a line for each module that several operations would share."""
     sharing = defaultdict(list)
-    for operation, described in expected.items():
+    for operation, described in operations(document).items():
         sharing[module_of(operation, described)].append(
             f"{described.get('operationId')} ({operation})"
         )
-    shared = [
-        f"{' and '.join(sorted(names))} share the module {module}"
+    return [
+        f"{' and '.join(sorted(names))} share the module {module}: give one of them another "
+        "operationId by the overlay"
         for module, names in sorted(sharing.items())
         if len(names) > 1
     ]
-    raise DocumentError(
-        f"{len(expected)} operations became {len(written)} modules in {package.name}: "
-        + ("; ".join(shared) or "the generator left some out")
-        + ". Give one of them another operationId by the overlay"
-    )
 
 
 def module_of(operation: Operation, described: Document) -> str:

@@ -18,15 +18,25 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from attrs import frozen
 
 from scripts import generate
-from scripts.api_diff import compare, require_own
-from scripts.diff.reading import uses_in
-from scripts.diff.recipe_tests import Outcome, operations_of_recipes, run_recipe_tests
-from scripts.diff.report import Report, by_function, page, section, summary
+from scripts.api_diff import compare_documents, require_own
+from scripts.diff.reading import shared_cache, uses_in
+from scripts.diff.recipe_tests import Outcome, run_recipe_tests
+from scripts.diff.report import (
+    Report,
+    by_function,
+    in_no_line,
+    names_in_python,
+    page,
+    section,
+    summary,
+)
+from scripts.diff.uses import Uses
 from scripts.documents import ROOT, DocumentError, read
 from scripts.fetch import fetch
 from scripts.targets import GENERATED, HELPERS, SPECS_OF_ALL, TARGETS, Target, add_platform
@@ -40,24 +50,36 @@ class Trial:
     report: Report
     type_errors: list[str]
     tests: Outcome
-    recipes: set[str]
+    uses: Uses
 
     @property
     def is_well(self) -> bool:
         """Whether nothing broke."""
         return not (self.report.breaking or self.type_errors or self.tests.failed)
 
+    @property
+    def touched(self) -> set[str]:
+        """The recipes that something breaking concerns, or that do not fit the new client."""
+        found = {name for use in self.report.lines.values() for name in use.recipes}
+        documents = {module for change, _ in self.report.broken for module in change.modules}
+        found |= {name for name, used in self.uses.operations.items() if used & documents}
+        for complaint in self.type_errors:
+            file, line, _ = complaint.split(":", 2)
+            found |= self.uses.recipes_at(file, int(line))
+        return found
+
 
 def attempt(target: Target, document: Path, scratch: Path) -> Trial:
     """Try the recipes on a document; ``scratch`` is a folder for temporary files."""
     require_own(target)
-    own = target.platform
-    fresh = scratch / "generated"
-    copy_other_packages(target, fresh)
-    report = compare(target, own.document, document, folder=fresh)
-    uses = uses_in(target)
-    tests = run_recipe_tests(target, uses, (read(own.document), read(document)), fresh, scratch)
-    return Trial(target, report, type_errors(fresh), tests, set(operations_of_recipes(uses)))
+    documents = read(target.platform.document), read(document)
+    with ThreadPoolExecutor() as at_once:
+        reading = at_once.submit(uses_in, target)
+        report, fresh = compare_documents(target, documents, scratch, reading.result, own=True)
+        copy_other_packages(target, fresh)
+        checking = at_once.submit(type_errors, fresh)
+        tests = run_recipe_tests(target, reading.result(), documents, fresh, scratch)
+        return Trial(target, report, checking.result(), tests, reading.result())
 
 
 def copy_other_packages(target: Target, folder: Path) -> None:
@@ -68,18 +90,29 @@ def copy_other_packages(target: Target, folder: Path) -> None:
 
 def type_errors(generated: Path, root: Path = ROOT) -> list[str]:
     """Return mypy's complaints about the helpers in ``root`` on another generated client."""
-    command = [sys.executable, "-m", "mypy", "--config-file=", "--strict", HELPERS.name]
-    done = subprocess.run(
-        [*command, "--explicit-package-bases", "--no-error-summary", "--cache-dir", os.devnull],
-        cwd=root,
-        env={**os.environ, "MYPYPATH": str(generated)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-c", MYPY_ALONE, "--config-file=", "--strict", HELPERS.name]
+    with shared_cache("types") as cache:
+        done = subprocess.run(
+            [*command, "--explicit-package-bases", "--no-error-summary", f"--cache-dir={cache}"],
+            cwd=root,
+            env={**os.environ, "MYPYPATH": str(generated)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode > 1:
         raise DocumentError(f"mypy failed:\n{done.stdout}{done.stderr}")
     return [line for line in done.stdout.splitlines() if line.startswith(f"{HELPERS.name}/")]
+
+
+MYPY_ALONE = """
+import sys
+from pathlib import Path
+from mypy.__main__ import console_entry
+sys.path[:] = [path for path in sys.path if not Path(path, "planqk_platform").is_dir()]
+console_entry()
+"""
+"""What MYPYPATH lacks, mypy takes from the installed packages; generated/ is one of them."""
 
 
 def apply(target: Target, document: Path, notes: list[str]) -> str:
@@ -102,7 +135,9 @@ def markdown(trial: Trial, source: str) -> str:
     return page(
         f"# Upgrade to {source}",
         summary(report),
-        section("What broke", by_function(report.broken, report.wire)),
+        section("What broke", by_function(report)),
+        section("What broke in no line of the recipes", in_no_line(report)),
+        section("What broke in Python alone, in no line", names_in_python(report, breaking=True)),
         section("What the type checker says", trial.type_errors),
         section("Recipe tests that fail on it", counted(tests.failed)),
         section("Recipe tests not run: what they need is gone or moved", counted(tests.left)),
@@ -125,12 +160,11 @@ def counted(tests: dict[str, list[str]]) -> list[str]:
 def unaffected(trial: Trial) -> list[str]:
     """Return the recipes, tests and changes that nobody has to look at."""
     report = trial.report
-    touched = {name for _, uses in report.broken for use in uses for name in use.recipes}
-    untouched = sorted(trial.recipes - touched)
+    untouched = sorted(trial.uses.operations.keys() - trial.touched)
     harmless = len(report.wire) - len(report.broken)
-    but = " (but see what fails, above)" if trial.type_errors or trial.tests.failed else ""
+    but = " (but see which tests fail, above)" if trial.tests.failed else ""
     return [
-        f"recipes that no breaking change on the wire concerns{but}: {', '.join(untouched)}",
+        f"recipes that nothing breaking concerns{but}: {', '.join(untouched) or 'none'}",
         f"recipe tests that pass on it: {trial.tests.passed}",
         f"changes on the wire that break nobody: {harmless} (`make api-diff` lists them)",
     ]

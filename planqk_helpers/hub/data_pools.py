@@ -212,5 +212,5 @@ def download_from_data_pool(
         place = place_in(place, file.name, "get_data_pool_files")
     target = free_path(place, overwrite=overwrite)
     receive = write_whole(target, overwrite=overwrite)
-    yield from stream(get_data_pool_file, id, file_id, client=client, receive=receive)
+    yield from stream(get_data_pool_file, id=id, file_id=file_id, client=client, receive=receive)
     return target

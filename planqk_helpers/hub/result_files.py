@@ -148,10 +148,12 @@ def fetch_file(
     receive = write_whole(target, overwrite=overwrite)
 
     def at_gateway(gateway: ServiceClient, id: str) -> Flow[None]:
-        return stream(get_result_file, id, name, client=gateway, receive=receive)
+        return stream(get_result_file, id=id, file=name, client=gateway, receive=receive)
 
     def at_platform(platform: AuthenticatedClient, id: str) -> Flow[None]:
-        return stream(get_service_execution_result_file, id, name, client=platform, receive=receive)
+        return stream(
+            get_service_execution_result_file, id=id, path=name, client=platform, receive=receive
+        )
 
     yield from reach(client, execution, gateway=at_gateway, platform=at_platform)
     return target

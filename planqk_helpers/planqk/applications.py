@@ -175,5 +175,8 @@ def unsubscribe(
     subscription_id = require_id(id, kind="subscription")
     with ids_not_names("application", application):
         yield from call_empty(
-            delete_application_subscription, application_id, subscription_id, client=client
+            delete_application_subscription,
+            id=application_id,
+            subscription_id=subscription_id,
+            client=client,
         )

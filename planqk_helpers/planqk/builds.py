@@ -49,7 +49,11 @@ def wait_for_build(
     def look() -> Flow[BuildJobDto]:
         if not ids:  # within the deadline, like all the rest
             ids.extend((yield from version_ids(client, service, call_once)))
-        return (yield from call_once(get_build_status, *ids, client=client))
+        return (
+            yield from call_once(
+                get_build_status, service_id=ids[0], version_id=ids[1], client=client
+            )
+        )
 
     ended = yield from wait(
         look,

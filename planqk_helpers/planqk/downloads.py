@@ -103,13 +103,23 @@ def receive_source_code(
     def receive() -> AbstractContextManager[Write]:
         return receive_archive(open_file, "get_source_code")
 
-    yield from stream(get_source_code, service_id, version_id, client=client, receive=receive)
+    yield from stream(
+        get_source_code,
+        service_id=service_id,
+        version_id=version_id,
+        client=client,
+        receive=receive,
+    )
 
 
 def api_definition_of(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bytes]:
     """Return the API definition of a service as it was uploaded."""
     file = io.BytesIO()
     yield from stream(
-        get_api_definition, service_id, version_id, client=client, receive=lambda: collect(file)
+        get_api_definition,
+        service_id=service_id,
+        version_id=version_id,
+        client=client,
+        receive=lambda: collect(file),
     )
     return document_in(file.getvalue(), "get_api_definition")

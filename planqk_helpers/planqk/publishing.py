@@ -100,12 +100,20 @@ def unpublish(
     command = ServiceDefinitionCommand(type_=kind.UNPUBLISH_FORCE if force else kind.UNPUBLISH)
     try:
         with if_unsure(f"the lifecycle of service {service_id}"):
-            yield from call_empty(commands, service_id, version_id, client=client, body=command)
+            yield from call_empty(
+                commands, service_id=service_id, version_id=version_id, client=client, body=command
+            )
     except Conflict as error:
-        active = yield from call(get_service_subscriptions, service_id, version_id, client=client)
+        active = yield from call(
+            get_service_subscriptions, service_id=service_id, version_id=version_id, client=client
+        )
         error.message = refusal(error.message, active)
         raise
-    return (yield from call(get_service_version, service_id, version_id, client=client))
+    return (
+        yield from call(
+            get_service_version, service_id=service_id, version_id=version_id, client=client
+        )
+    )
 
 
 def publish(
@@ -116,11 +124,15 @@ def publish(
 ) -> Flow[ServiceDefinitionDto]:
     """Publish a service by ``operation``, unless it is in that state already."""
     service_id, version_id = yield from version_ids(client, service)
-    now = yield from call(get_service_version, service_id, version_id, client=client)
+    now = yield from call(
+        get_service_version, service_id=service_id, version_id=version_id, client=client
+    )
     if now.lifecycle == lifecycle:
         return now
     with if_unsure(f"the lifecycle of service {service_id}"):
-        return (yield from call(operation, service_id, version_id, client=client))
+        return (
+            yield from call(operation, service_id=service_id, version_id=version_id, client=client)
+        )
 
 
 def refusal(message: str, active: list[SubscriptionDto]) -> str:

@@ -89,7 +89,11 @@ def update_service(
         if isinstance(definition, File):
             document = UpdateApiDefinitionBody(file=definition)
             yield from call_empty(
-                update_api_definition, service_id, version_id, client=client, body=document
+                update_api_definition,
+                service_id=service_id,
+                version_id=version_id,
+                client=client,
+                body=document,
             )
         if code is not None:
             yield from change_code(client, service_id, version_id, code)
@@ -104,13 +108,21 @@ def change_texts(
     industries: Sequence[str | IndustryDto] | None,
 ) -> Flow[None]:
     """Change description and industries; the request replaces both, so both are sent."""
-    now = yield from call(get_service_version, service_id, version_id, client=client)
+    now = yield from call(
+        get_service_version, service_id=service_id, version_id=version_id, client=client
+    )
     request = UpdateVersionRequest(description=now.description, industries=now.industries)
     if description is not None:
         request.description = description
     if industries is not None:
         request.industries = yield from industry_models(client, industries)
-    yield from call(update_service_version, service_id, version_id, client=client, body=request)
+    yield from call(
+        update_service_version,
+        service_id=service_id,
+        version_id=version_id,
+        client=client,
+        body=request,
+    )
 
 
 def industry_models(
@@ -138,7 +150,13 @@ def change_code(
         yield from sleep(1.0)
     body = UpdateSourceCodeBody(source_code=code)
     with if_unsure(f"the build of service {service_id}: wait_for_build(client, {service_id!r})"):
-        yield from submit(update_source_code, service_id, version_id, client=client, body=body)
+        yield from submit(
+            update_source_code,
+            service_id=service_id,
+            version_id=version_id,
+            client=client,
+            body=body,
+        )
     if before is not None:
         yield from see_new_build(
             lambda: build_of(client, service_id, version_id),
@@ -153,6 +171,10 @@ def build_of(
 ) -> Flow[BuildJobDto | None]:
     """Return the latest build of a service, or None when it has none."""
     try:
-        return (yield from call(get_build_status, service_id, version_id, client=client))
+        return (
+            yield from call(
+                get_build_status, service_id=service_id, version_id=version_id, client=client
+            )
+        )
     except NotFound:
         return None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from scripts.documents import Operation
 
@@ -21,12 +21,14 @@ class Place:
             Outside of operations a JSON pointer.
         schema: The innermost named schema that contains it, or "".
         member: The member of that schema, or of a body without a name; "" for the whole schema.
+        items: Whether it is the elements of the list that is there.
     """
 
     operation: Operation | None = None
     part: str = ""
     schema: str = ""
     member: str = ""
+    items: bool = False
 
     @property
     def parameter(self) -> str:
@@ -52,7 +54,9 @@ class Change:
         breaking: Whether it breaks a caller, on the wire or in the generated code.
         operations: The operations whose requests or answers contain it.
         missing: The members that the schema now in this place lacks.
-        pointer: The JSON pointer of a thing that was added or removed.
+        in_errors: Whether only error answers contain it.
+        modules: The names in Python of these operations, if it concerns them as a whole.
+        strings: Strings that go over the wire and stand for the thing, such as a header's name.
     """
 
     kind: str
@@ -63,7 +67,9 @@ class Change:
     breaking: bool = False
     operations: list[Operation] = field(factory=list)
     missing: list[str] = field(factory=list)
-    pointer: str = ""
+    in_errors: bool = False
+    modules: tuple[str, ...] = ()
+    strings: tuple[str, ...] = ()
 
     @property
     def is_newly_required(self) -> bool:
@@ -99,20 +105,18 @@ class Change:
             case "enum", None, after:
                 return f" is one of {', '.join(map(str, after))} now"
             case what, None, None:
-                return f": {what} differs"
-        return f": {self.what} {json.dumps(self.before)} -> {json.dumps(self.after)}"
+                return f"{' items' if self.place.items else ''}: {what} differs"
+        items = " items" if self.place.items else ""
+        return f"{items}: {self.what} {json.dumps(self.before)} -> {json.dumps(self.after)}"
 
 
 def merge_changes(found: Iterable[Change]) -> list[Change]:
-    """Merge the changes that several operations see in the same named schema."""
+    """Merge the changes that requests and answers see in the same schema."""
     groups: dict[str, Change] = {}
     for change in found:
-        operation = change.place.operation
-        if change.place.schema:
-            change.place = evolve(change.place, operation=None, part="")
         key = repr((change.kind, change.place, change.what, change.before, change.after))
         kept = groups.setdefault(key, change)
         kept.breaking |= change.breaking
-        if operation and operation not in kept.operations:
-            kept.operations.append(operation)
+        kept.in_errors &= change.in_errors
+        kept.operations += [each for each in change.operations if each not in kept.operations]
     return list(groups.values())

@@ -10,8 +10,12 @@ FIELD_PREFIX = "field_"
 """The generator's prefix for a name that Python does not allow."""
 
 
+def tag_name(tag: str) -> str:
+    return PythonIdentifier(tag, "tag")
+
+
 def module_of(operation: Document) -> str:
-    tag = PythonIdentifier((operation.get("tags") or ["default"])[0], "tag")
+    tag = tag_name((operation.get("tags") or ["default"])[0])
     return f"api.{tag}.{argument_name(operation.get('operationId', ''))}"
 
 

@@ -7,12 +7,13 @@ keywords and annotations come from the syntax.
 from __future__ import annotations
 
 import ast
+import fcntl
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import evolve
@@ -33,31 +34,70 @@ def uses_in(target: Target) -> Uses:
     """
     package = target.platform.package
     references = references_in_helpers()
-    sources = [Source(path, package, references.get(path, [])) for path in target.modules]
-    callers: dict[str, set[str]] = {}
-    for source in sources:
-        for name, line in source.references:
-            if name.startswith(f"{HELPERS.name}."):
-                callers.setdefault(name, set()).add(source.qualified(line))
-    recipes = {name for source in sources for name in source.recipes()}
-    readers = {name: members for source in sources for name, members in source.readers()}
-    uses = Uses()
-    for source in sources:
+    house = House([Source(path, package, references.get(path, [])) for path in target.modules])
+    readers = {name: members for source in house.sources for name, members in source.readers()}
+    uses = Uses(recipes_at=house.recipes_at)
+    for source in house.sources:
         direct = [*source.uses(), *source.members()]
-        for use in [*direct, *source.passed_on(readers, direct)]:
-            reached = functions_reaching(source.qualified(use.line), callers)
-            names = sorted(name.rpartition(".")[2] for name in reached & recipes)
-            uses.found.append(evolve(use, recipes=tuple(names)))
-        uses.strings += source.strings()
+        uses.found += house.reached([*direct, *source.passed_on(readers, direct)])
+        uses.strings += house.reached(source.strings())
+        uses.keys += house.reached(source.keys())
+    for use in uses.found:
+        for recipe in use.recipes if use.target.startswith("api.") and use.function else ():
+            uses.operations.setdefault(recipe, set()).add(use.target.rpartition(".")[2])
     known = any(not use.target.startswith("*.") for use in uses.found)
     if target.has_recipes and not known:
         raise DocumentError(f"{HELPERS.name} uses nothing of {package}: is that the right package?")
     return uses
 
 
-def functions_reaching(function: str, callers: dict[str, set[str]]) -> set[str]:
-    """Return the functions that call ``function`` directly or not, itself included."""
-    found, new = set(), {function}
+class House:
+    """All modules of the helpers, and what needs what."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        self.sources = sources
+        self._by_file = {source.file: source for source in sources}
+        self._callers: dict[str, set[str]] = {}
+        self._importers: dict[str, set[str]] = {}
+        self._needing: dict[tuple[str, str], set[str]] = {}
+        modules = {source.module for source in sources}
+        for source in sources:
+            for name, line in source.references:
+                if name.startswith(f"{HELPERS.name}."):
+                    self._callers.setdefault(name, set()).add(source.qualified(line))
+                    home = next((n for n in prefixes(name) if n in modules), "")
+                    self._importers.setdefault(home, set()).add(source.module)
+
+    def recipes_at(self, file: str, line: int) -> set[str]:
+        """Return the recipes that need a line: without an import, a whole module is gone."""
+        source = self._by_file[file]
+        key = file, source.function(line)
+        if key not in self._needing:
+            reached = everything_reaching(source.qualified(line), self._callers)
+            modules = everything_reaching(source.module, self._importers)
+            self._needing[key] = {
+                name.rpartition(".")[2]
+                for each in self.sources
+                for name in each.recipes
+                if name in reached or (not key[1] and each.module in modules)
+            }
+        return self._needing[key]
+
+    def reached(self, uses: Iterable[Use]) -> Iterator[Use]:
+        """Yield uses with the recipes that need them."""
+        for use in uses:
+            yield evolve(use, recipes=tuple(sorted(self.recipes_at(use.file, use.line))))
+
+
+def prefixes(name: str) -> Iterator[str]:
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
+
+
+def everything_reaching(name: str, callers: dict[str, set[str]]) -> set[str]:
+    """Return what calls or imports ``name`` directly or not, itself included."""
+    found, new = set[str](), {name}
     while new:
         found |= new
         new = {caller for each in new for caller in callers.get(each, ())} - found
@@ -68,7 +108,7 @@ def references_in_helpers() -> dict[Path, References]:
     """Ask mypy what the names and attributes in each module of the helpers refer to."""
     command = [sys.executable, "-m", "mypy", "--config-file=", "--explicit-package-bases"]
     command += ["--export-ref-info", "--no-sqlite-cache", "--no-error-summary", HELPERS.name]
-    with tempfile.TemporaryDirectory() as cache:
+    with shared_cache("references") as cache:
         done = subprocess.run(
             [*command, f"--cache-dir={cache}"],
             cwd=ROOT,
@@ -78,15 +118,25 @@ def references_in_helpers() -> dict[Path, References]:
             check=False,
         )
         found = {}
-        for path in Path(cache).glob(f"3.*/{HELPERS.name}/**/*.refs.json"):
+        for path in cache.glob(f"3.*/{HELPERS.name}/**/*.refs.json"):
             module = ROOT.joinpath(*path.relative_to(cache).parts[1:])
-            entries = json.loads(path.read_text("utf-8"))
-            found[module.with_name(module.name.replace(".refs.json", ".py"))] = [
-                (entry["target"], entry["line"]) for entry in entries
-            ]
-    if not found:
+            module = module.with_name(module.name.replace(".refs.json", ".py"))
+            if module.is_file():
+                entries = json.loads(path.read_text("utf-8"))
+                found[module] = [(entry["target"], entry["line"]) for entry in entries]
+    if done.returncode > 1 or not found:
         raise DocumentError(f"mypy cannot read {HELPERS.name}:\n{done.stdout}{done.stderr}")
     return found
+
+
+@contextmanager
+def shared_cache(name: str) -> Iterator[Path]:
+    """Give a cache for mypy, to one process at a time."""
+    folder = ROOT / ".mypy_cache" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 class Source:
@@ -95,13 +145,18 @@ class Source:
     def __init__(self, path: Path, generated: str, references: References) -> None:
         self.references = references
         self._generated = generated
-        self._file = path.relative_to(ROOT).as_posix()
-        self._module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        self.file = path.relative_to(ROOT).as_posix()
+        self.module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         self._tree = ast.parse(path.read_text("utf-8"))
         self._tops = [
             node
             for node in self._tree.body
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        ]
+        self.recipes = [
+            f"{self.module}.{top.name}"
+            for top in self._tops
+            if any(ast.unparse(decorator) == "recipe" for decorator in top.decorator_list)
         ]
 
     def function(self, line: int) -> str:
@@ -114,13 +169,7 @@ class Source:
 
     def qualified(self, line: int) -> str:
         """Return the full name of the function around a line."""
-        return f"{self._module}.{self.function(line)}"
-
-    def recipes(self) -> Iterator[str]:
-        """Yield the full names of the recipes."""
-        for top in self._tops:
-            if any(ast.unparse(decorator) == "recipe" for decorator in top.decorator_list):
-                yield f"{self._module}.{top.name}"
+        return f"{self.module}.{self.function(line)}"
 
     def uses(self) -> Iterator[Use]:
         """Yield the imports of generated names, and the places of these names."""
@@ -141,7 +190,8 @@ class Source:
         for node in ast.walk(self._tree):
             if isinstance(node, ast.Name) and node.id in names:
                 call = calls.get(id(node))
-                yield self._use(names[node.id], node.lineno, keywords_of(call))
+                use = self._use(names[node.id], node.lineno, keywords_of(call))
+                yield evolve(use, positions=positions_in(call, node))
 
     def members(self) -> Iterator[Use]:
         """Yield the places where attributes of models are read."""
@@ -166,7 +216,7 @@ class Source:
         for top in self._tops:
             if isinstance(top, ast.FunctionDef):
                 for name in words_in(top.args) & protocols.keys():
-                    yield f"{self._module}.{top.name}", protocols[name]
+                    yield f"{self.module}.{top.name}", protocols[name]
 
     def passed_on(self, readers: dict[str, set[str]], direct: Iterable[Use]) -> Iterator[Use]:
         """Yield the places where a model is passed to a function that reads its members."""
@@ -185,13 +235,29 @@ class Source:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield self._use(node.value, node.lineno)
 
+    def keys(self) -> Iterator[Use]:
+        """Yield the string constants that members of a JSON object are read by."""
+        for node in ast.walk(self._tree):
+            key: ast.AST | None = None
+            if isinstance(node, ast.Subscript):
+                key = node.slice
+            elif isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute):
+                key = node.args[0] if node.func.attr == "get" else None
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield self._use(key.value, key.lineno)
+        for node in self._tree.body:  # KEYS = ("a", "b")
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                for part in node.value.elts:
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield self._use(part.value, part.lineno)
+
     def _target(self, name: str) -> str:
         """Return what a use calls an imported name: a model without its module."""
         inner = name.removeprefix(f"{self._generated}.")
         return inner.rpartition(".")[2] if inner.startswith("models.") else inner
 
     def _use(self, target: str, line: int, keywords: dict[str, int] | None = None) -> Use:
-        return Use(target, self._file, line, self.function(line), keywords)
+        return Use(target, self.file, line, self.function(line), keywords)
 
 
 def words_in(node: ast.AST) -> set[str]:
@@ -206,3 +272,16 @@ def keywords_of(call: ast.Call | None) -> dict[str, int] | None:
     if call is None:
         return None
     return {word.arg: word.value.lineno for word in call.keywords if word.arg}
+
+
+def positions_in(call: ast.Call | None, operation: ast.Name) -> int:
+    """Return how many values a call gives by position to the operation that it names first.
+
+    Where the operation is handed on, that is not known: -1.
+    """
+    if call is None or call.func is operation:
+        return 0
+    if not call.args or call.args[0] is not operation:
+        return -1
+    values = call.args[1:]
+    return 2 if any(isinstance(value, ast.Starred) for value in values) else len(values)

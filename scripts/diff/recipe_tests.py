@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import evolve, field, frozen
 
+from scripts.diff.chosen_tests import WANTED
 from scripts.diff.naming import module_of
 from scripts.diff.python_api import surface
 from scripts.diff.uses import Uses
@@ -28,6 +29,8 @@ SUPPORT = "tests.support"
 """The package of everything that tests share."""
 SECONDS = 600.0
 """For all tests together."""
+CHOSEN = "scripts.diff.chosen_tests"
+"""The plugin that leaves the other tests out."""
 
 
 @frozen
@@ -69,7 +72,7 @@ def run_recipe_tests(
     chosen: list[str] = []
     left: dict[str, list[str]] = {}
     for file in sorted(target.tests.glob("test_*.py")):
-        for test, needed in operations_of_tests(file, operations_of_recipes(uses)):
+        for test, needed in operations_of_tests(file, uses.operations):
             name = f"{file.relative_to(ROOT).as_posix()}::{test}"
             if needed & gone:
                 left.setdefault(", ".join(sorted(needed & gone)), []).append(name)
@@ -79,16 +82,6 @@ def run_recipe_tests(
         return Outcome(left=left)  # without names, pytest would run everything
     folder = importable(target.platform.package, generated, scratch)
     return evolve(run(chosen, folder, scratch), left=left)
-
-
-def operations_of_recipes(uses: Uses) -> dict[str, set[str]]:
-    """Return the operations that each recipe reaches, by their names in Python."""
-    found: dict[str, set[str]] = {}
-    for use in uses.found:
-        if use.target.startswith("api."):
-            for recipe in use.recipes:
-                found.setdefault(recipe, set()).add(use.target.rpartition(".")[2])
-    return found
 
 
 def operations_of_tests(file: Path, recipes: dict[str, set[str]]) -> Iterator[tuple[str, set[str]]]:
@@ -150,7 +143,7 @@ def importable(package: str, generated: Path, scratch: Path) -> Path:
     folder = scratch / "importable"
     shutil.copytree(generated, folder)
     new_package = folder / package
-    old, new = surface(package, GENERATED), surface(package, generated)
+    old, new = surface(package, GENERATED).forms, surface(package, generated).forms
     for name in old.keys() - new.keys():
         if name.startswith("api.") and not name.endswith(")"):
             path = new_package.joinpath(*name.split(".")).with_suffix(".py")
@@ -169,21 +162,31 @@ def _get_kwargs(*args, **kwargs):
 sync = sync_detailed = asyncio = asyncio_detailed = _get_kwargs
 """
 GONE_MODEL = """
-class {name}:
-    def __init__(self, *args, **kwargs):
+class _Gone(type):
+    def __getattr__(cls, name):
+        return cls if name.isupper() else super().__getattribute__(name)
+
+    def __call__(cls, *args, **kwargs):
         raise NotImplementedError("the model {name} is gone")
+
+
+class {name}(metaclass=_Gone):
+    pass
 """
 
 
 def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
     """Run tests on the client in ``generated``."""
-    results = scratch / "results.xml"
+    results, wanted = scratch / "results.xml", scratch / "tests.txt"
+    wanted.write_text("\n".join(tests), "utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=auto"]
+    command += ["-p", CHOSEN, "--continue-on-collection-errors", f"--junit-xml={results}"]
+    files = sorted({test.partition("::")[0] for test in tests})
     try:
         done = subprocess.run(
-            [*command, f"--junit-xml={results}", f"--basetemp={scratch / 'tests'}", *tests],
+            [*command, f"--basetemp={scratch / 'tests'}", *files],
             cwd=ROOT,
-            env=environment(generated, scratch),
+            env={**environment(generated, scratch), WANTED: str(wanted)},
             capture_output=True,
             text=True,
             check=False,
@@ -192,7 +195,8 @@ def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
     except subprocess.TimeoutExpired as error:
         raise DocumentError(f"the recipes' tests did not end within {SECONDS:.0f} s") from error
     if not results.is_file():
-        raise DocumentError(f"the recipes' tests could not be run:\n{done.stdout}{done.stderr}")
+        reason = cause(f"{done.stdout}{done.stderr}")
+        return Outcome(failed={f"no test can be run: {reason}": tests})
     return outcome_of(results)
 
 
@@ -219,10 +223,19 @@ def outcome_of(results: Path) -> Outcome:
     for case in ET.parse(results).iter("testcase"):  # noqa: S314 - our own pytest wrote it
         wrong = [child for child in case if child.tag in ("failure", "error")]
         if wrong:
-            said = wrong[0].get("message", "").partition("\n")[0]
-            reason = said.removeprefix('failed on setup with "').rstrip('"')
+            said = wrong[0].get("message", "")
+            reason = cause(wrong[0].text or said) or said.partition("\n")[0]
             name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
-            failed.setdefault(reason, []).append(name)
+            failed.setdefault(reason, []).append(name.lstrip("./"))
         elif not any(child.tag == "skipped" for child in case):
             passed += 1
     return Outcome(passed, failed)
+
+
+def cause(traceback: str) -> str:
+    """Return the error that a failure began with, without what differs from test to test."""
+    raised = re.findall(
+        r"^E   +(?:[\w.]+\.)?(\w+(?:Error|Exception|\w*): .+)$", traceback, re.MULTILINE
+    )
+    first = raised[0] if raised else ""
+    return re.sub(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|0x[0-9a-f]+|127\.0\.0\.1:\d+", "…", first)[:300]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import define, evolve, field, frozen
 
 from scripts.diff.changes import Change
 from scripts.diff.naming import argument_name, argument_names, class_name, module_of
+from scripts.diff.python_api import UNSET, PythonChange
 from scripts.documents import Document, operations
 
 
@@ -22,6 +23,8 @@ class Use:
         line: Its number.
         function: The function or class around it; "" for an import or a constant.
         keywords: The keywords of the call that uses the thing, with their lines; None: no call.
+        positions: How many values the call gives to the thing by position; 2 for any number, -1
+            where that is not known.
         recipes: The recipes that reach this line, sorted.
     """
 
@@ -30,6 +33,7 @@ class Use:
     line: int
     function: str
     keywords: dict[str, int] | None = None
+    positions: int = 0
     recipes: tuple[str, ...] = ()
 
     @property
@@ -40,14 +44,29 @@ class Use:
 
 @define
 class Uses:
-    """All uses, and every string constant: some are values of enums."""
+    """All uses.
+
+    Attributes:
+        found: The lines that refer to something generated.
+        strings: Every string constant: some go over the wire.
+        keys: The string constants that members of a JSON object are read by.
+        operations: The operations that each recipe reaches, by their names in Python.
+        recipes_at: Tells which recipes need a line of a file.
+    """
 
     found: list[Use] = field(factory=list)
     strings: list[Use] = field(factory=list)
+    keys: list[Use] = field(factory=list)
+    operations: dict[str, set[str]] = field(factory=dict)
+    recipes_at: Callable[[str, int], set[str]] = lambda *_: set()
 
     def of(self, *targets: str) -> list[Use]:
         """Return the uses of any of ``targets``."""
         return [use for use in self.found if use.target in targets]
+
+    def calls_of(self, target: str) -> list[Use]:
+        """Return the uses of an operation without its imports."""
+        return [use for use in self.of(target) if not use.is_import]
 
     def concerned(self, change: Change, document: Document) -> list[Use]:
         """Return the lines that a change between ``document`` and a later one concerns.
@@ -57,20 +76,43 @@ class Uses:
         place, needed = change.place, change.is_newly_required
         if change.kind == "added" and not needed:
             return []
+        if change.in_errors:
+            name = place.member.rpartition(".")[2]
+            return distinct(use for use in self.keys if use.target == name)
         if place.schema:
             lines = self._of_member(class_name(place.schema), place.member, needed=needed)
         elif not place.operation:
             lines = []
         else:
             lines = self._of_operation(change, document)
-        return distinct([*lines, *self._with_value(change, lines)])
+        return distinct([*lines, *self._with_value(change, lines), *self._sent(change, document)])
+
+    def concerned_in_python(self, change: PythonChange) -> list[Use]:
+        """Return the lines that have to be mended because a generated name changed."""
+        name, _, parameter = change.name.removesuffix(")").partition("(")
+        if change.kind == "new" or not (change.breaking or change.name.startswith("models.")):
+            return []
+        if name.startswith("models."):
+            model, _, member = name.removeprefix("models.").partition(".")
+            needed = UNSET in change.text.partition(" instead of ")[2] and not change.breaking
+            if needed or not member:
+                return distinct(self._of_member(model, member, needed=needed))
+            made = [use for use in self.of(model) if use.keywords is not None]
+            return distinct([*self.of(f"{model}.{member}"), *keyword_lines(made, {member})])
+        calls = self.calls_of(name)
+        if not parameter:
+            many = [use for use in calls if use.positions > 1]
+            return distinct(many if change.kind == "order" else self.of(name))
+        if change.kind == "needed":
+            return distinct(use for use in calls if parameter not in (use.keywords or {}))
+        return distinct(keyword_lines(calls, {parameter}))
 
     def _of_operation(self, change: Change, document: Document) -> list[Use]:
         place, whole = change.place, operations(document)
         if place.operation not in whole:  # it is new
             return []
         target = module_of(whole[place.operation])
-        calls = [use for use in self.of(target) if not use.is_import]
+        calls = self.calls_of(target)
         needed = change.is_newly_required
         if place.part == "request body" and place.member:
             body = class_name(f"{whole[place.operation].get('operationId', '')}Body")
@@ -79,9 +121,13 @@ class Uses:
             names = argument_names(place.parameter)
             if needed:
                 return [use for use in calls if not names & (use.keywords or {}).keys()]
-            return keyword_lines(calls, names)
-        imports = change.kind in ("removed", "moved") or change.what in ("operationId", "tags")
-        return self.of(target) if imports else calls
+            given = keyword_lines(calls, names)
+            in_path = f"{{{place.parameter}}}" in place.operation.path
+            return [*given, *(use for use in calls if in_path and use.positions)]
+        if change.what == "order":
+            return [use for use in calls if use.positions > 1]
+        imports = change.kind == "removed" or change.what in ("operationId", "tags")
+        return self.of(target) if imports and not place.part else calls
 
     def _of_member(self, model: str, member: str, *, needed: bool) -> list[Use]:
         """Return the uses of a member of a model; without a member, those of the model."""
@@ -101,6 +147,15 @@ class Uses:
             for string in self.strings:
                 if string.target in change.lost_values and string.file in files:
                     yield string
+
+    def _sent(self, change: Change, document: Document) -> Iterator[Use]:
+        """Yield the strings that the recipes give the engine to send, and that changed."""
+        whole = operations(document)
+        used = [each for each in change.operations if self.calls_of(module_of(whole[each]))]
+        wanted = {string.lower() for string in change.strings} if used else set[str]()
+        for string in self.strings:
+            if string.target.lower() in wanted:
+                yield string
 
 
 def keyword_lines(uses: Iterable[Use], names: set[str]) -> list[Use]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
+from attrs import evolve
 
 from planqk_sandbox import Sandbox
 from scripts import fetch
@@ -76,7 +78,9 @@ ANOTHER = {
 ANSWERS = {
     "an HTML page": (Answer(200, b"<!doctype html><title>Log in</title>"), "HTML page"),
     "only the beginning": (Answer(200, DOCUMENT[:-1000]), "only the beginning"),
-    "not JSON": (Answer(200, b"openapi: 3.0.1"), "not JSON"),
+    "only the version": (Answer(200, b"openapi: 3.0.1"), "not a valid OpenAPI"),
+    "neither JSON nor YAML": (Answer(200, b"openapi: ["), "neither JSON nor YAML"),
+    "YAML with aliases": (Answer(200, b"a: &a [1]\nb: *a"), "has aliases"),
     "no document": (Answer(200, b"[1]"), "no OpenAPI 3.0 or 3.1 document"),
     "another version": (Answer(200, b'{"openapi": "3.1.0"}'), r"3\.1\.0"),
     "not valid": (Answer(200, b'{"openapi": "3.0.1", "paths": {}}'), "not a valid OpenAPI"),
@@ -87,7 +91,7 @@ ANSWERS = {
     "another API's": (Answer(200, json.dumps(ANOTHER).encode()), "another API"),
     "very deep": (Answer(200, b"[" * 100_000), "not JSON"),
     "too large": (Answer(200, b" " * (fetch.LARGEST + 1)), "more than 20,971,520 bytes"),
-    "a refusal": (Answer(401, b"{}"), "answers 401 .* set PLANQK_PERSONAL_ACCESS_TOKEN"),
+    "a refusal": (Answer(401, b"{}"), "answers 401 .*: it wants a login. Download it"),
     "a failure": (Answer(500, b"<p>"), "answers 500"),
     "a loop": (Answer(302, b"", {"Location": "/docs"}), "TooManyRedirects"),
 }
@@ -143,9 +147,58 @@ def test_the_token_is_sent_to_its_platform_only(
     assert tokens == [None, "plqk_canary", None]
     with recording() as elsewhere:
         server.answers = [Answer(302, b"", {"Location": f"{elsewhere.url}/docs"})]
-        with pytest.raises(DocumentError, match="answers 302"):
+        expected = rf"answers 302 .* redirects to {elsewhere.url}/docs, where your token must not"
+        with pytest.raises(DocumentError, match=expected):
             fetch.fetch(PLANQK, f"{server.url}/qc-catalog/docs", tmp_path)
         assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_whom_a_refusal_tells_to_log_in(elsewhere: bool, server: Recorder, tmp_path: Path) -> None:
+    """The token's variable helps at the platform only, and a token that was sent was refused."""
+    target = PLANQK if elsewhere else evolve(PLANQK, address=f"{server.url}/docs")
+    said = "it wants a login" if elsewhere else "set PLANQK_PERSONAL_ACCESS_TOKEN"
+    server.answers = [Answer(403, b"{}")]
+    with pytest.raises(DocumentError, match=said):
+        fetch.fetch(target, f"{server.url}/docs", tmp_path)
+
+
+def test_a_token_that_is_refused(
+    server: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANQK_BASE_URL", server.url)
+    server.answers = [Answer(401, b"{}")]
+    with pytest.raises(DocumentError, match="it refuses your token, which is wrong, expired"):
+        fetch.fetch(PLANQK, f"{server.url}/docs", tmp_path)
+
+
+def test_no_redirect_leads_to_plain_http(server: Recorder, tmp_path: Path) -> None:
+    server.answers = [Answer(302, b"", {"Location": "http://platform.example/docs"})]
+    with pytest.raises(DocumentError, match=r"platform\.example is asked over plain http"):
+        fetch.fetch(PLANQK, f"{server.url}/docs", tmp_path)
+
+
+def test_capitals_make_an_address_too(server: Recorder, tmp_path: Path) -> None:
+    server.answers = [Answer(200, DOCUMENT)]
+    fetch.fetch(PLANQK, server.url.replace("http", "HTTP") + "/docs", tmp_path)
+    assert len(server.requests) == 1
+
+
+def test_yaml_is_the_same_document(tmp_path: Path) -> None:
+    path = tmp_path / "platform.yaml"
+    path.write_text(yaml.safe_dump(json.loads(DOCUMENT)), "utf-8")
+    plain = path.read_text("utf-8").replace("'200':", "200:")
+    path.write_text(f"# fetched 2023-01-01\n{plain}", "utf-8")
+    assert fetch.fetch(PLANQK, str(path), tmp_path / "fetched").read_bytes() == DOCUMENT
+
+
+def test_a_complaint_does_not_quote_the_document(tmp_path: Path) -> None:
+    text = DOCUMENT.decode().replace('"ApplicationDto": {', '"Lost": {')
+    (tmp_path / "wrong.json").write_text(text, "utf-8")
+    with pytest.raises(DocumentError) as raised:
+        read(tmp_path / "wrong.json")
+    assert "not a valid OpenAPI" in str(raised.value)
+    assert len(str(raised.value)) < 8000
 
 
 def test_what_is_asked_for_in_vain(tmp_path: Path) -> None:

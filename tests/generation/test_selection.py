@@ -155,7 +155,7 @@ def test_two_operations_in_one_module_are_refused_by_name(tmp_path: Path) -> Non
         generated_from(contents, tmp_path)
     assert str(caught.value) == (
         "3 operations became 2 modules in hub_service: getThing (GET /a) and get_thing (GET /b) "
-        "share the module great_things.get_thing. Give one of them another operationId by the "
+        "share the module great_things.get_thing: give one of them another operationId by the "
         "overlay"
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scripts.documents import read
 from scripts.generate import prepare
 from scripts.targets import SPECS_OF_ALL, Spec
 from tests.support.tried import Tried
@@ -137,7 +138,7 @@ LEAST = {"planqk_platform": 400, "planqk_service": 15, "hub_platform": 1000, "hu
 
 @pytest.mark.parametrize("spec", SPECS_OF_ALL, ids=lambda spec: spec.package)
 def test_what_may_come_parses_and_goes_back(spec: Spec, tried: Tried) -> None:
-    document = prepare(spec, spec.document)
+    document = prepare(spec, read(spec.document))
     schemas = document["components"]["schemas"]
     models = importlib.import_module(f"{spec.package}.models")
     number = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from attrs import frozen
@@ -42,21 +43,54 @@ def plants(document: Document, uses: Uses) -> Iterator[Plant]:
         calls = [use for use in uses.of(module_of(body)) if not use.is_import]
         models = {class_name(schema) for schema in document["components"]["schemas"]}
         yield Plant(f"drop {operation}", {name, *models}, bool(calls), drop(operation))
+        yield Plant(f"move {operation}", {name}, bool(calls), move(operation))
+        yield Plant(f"serve elsewhere {operation}", {name}, bool(calls), serve(operation))
         for parameter in body.get("parameters", ()):
             if parameter["in"] != "path":
-                yield from plants_in_parameter(operation, name, parameter, calls)
+                yield from plants_in_parameter(operation, name, parameter, calls, uses)
+            else:
+                act = number(operation, parameter["name"])
+                words = {name, argument_name(parameter["name"])}
+                yield Plant(f"number {parameter['name']} of {operation}", words, bool(calls), act)
     yield from plants_in_schemas(document, uses)
+    yield from plants_in_the_whole(document)
+
+
+def plants_in_the_whole(document: Document) -> Iterator[Plant]:
+    """Yield changes of what the recipes give the engine as strings."""
+    key = document["components"]["securitySchemes"]["apiKey"]
+    member = document["components"]["schemas"]["ErrorResponse"]["properties"]
+
+    def rename_header(other: Document) -> None:
+        other["components"]["securitySchemes"]["apiKey"]["name"] = "X-Other-Token"
+
+    def rename_message(other: Document) -> None:
+        properties = other["components"]["schemas"]["ErrorResponse"]["properties"]
+        properties["message"] = properties.pop("errorMessage")
+
+    def move_server(other: Document) -> None:
+        other["servers"][0]["url"] = "https://else.example"
+
+    assert (key["name"], "errorMessage" in member) == ("X-Auth-Token", True)
+    yield Plant("rename header of the token", {"X"}, True, rename_header)
+    yield Plant("rename member of errors", {"errorMessage"}, True, rename_message)
+    yield Plant("move the server", {"default_base_url"}, True, move_server)
 
 
 def plants_in_parameter(
-    operation: Operation, name: str, parameter: Document, calls: list[Use]
+    operation: Operation, name: str, parameter: Document, calls: list[Use], uses: Uses
 ) -> Iterator[Plant]:
     sent = parameter["name"]
     words = {argument_name(sent), f"{argument_name(sent)}_query"}
     given = [use for use in calls if words & (use.keywords or {}).keys()]
     where = f"{sent} of {operation}"
     act = rename_parameter(operation, sent)
-    yield Plant(f"rename parameter {where}", {*words, name}, bool(given), act)
+    # The organization's header goes with every request, from a string.
+    string = bool(calls) and any(use.target == sent for use in uses.strings)
+    is_header = parameter["in"] == "header"
+    words_there = {*words, name, "X"} if is_header else {*words, name}
+    used = bool(given) or (is_header and string)
+    yield Plant(f"rename parameter {where}", words_there, used, act)
     if not parameter.get("required"):
         yield Plant(f"require {where}", {name}, len(given) < len(calls), require(operation, sent))
     if parameter["in"] == "query" and parameter["schema"]["type"] == "string":
@@ -73,12 +107,21 @@ def plants_in_schemas(document: Document, uses: Uses) -> Iterator[Plant]:
             word, enum = argument_name(member), class_name(f"{schema}_{member}")
             made = [use for use in uses.of(model) if word in (use.keywords or {})]
             used = bool(made or uses.of(f"{model}.{word}", f"*.{word}", enum))
-            words = {word, enum, "unique"}  # unique() reads ids and names
+            # unique() and resumable() read ids and names
+            words = {word, enum, "unique", "resumable", *classes_in(form)}
             name = f"{schema}.{member}"
             yield Plant(f"remove {name}", words, used, remove(schema, member))
             yield Plant(f"change the type of {name}", words, used, retype(schema, member))
+            if used and not made:
+                yield Plant(f"hide {name}", words, used, hide(schema, member))
             if "enum" in form:
                 yield Plant(f"add a value to {name}", words, used, extend(schema, member))
+
+
+def classes_in(form: Document) -> set[str]:
+    """Return the classes that nobody needs any more without a member."""
+    references = re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(form))
+    return {class_name(reference) for reference in references}
 
 
 def at(document: Document, operation: Operation) -> Document:
@@ -97,6 +140,33 @@ def properties(document: Document, schema: str) -> Document:
 
 def drop(operation: Operation) -> Callable[[Document], object]:
     return lambda document: document["paths"][operation.path].pop(operation.method)
+
+
+def move(operation: Operation) -> Callable[[Document], object]:
+    def act(document: Document) -> None:
+        moved = document["paths"][operation.path].pop(operation.method)
+        document["paths"][f"/v9{operation.path}"] = {operation.method: moved}
+
+    return act
+
+
+def serve(operation: Operation) -> Callable[[Document], object]:
+    return lambda document: at(document, operation).update(servers=[{"url": "https://x.example"}])
+
+
+def number(operation: Operation, name: str) -> Callable[[Document], object]:
+    return lambda document: parameter_of(document, operation, name).update(
+        schema={"type": "integer"}
+    )
+
+
+def hide(schema: str, member: str) -> Callable[[Document], object]:
+    def act(document: Document) -> None:
+        form = properties(document, schema)[member]
+        whole = {"allOf": [form]} if "$ref" in form else form
+        properties(document, schema)[member] = {**whole, "writeOnly": True}
+
+    return act
 
 
 def rename_parameter(operation: Operation, name: str) -> Callable[[Document], object]:

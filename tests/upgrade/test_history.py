@@ -152,9 +152,9 @@ AWS_TN1
         ! {SUBSCRIBE}: tags ["Service Platform - Marketplace"] -> \
 ["Service Platform - Subscriptions"]
         ! {SUBSCRIBE} parameter id removed
-        ! {SUBSCRIBE} answer 2XX removed
-        POST /subscriptions answer 200 added
-        POST /subscriptions parameter X-OrganizationId added
+        {SUBSCRIBE} answer 2XX removed
+        {SUBSCRIBE} answer 200 added
+        {SUBSCRIBE} parameter X-OrganizationId added
         CreateSubscriptionRequest.serviceId added
         ! CreateSubscriptionRequest.serviceId: required false -> true
         ! CreateSubscriptionRequest.applicationId: required false -> true
@@ -193,7 +193,7 @@ AWS_TN1
         ! BuildJobDto.step gains UNKNOWN
         ServiceDefinitionOverviewDto.serviceId added
         ServiceDefinitionOverviewDto.isDeleted added
-        ! GET /services/{{id}}/versions answer 200: uniqueItems true -> null
+        GET /services/{{id}}/versions answer 200: uniqueItems true -> null
         ! GET /v2/apis/{{id}}/logo answer 200: type "array" -> "string"
         FileDto added
         OwnerDto added

@@ -121,7 +121,7 @@ def test_mended_as_contributing_says_it_fits(tmp_path: Path) -> None:
     services.write_text(after, "utf-8")
     generated = tmp_path / "generated"
     copy_other_packages(PLANQK, generated)
-    document = HISTORY / "2023-05-24.json"
+    document = read(HISTORY / "2023-05-24.json")
     generate_package(PLANQK.platform, generated, document=document, notes=[])
     errors = type_errors(generated, tmp_path)
     assert errors

@@ -1,13 +1,13 @@
-"""The names of bodies come from their operations, not from the document."""
+"""What a document calls bodies and how it spells schemas makes no difference in Python."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any
 
-from scripts.bodies import name_bodies
 from scripts.documents import Document, operations, read
-from scripts.generate import prepare, read_named
+from scripts.generate import prepare, spelled
+from scripts.spelling import name_bodies, respell
 from scripts.targets import HUB, PLANQK
 
 THING: dict[str, Any] = {
@@ -56,7 +56,9 @@ def test_no_body_of_the_hub_is_named_by_its_document() -> None:
     """What a later document calls them changes no name in Python."""
     named = [
         str(operation)
-        for operation, described in operations(prepare(HUB.platform, HUB.platform.document)).items()
+        for operation, described in operations(
+            prepare(HUB.platform, read(HUB.platform.document))
+        ).items()
         for content in described.get("requestBody", {}).get("content", {}).values()
         if "$ref" in content["schema"]
     ]
@@ -69,4 +71,26 @@ def test_no_body_of_the_hub_is_named_by_its_document() -> None:
 
 def test_planqks_bodies_keep_the_names_that_clients_show() -> None:
     own = PLANQK.platform
-    assert read_named(own, own.document) == read(own.document)
+    assert spelled(own, read(own.document)) == read(own.document)
+
+
+def test_titles_go_but_members_of_that_name_stay() -> None:
+    member = {"type": "string", "title": "The title"}
+    schema = {"type": "object", "title": "Another name", "properties": {"title": member}}
+    given = {"info": {"title": "API"}, "paths": {}, "components": {"schemas": {"title": schema}}}
+    after = respell(given, bodies=False)
+    assert after["info"] == {"title": "API"}
+    expected = {"type": "object", "properties": {"title": {"type": "string"}}}
+    assert after["components"]["schemas"] == {"title": expected}
+
+
+def test_what_version_3_1_says_in_other_words() -> None:
+    for said, expected in (
+        ({"const": "file"}, {"enum": ["file"]}),
+        (
+            {"type": "string", "contentMediaType": "application/octet-stream"},
+            {"type": "string", "format": "binary"},
+        ),
+    ):
+        given = {"paths": {}, "components": {"schemas": {"X": said}}}
+        assert respell(given, bodies=False)["components"]["schemas"]["X"] == expected
