@@ -156,8 +156,8 @@ class Filter:
 
     tags: Sequence[str]
     ids: Sequence[str]
-    after: datetime | None = field(converter=with_zone)
-    before: datetime | None = field(converter=with_zone)
+    after: datetime | None = field(default=None, converter=with_zone)
+    before: datetime | None = field(default=None, converter=with_zone)
 
     @property
     def any_tags(self) -> list[str] | Unset:

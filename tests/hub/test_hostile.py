@@ -1,0 +1,171 @@
+"""What a server may do: names that lead elsewhere, files that are cut, echoes of secrets."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from planqk_helpers.hub import (
+    BadRequest,
+    DecodeError,
+    Execution,
+    ExecutionFailed,
+    create_data_pool,
+    delete_data_pool,
+    download_from_data_pool,
+    download_result_file,
+    download_result_files,
+    list_data_pool_files,
+    list_result_files,
+    run_service,
+    start_execution,
+    start_job,
+    upload_to_data_pool,
+    wait_for_execution,
+)
+from planqk_sandbox import Fault, Sandbox
+from tests.support.recipes import QUICK, Platform
+from tests.support.summing import Summing
+
+JSON = {"Content-Type": "application/json"}
+HOSTILE = ["../x", "a/../../x", "/etc/x", "..\\x", "a//x", ".", "", "link/x", "a\0x", "\ud800"]
+SECRET = 'canary "0123"\n456789'
+
+
+def written(hub: Platform, summing: Summing, **files: str) -> Execution:
+    started = hub(start_execution, summing.service, summing.application, inputs={"files": files})
+    ended: Execution = hub(wait_for_execution, started, poll=QUICK)
+    return ended
+
+
+def everything_below(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("operation", ["hub.gateway.getResult", "hub.getServiceExecutionResult"])
+def test_no_name_of_a_result_file_leads_out_of_the_folder(
+    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path, operation: str
+) -> None:
+    ended = written(at_the_hub, summing, fine="yes")
+    if "gateway" not in operation:
+        ended = evolve(ended, endpoint="")
+    folder = tmp_path / "in" / "folder"
+    folder.mkdir(parents=True)
+    (tmp_path / "in" / "elsewhere").mkdir()
+    (folder / "link").symlink_to(tmp_path / "in" / "elsewhere")
+    for name in HOSTILE:
+        body = json.dumps({"_links": {"fine": {"href": "x"}, name: {"href": "x"}}})
+        sandbox.inject(Fault(operation, status=200, body=body, headers=JSON))
+        with pytest.raises(DecodeError):
+            at_the_hub(download_result_files, ended, folder)
+        assert everything_below(tmp_path) == {}, name
+
+
+def test_a_result_file_is_there_whole_or_not_at_all(
+    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    ended = written(at_the_hub, summing, big="x" * 100_000)
+    target = tmp_path / "big"
+    target.write_text("before")
+    for alone in (ended, evolve(ended, endpoint="")):
+        operation = "gateway.getResultFile" if alone.endpoint else "getServiceExecutionResultFile"
+        sandbox.inject(Fault(f"hub.{operation}", truncate=True, times=None))
+        with pytest.raises(Exception, match=r"get_(service_execution_)?result_file"):
+            at_the_hub(download_result_file, alone, "big", target, overwrite=True)
+        sandbox.heal()
+        assert everything_below(tmp_path) == {"big": b"before"}
+    at_the_hub(download_result_file, ended, "big", target, overwrite=True)
+    assert target.read_text() == "x" * 100_000
+
+
+def test_files_of_an_execution_that_failed(at_the_hub: Platform, summing: Summing) -> None:
+    started = at_the_hub(
+        start_execution, summing.service, summing.application, inputs={"do": "raise"}
+    )
+    with pytest.raises(ExecutionFailed):
+        at_the_hub(wait_for_execution, started, poll=QUICK)
+    assert isinstance(at_the_hub(list_result_files, started), list)
+
+
+@pytest.mark.parametrize("name", [*HOSTILE[:-1], "plain"])
+def test_no_name_in_a_data_pool_leads_out_of_the_folder(
+    at_the_hub: Platform, sandbox: Sandbox, tmp_path: Path, name: str
+) -> None:
+    pool = at_the_hub(create_data_pool, "Hostile")
+    source = tmp_path / "source"
+    source.write_bytes(b"content")
+    at_the_hub(upload_to_data_pool, pool, source)
+    (entry,) = at_the_hub(list_data_pool_files, pool)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    hostile = evolve(entry, name=name)
+    if name == "plain":
+        at_the_hub(download_from_data_pool, pool, hostile, folder)
+        assert everything_below(tmp_path) == {"source": b"content", "in/plain": b"content"}
+    else:
+        with pytest.raises(DecodeError):
+            at_the_hub(download_from_data_pool, pool, hostile, folder)
+        assert everything_below(tmp_path) == {"source": b"content"}
+    sandbox.inject(Fault("hub.getDataPoolFile", truncate=True, times=None))
+    with pytest.raises(Exception, match="get_data_pool_file"):
+        at_the_hub(download_from_data_pool, pool, entry, tmp_path / "source", overwrite=True)
+    sandbox.heal()
+    assert source.read_bytes() == b"content"
+    at_the_hub(delete_data_pool, pool)
+
+
+def start_through_gateway(hub: Platform, summing: Summing) -> object:
+    return hub(start_execution, summing.service, summing.application, secrets={"apiKey": SECRET})
+
+
+def start_as_job(hub: Platform, summing: Summing) -> object:
+    return hub(start_job, summing.service, secrets={"apiKey": SECRET})
+
+
+@pytest.mark.parametrize("start", [start_through_gateway, start_as_job])
+def test_a_secret_that_an_answer_echoes_is_taken_out(
+    at_the_hub: Platform,
+    summing: Summing,
+    sandbox: Sandbox,
+    caplog: pytest.LogCaptureFixture,
+    start: Callable[[Platform, Summing], object],
+) -> None:
+    """As text, as JSON, in a refusal and in a warning about a second try."""
+    is_job = start is start_as_job
+    operation = "hub.createServiceJob" if is_job else "hub.gateway.startExecution"
+    caplog.set_level(logging.DEBUG)
+    echo = json.dumps({"detail": f"not {SECRET} again", "input": {"$secrets": SECRET}})
+    for status, headers in ((429, {"Retry-After": "0"}), (400, {})):
+        sandbox.inject(Fault(operation, status=status, body=echo, headers={**JSON, **headers}))
+    with pytest.raises(BadRequest) as caught:
+        start(at_the_hub, summing)
+    sandbox.heal()
+    error: Any = caught.value
+    assert "[removed]" in error.message
+    shown = str(error) + repr(vars(error)) + caplog.text
+    assert "0123" not in shown
+    assert "Trying again" in caplog.text
+
+
+def test_a_secret_reaches_the_service(at_the_hub: Platform, summing: Summing) -> None:
+    answer = at_the_hub(
+        run_service,
+        summing.service,
+        summing.application,
+        inputs={"do": "secret"},
+        secrets={"apiKey": "abc"},
+        poll=QUICK,
+    )
+    assert answer.result == {"hidden": "cba"}
