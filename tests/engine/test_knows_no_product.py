@@ -10,7 +10,7 @@ import planqk_helpers.engine
 
 ENGINE = Path(planqk_helpers.engine.__file__).parent
 OF_A_PRODUCT = re.compile(
-    r"planqk(?!_helpers)|\bhub\b|X-Auth-Token|X-OrganizationId|errorMessage|https?://[^{]", re.I
+    r"planqk(?![_-]helpers)|\bhub\b|X-Auth-Token|X-OrganizationId|errorMessage|https?://[^{]", re.I
 )
 
 
