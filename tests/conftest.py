@@ -69,7 +69,7 @@ def planqk(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platfor
 
 
 @pytest.fixture(params=WAYS)
-def at_the_hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platform]:
+def hub(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Platform]:
     """The same at the Hub."""
     with connected(hub_client_of(sandbox), planqk_helpers.hub, way=request.param) as platform:
         yield platform

@@ -6,19 +6,23 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import planqk_helpers
+import planqk_helpers.hub
 
+PACKAGES = [planqk_helpers, planqk_helpers.hub]
 FUNCTIONS: list[tuple[str, Callable[..., Any]]] = [
     (name, value)
-    for name in planqk_helpers.__all__
-    if inspect.isfunction(value := getattr(planqk_helpers, name))
+    for package in PACKAGES
+    for name in package.__all__
+    if inspect.isfunction(value := getattr(package, name))
 ]
-# One is made of other recipes, the other sends nothing.
-WITHOUT_OPERATION = {"run_service", "pack"}
+# Some are made of other recipes, one sends nothing.
+WITHOUT_OPERATION = {"run_job", "run_service", "pack"}
 
 
 @pytest.mark.parametrize(("name", "function"), FUNCTIONS)
@@ -32,11 +36,12 @@ def test_a_public_function_tells_what_it_takes_and_raises(
         assert f"{parameter}:" in documentation, parameter
 
 
-def test_every_name_can_be_loaded() -> None:
-    assert set(planqk_helpers.__all__) == set(dir(planqk_helpers))
-    assert len(FUNCTIONS) > 25
-    for name in planqk_helpers.__all__:
-        assert getattr(planqk_helpers, name) is not None
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_name_can_be_loaded(package: ModuleType) -> None:
+    assert set(package.__all__) == set(dir(package))
+    assert len(FUNCTIONS) > 50
+    for name in package.__all__:
+        assert getattr(package, name) is not None
 
 
 def test_importing_the_package_loads_nothing_large() -> None:

@@ -19,7 +19,6 @@ from hub_platform.models import (
     ServiceDefinitionDto,
     ServiceDefinitionDtoType,
     ServiceDto,
-    SubscriptionDto,
     UpdateServicePublicationBody,
     UpdateServicePublicationBodyScope,
 )
@@ -28,6 +27,7 @@ from hub_platform.types import UNSET
 from ..engine.calls import call, call_empty
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names
+from ..engine.subscribers import name_subscriptions
 from ..errors import Conflict, InvalidInput
 from .ids import id_of_service, version_of
 
@@ -133,7 +133,8 @@ def unpublish(
             )
     except Conflict as error:
         active = yield from call(get_service_subscriptions, service_id, client=client)
-        error.message = refusal(error.message, active)
+        held = [(each.id, each.application.name if each.application else None) for each in active]
+        error.message = name_subscriptions(error.message, held)
         raise
     return (yield from version_now(client, service_id))
 
@@ -171,15 +172,3 @@ def version_now(client: AuthenticatedClient, service_id: str) -> Flow[ServiceDef
     """Return the version of a service as it is now."""
     with ids_not_names("service", service_id):
         return version_of((yield from call(get_service, service_id, client=client)))
-
-
-def refusal(message: str, active: list[SubscriptionDto]) -> str:
-    """Return the platform's refusal with the subscriptions it is about."""
-    if not active:
-        return message
-    holders = ", ".join(
-        f"{each.id} of application {each.application.name!r}" if each.application else each.id
-        for each in active
-    )
-    advice = "unpublish(client, service, force=True) cancels them"
-    return f"{message}. Active subscriptions: {holders}. {advice}"

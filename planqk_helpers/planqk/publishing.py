@@ -15,11 +15,11 @@ from planqk_platform.models import (
     ServiceDefinitionCommandType,
     ServiceDefinitionDto,
     ServiceDto,
-    SubscriptionDto,
 )
 
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Endpoint, Flow, recipe
+from ..engine.subscribers import name_subscriptions
 from ..errors import Conflict
 from .ids import version_ids
 from .services import Lifecycle
@@ -107,7 +107,8 @@ def unpublish(
         active = yield from call(
             get_service_subscriptions, service_id=service_id, version_id=version_id, client=client
         )
-        error.message = refusal(error.message, active)
+        held = [(each.id, each.application.name if each.application else None) for each in active]
+        error.message = name_subscriptions(error.message, held)
         raise
     return (
         yield from call(
@@ -133,17 +134,3 @@ def publish(
         return (
             yield from call(operation, service_id=service_id, version_id=version_id, client=client)
         )
-
-
-def refusal(message: str, active: list[SubscriptionDto]) -> str:
-    """Return the platform's refusal with the subscriptions it is about."""
-    if not active:
-        return message
-    holders = ", ".join(
-        f"{subscription.id} of application {subscription.application.name!r}"
-        if subscription.application
-        else subscription.id
-        for subscription in active
-    )
-    advice = "unpublish(client, service, force=True) cancels them"
-    return f"{message}. Active subscriptions: {holders}. {advice}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hub_platform import AuthenticatedClient
@@ -34,14 +35,14 @@ from planqk_helpers.hub import (
     wait_for_execution,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.hub.conftest import Hub
 from tests.support.hub_client import HubClient, Published
+from tests.support.recipes import Platform
 
 QUICK = Poll(first=0.02, most=0.1)
 START = "hub.gateway.startExecution"
 
 
-def begin(hub: Hub, published: Published, **inputs: object) -> Execution:
+def begin(hub: Platform, published: Published, **inputs: object) -> Execution:
     started: Execution = hub(
         start_execution,
         published.service["id"],
@@ -51,7 +52,7 @@ def begin(hub: Hub, published: Published, **inputs: object) -> Execution:
     return started
 
 
-def test_run_a_service_with_arguments_by_name(hub: Hub, published: Published) -> None:
+def test_run_a_service_with_arguments_by_name(hub: Platform, published: Published) -> None:
     result = hub(
         run_service,
         published.service["id"],
@@ -63,7 +64,7 @@ def test_run_a_service_with_arguments_by_name(hub: Hub, published: Published) ->
     assert set(result.files) <= {"output.json"}
 
 
-def test_step_by_step_and_from_its_handle(hub: Hub, published: Published) -> None:
+def test_step_by_step_and_from_its_handle(hub: Platform, published: Published) -> None:
     started = begin(hub, published)
     again = Execution.from_handle(started.handle)
     assert (again.endpoint, again.id, again.application_id) == (
@@ -74,6 +75,9 @@ def test_step_by_step_and_from_its_handle(hub: Hub, published: Published) -> Non
     assert pickle.loads(pickle.dumps(started)) == started
     ended = hub(wait_for_execution, again, poll=QUICK)
     assert ended.status == "SUCCEEDED"
+    assert ended.created_at
+    assert ended.started_at
+    assert ended.ended_at
     assert ended.created_at <= ended.started_at <= ended.ended_at
     assert hub(get_result, ended).result == {"sum": 3}
     assert "mode sum" in [entry.message.strip() for entry in hub(get_log, ended)]
@@ -82,10 +86,11 @@ def test_step_by_step_and_from_its_handle(hub: Hub, published: Published) -> Non
 
 
 def test_a_failure_has_the_words_of_the_service_and_the_end_of_its_log(
-    hub: Hub, published: Published
+    hub: Platform, published: Published
 ) -> None:
     started = begin(hub, published, mode="fail")
-    for look in (wait_for_execution, get_result):
+    looks: list[Any] = [wait_for_execution, get_result]
+    for look in looks:
         with pytest.raises(ExecutionFailed, match="no such luck") as caught:
             hub(look, started)
         assert "no such luck" in (caught.value.detail or "")
@@ -93,7 +98,7 @@ def test_a_failure_has_the_words_of_the_service_and_the_end_of_its_log(
         assert "mode fail" in str(caught.value)
 
 
-def test_cancel(hub: Hub, published: Published) -> None:
+def test_cancel(hub: Platform, published: Published) -> None:
     started = begin(hub, published, mode="sleep")
     hub(cancel_execution, started)
     with pytest.raises(ExecutionCancelled):
@@ -101,7 +106,7 @@ def test_cancel(hub: Hub, published: Published) -> None:
 
 
 def test_secrets_reach_the_service_and_nothing_else(
-    hub: Hub, published: Published, caplog: pytest.LogCaptureFixture
+    hub: Platform, published: Published, caplog: pytest.LogCaptureFixture
 ) -> None:
     secret = "very-secret-value"
     caplog.set_level(0)
@@ -121,7 +126,7 @@ def test_secrets_reach_the_service_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["out.txt", "deep/er/out.txt", "with space.txt", "äöü.txt"])
-def test_result_files(hub: Hub, published: Published, tmp_path: Path, name: str) -> None:
+def test_result_files(hub: Platform, published: Published, tmp_path: Path, name: str) -> None:
     ended = hub(wait_for_execution, begin(hub, published, mode="files", file=name), poll=QUICK)
     assert name in hub(list_result_files, ended)
     target = hub(download_result_file, ended, name, tmp_path / "one.txt")
@@ -137,13 +142,13 @@ def test_result_files(hub: Hub, published: Published, tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize("name", ["../x", "a/../../x", ".", "", "a//b", "/etc/x"])
-def test_names_of_files_that_are_none(hub: Hub, tmp_path: Path, name: str) -> None:
+def test_names_of_files_that_are_none(hub: Platform, tmp_path: Path, name: str) -> None:
     execution = Execution("https://gateway.example/c/s/1.0.0", "e", "a")
     with pytest.raises(InvalidInput):
         hub(download_result_file, execution, name, tmp_path / "x")
 
 
-def test_lists(hub: Hub, published: Published) -> None:
+def test_lists(hub: Platform, published: Published) -> None:
     started = hub(
         start_execution,
         published.service["id"],
@@ -173,7 +178,7 @@ def test_lists(hub: Hub, published: Published) -> None:
     ids=["reset", "truncated", "500", "503", "html"],
 )
 def test_a_start_whose_answer_is_lost_is_found_by_its_tag(
-    hub: Hub, published: Published, sandbox: Sandbox, fault: Fault
+    hub: Platform, published: Published, sandbox: Sandbox, fault: Fault
 ) -> None:
     before = sandbox.effects["hub.gateway.startExecution"]
     sandbox.inject(fault)
@@ -186,7 +191,7 @@ def test_a_start_whose_answer_is_lost_is_found_by_its_tag(
 
 
 def test_a_start_that_is_not_found_is_not_sent_again(
-    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    hub: Platform, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("planqk_helpers.engine.adopting.SEARCH", 0.5)
     received = sandbox.received["hub.gateway.startExecution"]
@@ -200,7 +205,7 @@ def test_a_start_that_is_not_found_is_not_sent_again(
 
 
 def test_an_application_that_is_not_subscribed(
-    hub: Hub, published: Published, sandbox: Sandbox
+    hub: Platform, published: Published, sandbox: Sandbox
 ) -> None:
     with HubClient(sandbox) as http:
         other = http.ok("POST", "/applications", json={"name": "Stranger"})
@@ -246,7 +251,7 @@ def test_a_wrong_access_key_is_said_to_be_one(sandbox: Sandbox, published: Publi
     assert "wrong" not in str(caught.value).replace("token is wrong", "")
 
 
-def test_a_service_that_is_given_as_a_model(hub: Hub, published: Published) -> None:
+def test_a_service_that_is_given_as_a_model(hub: Platform, published: Published) -> None:
     service: ServiceDto = hub(find_service, published.service["name"])
     result = hub(
         run_service, service, published.application["id"], inputs={"values": [5]}, poll=QUICK

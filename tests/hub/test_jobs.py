@@ -34,14 +34,14 @@ from planqk_helpers.hub import (
     wait_for_job,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.hub.conftest import Hub
 from tests.support.hub_client import Published
+from tests.support.recipes import Platform
 
 QUICK = Poll(first=0.02, most=0.1)
 JOB = "hub.createServiceJob"
 
 
-def test_a_job_from_start_to_result_and_again(hub: Hub, published: Published) -> None:
+def test_a_job_from_start_to_result_and_again(hub: Platform, published: Published) -> None:
     job = hub(
         start_job,
         published.service["id"],
@@ -60,14 +60,16 @@ def test_a_job_from_start_to_result_and_again(hub: Hub, published: Published) ->
     assert hub(get_result, again).result == {"sum": 3}
 
 
-def test_run_a_job(hub: Hub, published: Published) -> None:
+def test_run_a_job(hub: Platform, published: Published) -> None:
     result = hub(run_job, published.service["id"], inputs={"values": [7]}, poll=QUICK)
     assert result.result == {"sum": 7}
     with pytest.raises(ExecutionFailed, match="no such luck"):
         hub(run_job, published.service["id"], inputs={"values": [], "mode": "fail"}, poll=QUICK)
 
 
-def test_a_job_whose_input_is_not_kept_does_not_run_again(hub: Hub, published: Published) -> None:
+def test_a_job_whose_input_is_not_kept_does_not_run_again(
+    hub: Platform, published: Published
+) -> None:
     job = hub(start_job, published.service["id"], inputs={"values": []})
     hub(wait_for_job, job, poll=QUICK)
     with pytest.raises(BadRequest):
@@ -76,7 +78,11 @@ def test_a_job_whose_input_is_not_kept_does_not_run_again(hub: Hub, published: P
 
 @pytest.mark.parametrize("reset", ["before", "after"])
 def test_a_lost_job_is_found_or_named(
-    hub: Hub, published: Published, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, reset: Any
+    hub: Platform,
+    published: Published,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    reset: Any,
 ) -> None:
     monkeypatch.setattr("planqk_helpers.engine.adopting.SEARCH", 0.5)
     before = sandbox.received[JOB]
@@ -93,7 +99,9 @@ def test_a_lost_job_is_found_or_named(
     assert sandbox.received[JOB] == before + 1
 
 
-def test_a_data_pool_from_upload_to_use(hub: Hub, published: Published, tmp_path: Path) -> None:
+def test_a_data_pool_from_upload_to_use(
+    hub: Platform, published: Published, tmp_path: Path
+) -> None:
     pool = hub(create_data_pool, f"Pool {tmp_path.name}", description="Numbers")
     assert hub(find_data_pool, pool.name).id == pool.id
     (tmp_path / "numbers.csv").write_text("1,2")
@@ -120,7 +128,7 @@ def test_a_data_pool_from_upload_to_use(hub: Hub, published: Published, tmp_path
         hub(find_data_pool, pool.name)
 
 
-def test_what_cannot_be_uploaded(hub: Hub, tmp_path: Path) -> None:
+def test_what_cannot_be_uploaded(hub: Platform, tmp_path: Path) -> None:
     with pytest.raises(MissingFile):
         hub(upload_to_data_pool, "p", tmp_path / "nothing")
     with pytest.raises(InvalidInput, match="folder"):

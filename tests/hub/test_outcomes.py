@@ -38,8 +38,8 @@ def finished(hub: Platform, summing: Summing, **inputs: Any) -> Execution:
     return ended
 
 
-def test_arguments_of_any_name(at_the_hub: Platform, summing: Summing) -> None:
-    answer = at_the_hub(
+def test_arguments_of_any_name(hub: Platform, summing: Summing) -> None:
+    answer = hub(
         run_service, summing.service, summing.application, inputs={"values": [1, 2]}, poll=QUICK
     )
     assert answer.result == {"sum": 3}
@@ -63,28 +63,28 @@ def test_arguments_of_any_name(at_the_hub: Platform, summing: Summing) -> None:
     ],
 )
 def test_an_input_that_cannot_be_used_is_not_sent(
-    at_the_hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+    hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match=complaint) as caught:
-        at_the_hub(start_execution, "s", "a", **arguments)
+        hub(start_execution, "s", "a", **arguments)
     assert sandbox.received.total() == before
     assert "canary" not in str(caught.value) + repr(caught.value.__context__)
 
 
 @pytest.mark.parametrize(("service", "application"), [(None, None), ("s", None), (None, "a")])
 def test_service_and_application_are_needed(
-    at_the_hub: Platform, service: str | None, application: str | None
+    hub: Platform, service: str | None, application: str | None
 ) -> None:
     with pytest.raises(InvalidInput, match="connect_with_key"):
-        at_the_hub(start_execution, service, application)
+        hub(start_execution, service, application)
 
 
 def test_tags_are_kept_and_each_execution_has_one_of_its_own(
-    at_the_hub: Platform, summing: Summing
+    hub: Platform, summing: Summing
 ) -> None:
     one, two = (
-        at_the_hub(start_execution, summing.service, summing.application, tags=["Mine", "b"])
+        hub(start_execution, summing.service, summing.application, tags=["Mine", "b"])
         for _ in range(2)
     )
     assert one.tags[:2] == two.tags[:2] == ("mine", "b")
@@ -98,35 +98,31 @@ def test_tags_are_kept_and_each_execution_has_one_of_its_own(
 
 
 def test_a_result_without_links_and_with_the_names_of_its_files(
-    at_the_hub: Platform, summing: Summing
+    hub: Platform, summing: Summing
 ) -> None:
-    ended = finished(at_the_hub, summing, values=[1], files={"a.txt": "A", "in/b.txt": "B"})
-    answer = at_the_hub(get_result, ended)
+    ended = finished(hub, summing, values=[1], files={"a.txt": "A", "in/b.txt": "B"})
+    answer = hub(get_result, ended)
     assert answer.result == {"sum": 1}
     assert {"a.txt", "in/b.txt"} <= set(answer.files)
     assert "status" not in answer.files
 
 
-def test_a_result_that_looks_like_a_problem_is_a_result(
-    at_the_hub: Platform, summing: Summing
-) -> None:
-    ended = finished(at_the_hub, summing, do="problem")
-    assert at_the_hub(get_result, ended).result["title"] == "Fine"
+def test_a_result_that_looks_like_a_problem_is_a_result(hub: Platform, summing: Summing) -> None:
+    ended = finished(hub, summing, do="problem")
+    assert hub(get_result, ended).result["title"] == "Fine"
     unseen = Execution.from_handle(ended.handle)
-    assert at_the_hub(get_result, unseen).result["title"] == "Fine"
+    assert hub(get_result, unseen).result["title"] == "Fine"
 
 
 @pytest.mark.parametrize("way", ["gateway", "platform"])
 def test_the_problem_of_a_failed_execution_raises(
-    at_the_hub: Platform, summing: Summing, way: str
+    hub: Platform, summing: Summing, way: str
 ) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "raise"}
-    )
+    execution = hub(start_execution, summing.service, summing.application, inputs={"do": "raise"})
     if way == "platform":
         execution = Execution.from_handle(execution.id)
     with pytest.raises(ExecutionFailed) as caught:
-        at_the_hub(wait_for_execution, execution, poll=QUICK)
+        hub(wait_for_execution, execution, poll=QUICK)
     error = caught.value
     assert error.code == "ValueError"
     assert error.detail
@@ -136,19 +132,17 @@ def test_the_problem_of_a_failed_execution_raises(
     assert "line 3\n" not in "\n".join(error.log)
     assert "The end of its log:\n    " in str(error)
     with pytest.raises(ExecutionFailed, match="no such angle"):
-        at_the_hub(get_result, execution)  # whose status is not known here
+        hub(get_result, execution)  # whose status is not known here
 
 
 def test_a_failure_is_told_without_its_reason_and_log(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
+    hub: Platform, summing: Summing, sandbox: Sandbox
 ) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "raise"}
-    )
+    execution = hub(start_execution, summing.service, summing.application, inputs={"do": "raise"})
     sandbox.inject(Fault("hub.gateway.getResult", status=500, times=None))
     sandbox.inject(Fault("hub.gateway.getLogs", status=403, times=None))
     with pytest.raises(ExecutionFailed, match="the service gives no reason") as caught:
-        at_the_hub(wait_for_execution, execution, poll=QUICK)
+        hub(wait_for_execution, execution, poll=QUICK)
     sandbox.heal()
     assert (caught.value.code, caught.value.detail, caught.value.log) == (None, None, ())
 
@@ -157,15 +151,15 @@ def test_a_failure_is_told_without_its_reason_and_log(
 
 
 @pytest.mark.parametrize("way", ["gateway", "platform"])
-def test_a_log_and_its_end(at_the_hub: Platform, summing: Summing, way: str) -> None:
-    ended = finished(at_the_hub, summing, values=[1, 2])
+def test_a_log_and_its_end(hub: Platform, summing: Summing, way: str) -> None:
+    ended = finished(hub, summing, values=[1, 2])
     if way == "platform":
         ended = Execution.from_handle(ended.id)
-    entries = at_the_hub(get_log, ended)
+    entries = hub(get_log, ended)
     assert [entry.message for entry in entries] == ["adding 2"]
-    assert at_the_hub(get_log, ended, limit=1) == entries
+    assert hub(get_log, ended, limit=1) == entries
     with pytest.raises(InvalidInput, match="limit is 0"):
-        at_the_hub(get_log, ended, limit=0)
+        hub(get_log, ended, limit=0)
 
 
 @pytest.mark.parametrize(
@@ -180,24 +174,22 @@ def test_a_log_and_its_end(at_the_hub: Platform, summing: Summing, way: str) -> 
     ],
 )
 def test_a_log_in_each_form(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, body: str, messages: list[str]
+    hub: Platform, summing: Summing, sandbox: Sandbox, body: str, messages: list[str]
 ) -> None:
-    ended = evolve(finished(at_the_hub, summing), endpoint="")
+    ended = evolve(finished(hub, summing), endpoint="")
     sandbox.inject(Fault("hub.getServiceExecutionLogs", status=200, body=body, headers=JSON))
-    assert [entry.message for entry in at_the_hub(get_log, ended)] == messages
+    assert [entry.message for entry in hub(get_log, ended)] == messages
 
 
-def test_there_is_no_log_and_no_cost_yet(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
-) -> None:
-    ended = finished(at_the_hub, summing)
+def test_there_is_no_log_and_no_cost_yet(hub: Platform, summing: Summing, sandbox: Sandbox) -> None:
+    ended = finished(hub, summing)
     sandbox.inject(Fault("hub.gateway.getLogs", status=204, headers={"Retry-After": "1"}))
-    assert at_the_hub(get_log, ended) == []
+    assert hub(get_log, ended) == []
     sandbox.inject(Fault("hub.getServiceExecutionCosts", status=204))
-    assert at_the_hub(get_costs, ended) == []
+    assert hub(get_costs, ended) == []
     cost = json.dumps([{"quantity": 2, "totalAmount": {"amount": "0.10", "currency": "EUR"}}])
     sandbox.inject(Fault("hub.getServiceExecutionCosts", status=200, body=cost, headers=JSON))
-    (entry,) = at_the_hub(get_costs, ended)
+    (entry,) = hub(get_costs, ended)
     assert (entry.quantity, entry.to_dict()["totalAmount"]["amount"]) == (2, "0.10")
 
 
@@ -205,27 +197,25 @@ def test_there_is_no_log_and_no_cost_yet(
 
 
 def test_an_execution_is_reached_through_the_platform_by_its_id(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox
+    hub: Platform, summing: Summing, sandbox: Sandbox
 ) -> None:
-    execution = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "sleep"}
-    )
+    execution = hub(start_execution, summing.service, summing.application, inputs={"do": "sleep"})
     looks = sandbox.received["hub.gateway.getStatus"]
     alone = Execution.from_handle(execution.id)
-    cancelled = at_the_hub(cancel_execution, alone)
+    cancelled = hub(cancel_execution, alone)
     assert (cancelled.status, cancelled.application_id) == ("CANCELLED", summing.application.id)
     assert sandbox.received["hub.gateway.getStatus"] == looks
-    assert at_the_hub(cancel_execution, execution).status == "CANCELLED"
+    assert hub(cancel_execution, execution).status == "CANCELLED"
     unknown = Execution("", "00000000-0000-0000-0000-000000000000")
     recipes: list[Any] = [wait_for_execution, get_result, cancel_execution, get_log, get_costs]
     for recipe in recipes:
         with pytest.raises(NotFound):
-            at_the_hub(recipe, unknown)
+            hub(recipe, unknown)
 
 
-def test_an_execution_at_a_gateway_needs_its_application(at_the_hub: Platform) -> None:
+def test_an_execution_at_a_gateway_needs_its_application(hub: Platform) -> None:
     with pytest.raises(InvalidInput, match="id of the application"):
-        at_the_hub(get_log, Execution("https://gateway.example/c/s/1.0.0", "e"))
+        hub(get_log, Execution("https://gateway.example/c/s/1.0.0", "e"))
 
 
 def test_a_cancelled_task_that_cancels_the_execution(summing: Summing, sandbox: Sandbox) -> None:

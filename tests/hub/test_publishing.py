@@ -32,15 +32,13 @@ def external(platform: Platform) -> Any:
     return platform(create_external_service, f"Out {uuid4()}", url="https://x.example")
 
 
-def test_a_price_is_set_kept_and_changed(at_the_hub: Platform) -> None:
-    service = at_the_hub(
-        create_managed_service, f"Priced {uuid4()}", user_code=user_code("return 1")
-    )
-    at_the_hub(wait_for_build, service, poll=QUICK)
+def test_a_price_is_set_kept_and_changed(hub: Platform) -> None:
+    service = hub(create_managed_service, f"Priced {uuid4()}", user_code=user_code("return 1"))
+    hub(wait_for_build, service, poll=QUICK)
 
     def publish(**price: Any) -> tuple[str, float | None]:
-        (plan,) = at_the_hub(publish_to_marketplace, service, **price).pricing_plans or []
-        listing = at_the_hub(find_marketplace_service, service.name)
+        (plan,) = hub(publish_to_marketplace, service, **price).pricing_plans or []
+        listing = hub(find_marketplace_service, service.name)
         assert listing.pricing_plan_type == plan.type_
         return str(plan.type_), plan.profit_percentage or None
 
@@ -48,16 +46,16 @@ def test_a_price_is_set_kept_and_changed(at_the_hub: Platform) -> None:
     assert publish(price="COMMERCIAL", profit_percentage=12.5) == ("COMMERCIAL", 12.5)
     assert publish() == ("COMMERCIAL", 12.5)
     assert publish(price="CONTACT") == ("CONTACT", None)
-    at_the_hub(unpublish, service)
+    hub(unpublish, service)
 
 
-def test_an_external_service_is_free(at_the_hub: Platform) -> None:
-    service = external(at_the_hub)
+def test_an_external_service_is_free(hub: Platform) -> None:
+    service = external(hub)
     with pytest.raises(InvalidInput, match="can only be free, not CONTACT"):
-        at_the_hub(publish_to_marketplace, service, price="CONTACT")
-    (plan,) = at_the_hub(publish_to_marketplace, service).pricing_plans or []
+        hub(publish_to_marketplace, service, price="CONTACT")
+    (plan,) = hub(publish_to_marketplace, service).pricing_plans or []
     assert plan.type_ == "FREE"
-    at_the_hub(unpublish, service)
+    hub(unpublish, service)
 
 
 @pytest.mark.parametrize(
@@ -71,64 +69,62 @@ def test_an_external_service_is_free(at_the_hub: Platform) -> None:
         {"price": "CHEAP"},
     ],
 )
-def test_prices_that_are_none(
-    at_the_hub: Platform, sandbox: Sandbox, price: dict[str, Any]
-) -> None:
+def test_prices_that_are_none(hub: Platform, sandbox: Sandbox, price: dict[str, Any]) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput):
-        at_the_hub(publish_to_marketplace, "s", **price)
+        hub(publish_to_marketplace, "s", **price)
     assert sandbox.received.total() == before
 
 
 def test_every_page_of_the_marketplace_is_looked_through(
-    at_the_hub: Platform, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    hub: Platform, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = [external(at_the_hub) for _ in range(5)]
+    services = [external(hub) for _ in range(5)]
     for service in services:
-        at_the_hub(publish_to_marketplace, service)
+        hub(publish_to_marketplace, service)
     monkeypatch.setattr(marketplace, "PAGE", 2)
     before = sandbox.received["hub.getMarketplaceServices"]
     for service in services:
-        assert at_the_hub(find_marketplace_service, service.name).service_id == service.id
+        assert hub(find_marketplace_service, service.name).service_id == service.id
     assert sandbox.received["hub.getMarketplaceServices"] - before >= 5 * 3
     with pytest.raises(NameNotFound):
-        at_the_hub(find_marketplace_service, "on no page")
+        hub(find_marketplace_service, "on no page")
     for service in services:
-        at_the_hub(unpublish, service)
+        hub(unpublish, service)
 
 
-def test_publishing_again_and_after_a_lost_answer(at_the_hub: Platform, sandbox: Sandbox) -> None:
-    service = external(at_the_hub)
+def test_publishing_again_and_after_a_lost_answer(hub: Platform, sandbox: Sandbox) -> None:
+    service = external(hub)
     sandbox.inject(Fault("hub.updateServicePublication", reset="after"))
-    assert at_the_hub(publish_internally, service).lifecycle == "ACCESSIBLE"
+    assert hub(publish_internally, service).lifecycle == "ACCESSIBLE"
     effects = sandbox.effects["hub.updateServicePublication"]
-    assert at_the_hub(publish_internally, service.id).lifecycle == "ACCESSIBLE"
+    assert hub(publish_internally, service.id).lifecycle == "ACCESSIBLE"
     assert sandbox.effects["hub.updateServicePublication"] == effects
-    assert at_the_hub(unpublish, service).lifecycle == "CREATED"
-    assert at_the_hub(unpublish, service).lifecycle == "CREATED"
+    assert hub(unpublish, service).lifecycle == "CREATED"
+    assert hub(unpublish, service).lifecycle == "CREATED"
     with pytest.raises(NotFound, match=r"find_service\(client, 'Batch'\)"):
-        at_the_hub(publish_internally, "Batch")
+        hub(publish_internally, "Batch")
 
 
-def test_a_subscription_of_another_application_stays(at_the_hub: Platform) -> None:
-    service = external(at_the_hub)
-    at_the_hub(publish_internally, service)
-    mine, other = (at_the_hub(create_application, f"Of two {uuid4()}") for _ in range(2))
-    subscription = at_the_hub(subscribe, other, service)
+def test_a_subscription_of_another_application_stays(hub: Platform) -> None:
+    service = external(hub)
+    hub(publish_internally, service)
+    mine, other = (hub(create_application, f"Of two {uuid4()}") for _ in range(2))
+    subscription = hub(subscribe, other, service)
     for given in (subscription, subscription.id):
         with pytest.raises(InvalidInput, match=f"one of application {other.id}, not of {mine.id}"):
-            at_the_hub(unsubscribe, mine, given)
-    assert [each.id for each in at_the_hub(list_subscriptions, other)] == [subscription.id]
-    at_the_hub(unsubscribe, other, subscription.id)
-    assert at_the_hub(list_subscriptions, other) == []
+            hub(unsubscribe, mine, given)
+    assert [each.id for each in hub(list_subscriptions, other)] == [subscription.id]
+    hub(unsubscribe, other, subscription.id)
+    assert hub(list_subscriptions, other) == []
 
 
-def test_subscriptions_end_with_their_application(at_the_hub: Platform) -> None:
-    service = external(at_the_hub)
-    at_the_hub(publish_internally, service)
-    application = at_the_hub(create_application, f"Passing {uuid4()}")
-    at_the_hub(subscribe, application, service)
+def test_subscriptions_end_with_their_application(hub: Platform) -> None:
+    service = external(hub)
+    hub(publish_internally, service)
+    application = hub(create_application, f"Passing {uuid4()}")
+    hub(subscribe, application, service)
     with pytest.raises(BadRequest, match="subscribed"):
-        at_the_hub(subscribe, application, service)
-    at_the_hub(delete_application, application)
-    assert at_the_hub(unpublish, service).lifecycle == "CREATED"
+        hub(subscribe, application, service)
+    hub(delete_application, application)
+    assert hub(unpublish, service).lifecycle == "CREATED"

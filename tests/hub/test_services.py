@@ -77,33 +77,31 @@ def uses_tokens(service: ServiceDto) -> bool:
     ],
 )
 def test_an_image_or_a_repository_is_built(
-    at_the_hub: Platform, sandbox: Sandbox, source: Any, reason: str, runtime: str
+    hub: Platform, sandbox: Sandbox, source: Any, reason: str, runtime: str
 ) -> None:
     name = named("Source")
-    service = at_the_hub(create_managed_service, name, user_code=source)
+    service = hub(create_managed_service, name, user_code=source)
     assert version(service).source == source
     assert version(service).runtime_configuration.runtime == runtime  # type: ignore[union-attr]
     with pytest.raises(BuildFailed, match=f"{reason}"):
-        at_the_hub(wait_for_build, service, poll=QUICK)
+        hub(wait_for_build, service, poll=QUICK)
     # Built again, because it failed; the code may come from elsewhere later.
-    assert at_the_hub(ensure_managed_service, name, user_code=source).done == "updated"
-    changed = at_the_hub(ensure_managed_service, name, user_code=user_code(CODE))
+    assert hub(ensure_managed_service, name, user_code=source).done == "updated"
+    changed = hub(ensure_managed_service, name, user_code=user_code(CODE))
     assert changed.done == "updated"
-    assert at_the_hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
-    assert at_the_hub(ensure_managed_service, name, user_code=user_code(CODE)).done == "unchanged"
+    assert hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
+    assert hub(ensure_managed_service, name, user_code=user_code(CODE)).done == "unchanged"
     uploads = sandbox.effects["hub.uploadManagedServiceSource"]
-    assert at_the_hub(ensure_managed_service, name, user_code=source).done == "updated"
+    assert hub(ensure_managed_service, name, user_code=source).done == "updated"
     assert sandbox.effects["hub.uploadManagedServiceSource"] == uploads
 
 
 # --- what a service gets
 
 
-def test_resources_and_environment_at_creation_and_later(
-    at_the_hub: Platform, sandbox: Sandbox
-) -> None:
+def test_resources_and_environment_at_creation_and_later(hub: Platform, sandbox: Sandbox) -> None:
     name, code = named("Sized"), user_code(CODE)
-    service = at_the_hub(
+    service = hub(
         create_managed_service,
         name,
         user_code=code,
@@ -126,7 +124,7 @@ def test_resources_and_environment_at_creation_and_later(
     builds = sandbox.effects["hub.buildManagedService"]
 
     def ensure(**wanted: Any) -> str:
-        ensured = at_the_hub(ensure_managed_service, name, user_code=code, **wanted)
+        ensured = hub(ensure_managed_service, name, user_code=code, **wanted)
         nonlocal service
         service = ensured.value
         return str(ensured.done)
@@ -155,14 +153,12 @@ def test_resources_and_environment_at_creation_and_later(
     assert sandbox.effects["hub.buildManagedService"] == builds
 
 
-def test_one_part_of_the_runtime_leaves_the_others(at_the_hub: Platform) -> None:
+def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
     code = user_code(CODE)
-    service = at_the_hub(
-        create_managed_service, named("Runs"), user_code=code, environment={"A": "1"}
-    )
-    service = at_the_hub(update_service, service, use_provider_tokens=True)
+    service = hub(create_managed_service, named("Runs"), user_code=code, environment={"A": "1"})
+    service = hub(update_service, service, use_provider_tokens=True)
     assert (environment(service), uses_tokens(service)) == ({"A": "1"}, True)
-    service = at_the_hub(update_service, service.id, environment={"B": "2"}, cpu=1000)
+    service = hub(update_service, service.id, environment={"B": "2"}, cpu=1000)
     assert (environment(service), uses_tokens(service)) == ({"B": "2"}, True)
     assert resources(service)["cpu"] == (1000, None)
 
@@ -181,18 +177,18 @@ def test_one_part_of_the_runtime_leaves_the_others(at_the_hub: Platform) -> None
     ],
 )
 def test_what_cannot_be_given_is_refused_before_anything_is_sent(
-    at_the_hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+    hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
 ) -> None:
     before = sandbox.received.total()
     given = {"user_code": user_code(CODE), **arguments}
     with pytest.raises(InvalidInput, match=complaint):
-        at_the_hub(create_managed_service, "Wrong", **given)
+        hub(create_managed_service, "Wrong", **given)
     with pytest.raises(InvalidInput, match=complaint):
-        at_the_hub(ensure_managed_service, "Wrong", **given)
+        hub(ensure_managed_service, "Wrong", **given)
     with pytest.raises(InvalidInput, match=complaint):
-        at_the_hub(update_service, "s", **given)
+        hub(update_service, "s", **given)
     with pytest.raises(InvalidInput, match="nothing to change"):
-        at_the_hub(update_service, "s")
+        hub(update_service, "s")
     assert sandbox.received.total() == before
 
 
@@ -201,12 +197,12 @@ def test_what_cannot_be_given_is_refused_before_anything_is_sent(
 NOISY = "import sys\nfor n in range(40): print('line', n)\nimport missing_module\n"
 
 
-def test_a_failed_build_shows_the_end_of_its_log(at_the_hub: Platform) -> None:
+def test_a_failed_build_shows_the_end_of_its_log(hub: Platform) -> None:
     code = user_code("", **{"src/program.py": NOISY})
-    service = at_the_hub(create_managed_service, named("Noisy"), user_code=code)
+    service = hub(create_managed_service, named("Noisy"), user_code=code)
     with pytest.raises(BuildFailed, match="missing_module") as caught:
-        at_the_hub(wait_for_build, service, poll=QUICK)
-    lines = [entry.message for entry in at_the_hub(get_build_log, service)]
+        hub(wait_for_build, service, poll=QUICK)
+    lines = [entry.message for entry in hub(get_build_log, service)]
     assert len(lines) >= 40
     assert caught.value.log == tuple(lines[-TAIL:])
     assert "The end of its log" in str(caught.value)
@@ -216,36 +212,36 @@ def test_a_failed_build_shows_the_end_of_its_log(at_the_hub: Platform) -> None:
 
 @pytest.mark.parametrize("how", [{"status": 500}, {"reset": "before"}, {"truncate": True}])
 def test_a_log_that_cannot_be_had_hides_no_failure(
-    at_the_hub: Platform, sandbox: Sandbox, how: dict[str, Any]
+    hub: Platform, sandbox: Sandbox, how: dict[str, Any]
 ) -> None:
     code = user_code("", **{"src/program.py": NOISY})
-    service = at_the_hub(create_managed_service, named("Without log"), user_code=code)
+    service = hub(create_managed_service, named("Without log"), user_code=code)
     sandbox.inject(Fault("hub.getManagedServiceBuildLogs", times=None, **how))
     with pytest.raises(BuildFailed, match="missing_module") as caught:
-        at_the_hub(wait_for_build, service, poll=QUICK)
+        hub(wait_for_build, service, poll=QUICK)
     sandbox.heal()
     assert caught.value.log == ()
 
 
 @pytest.mark.parametrize("empty", [{"status": 204}, {"status": 200, "body": "{}"}])
 def test_no_build_is_told_in_any_way(
-    at_the_hub: Platform, sandbox: Sandbox, empty: dict[str, Any]
+    hub: Platform, sandbox: Sandbox, empty: dict[str, Any]
 ) -> None:
     """How the platform says that there is no build yet is not known."""
     headers = {} if empty["status"] == 204 else {"Content-Type": "application/json"}
     sandbox.inject(Fault("hub.getManagedServiceBuildStatus", headers=headers, **empty))
     builds = sandbox.effects["hub.buildManagedService"]
-    service = at_the_hub(create_managed_service, named("Empty"), user_code=user_code(CODE))
+    service = hub(create_managed_service, named("Empty"), user_code=user_code(CODE))
     assert sandbox.effects["hub.buildManagedService"] == builds + 1
-    assert at_the_hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
+    assert hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
 
 
 # --- external services
 
 
-def test_the_security_of_an_external_service_can_change(at_the_hub: Platform) -> None:
+def test_the_security_of_an_external_service_can_change(hub: Platform) -> None:
     token = ServiceSecurityConfigurationAccessToken(header_name="X-Key", token_value="canary")
-    service = at_the_hub(
+    service = hub(
         create_external_service, named("Elsewhere"), url="https://x.example", security=token
     )
     assert version(service).security_configuration == token
@@ -253,7 +249,7 @@ def test_the_security_of_an_external_service_can_change(at_the_hub: Platform) ->
         ServiceSecurityConfigurationBasic(username="me", password="canary"),
         ServiceSecurityConfigurationNone(),
     ):
-        service = at_the_hub(update_service, service, security=other)
+        service = hub(update_service, service, security=other)
         assert version(service).security_configuration == other
 
 
@@ -280,21 +276,21 @@ def test_the_security_of_an_external_service_can_change(at_the_hub: Platform) ->
     ],
 )
 def test_security_that_is_not_complete(
-    at_the_hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
+    hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
 ) -> None:
     before = sandbox.received.total()
     with pytest.raises(InvalidInput, match=complaint) as caught:
-        at_the_hub(create_external_service, "x", url="https://x.example", **arguments)
+        hub(create_external_service, "x", url="https://x.example", **arguments)
     assert "canary" not in str(caught.value)
     assert sandbox.received.total() == before
 
 
 def test_a_definition_that_an_external_service_lacks_is_told(
-    at_the_hub: Platform, sandbox: Sandbox
+    hub: Platform, sandbox: Sandbox
 ) -> None:
     sandbox.inject(Fault("hub.updateServiceOpenApi", times=None, status=400))
     with pytest.raises(PlanqkError) as caught:
-        at_the_hub(
+        hub(
             create_external_service,
             named("Half"),
             url="https://x.example",
@@ -332,7 +328,7 @@ def secrets_given() -> list[tuple[Any, dict[str, Any], str]]:
 @pytest.mark.parametrize("number", range(5))
 @pytest.mark.parametrize("how", [None, {"status": 400}, {"reset": "after"}])
 def test_secrets_are_in_no_repr_log_or_error(
-    at_the_hub: Platform,
+    hub: Platform,
     sandbox: Sandbox,
     caplog: pytest.LogCaptureFixture,
     number: int,
@@ -343,7 +339,7 @@ def test_secrets_are_in_no_repr_log_or_error(
     if how:
         sandbox.inject(Fault(operation, **how))
     try:
-        shown = repr(at_the_hub(recipe, named("Secret"), **arguments))
+        shown = repr(hub(recipe, named("Secret"), **arguments))
     except PlanqkError as error:
         assert how
         shown = "".join(traceback.format_exception(error)) + repr(vars(error))
@@ -353,10 +349,10 @@ def test_secrets_are_in_no_repr_log_or_error(
     assert "http" in caplog.text
 
 
-def test_what_is_not_named_stays(at_the_hub: Platform) -> None:
-    service = at_the_hub(
+def test_what_is_not_named_stays(hub: Platform) -> None:
+    service = hub(
         create_managed_service, named("Kept"), user_code=user_code(CODE), description="Kept"
     )
-    at_the_hub(update_service, service, summary="New")
-    now = version(at_the_hub(get_service, service.id))
+    hub(update_service, service, summary="New")
+    now = version(hub(get_service, service.id))
     assert (now.description, now.summary) == ("Kept", "New")
