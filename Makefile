@@ -123,7 +123,7 @@ endef
 
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra cli --extra sandbox --group dev --output-file requirements/dev.txt
-	$(RESOLVE) pyproject.toml --output-file requirements/helpers.txt
+	$(RESOLVE) pyproject.toml --extra cli --output-file requirements/helpers.txt
 	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots qhub-service types; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 

@@ -14,6 +14,18 @@ before = time.process_time()
 exec(sys.argv[1])
 print(time.process_time() - before)
 """
+WHOLE = """
+import resource, subprocess, sys
+command = [sys.executable, "-c", sys.argv[1]]
+subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+"""
+HELP = "from planqk_helpers.cli import main; main(['--help'])"
+BARE = (
+    "import click\n@click.group()\ndef main(): pass\n"
+    "@main.command()\ndef one(): pass\nmain(['--help'])"
+)
 CONNECT = "from planqk_helpers import connect; connect('token', base_url='http://127.0.0.1:9')"
 OURS = "import planqk_helpers"
 HTTPX = "import httpx"
@@ -34,14 +46,14 @@ def measure(form: Form) -> Axis:
     rivals = available(form)
     statements: dict[str | int, tuple[str, str]] = {
         **{name: ("httpx", name) for name in (HTTPX, READY)},
-        **{name: ("helpers", name) for name in (OURS, CONNECT)},
+        **{name: ("helpers", name) for name in (OURS, CONNECT, HELP, BARE)},
         **{size: ("helpers", importing(size)) for size in counts},
         **{name: RIVALS[name] for name in rivals},
     }
     seconds: dict[str | int, list[float]] = {}
     for turn in range((7 if form.short else 15) + 1):
         for key, (environment, code) in statements.items():
-            taken = output_of(environment, IMPORT, code)
+            taken = output_of(environment, WHOLE if code in {HELP, BARE} else IMPORT, code)
             if turn:  # the first compiles
                 seconds.setdefault(key, []).append(taken)
     cpu = {key: median(values) for key, values in seconds.items()}
@@ -51,7 +63,8 @@ def measure(form: Form) -> Axis:
             "CPU of the statement in a fresh Python, with compiled files present: `import "
             "planqk_helpers` against `import httpx`. Names of the package load what they need "
             "when they are first used, so a second pair tells what a script pays until it has a "
-            "client: `connect(...)` against `httpx.Client(...)`, imports included."
+            "client: `connect(...)` against `httpx.Client(...)`, imports included. The help of the "
+            "command line is measured as a whole process."
         ),
         measures=[
             Measure(
@@ -63,6 +76,13 @@ def measure(form: Form) -> Axis:
             Measure(
                 "until there is a client, `connect()` : `httpx.Client()`", cpu[CONNECT] / cpu[READY]
             ),
+            Measure(
+                "`planqk-helpers --help` : `--help` of a bare click program",
+                cpu[HELP] / cpu[BARE],
+                at_most=1.5,
+                guard=1.8,
+            ),
+            Measure("`planqk-helpers --help`", 1000 * cpu[HELP], "ms"),
             Measure("`import httpx`", 1000 * cpu[HTTPX], "ms"),
             Measure("`import planqk_helpers`", 1000 * cpu[OURS], "ms"),
             Measure("until there is a client", 1000 * cpu[CONNECT], "ms"),

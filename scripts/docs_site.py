@@ -40,7 +40,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     reference = [f"reference/{name}.md" for name in ["index", *MODULES, "models"]]
     config.nav = [
         {"Start": ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "specs/README.md"]},
-        {"Cookbook": ["cookbook/README.md", *pages]},
+        {"Cookbook": ["cookbook/README.md", *pages, "cookbook/command-line.md"]},
         {"Reference": reference},
         {"Sandbox": "planqk_sandbox/README.md"},
         {"Benchmarks": "benchmarks/README.md"},

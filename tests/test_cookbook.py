@@ -29,7 +29,11 @@ COOKBOOK = ROOT / "cookbook"
 INDEX = COOKBOOK / "README.md"
 PAGES = sorted(COOKBOOK.glob("[0-9]*.md"))
 DOCUMENTS = [ROOT / "README.md", INDEX, *PAGES]
-LINKING = [*DOCUMENTS, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))]
+LINKING = [
+    *DOCUMENTS,
+    COOKBOOK / "command-line.md",
+    *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md")),
+]
 
 CHAPTERS = [
     "01-set-up",

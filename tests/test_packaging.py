@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +14,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+
+from planqk_sandbox import Sandbox
+from planqk_sandbox.command import environment_for
 
 ROOT = Path(__file__).parents[1]
 GENERATED = {"hub_platform", "hub_service", "planqk_platform", "planqk_service"}
@@ -40,13 +45,14 @@ def test_the_wheel_holds_typed_packages_only(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name]
 
 
-def required(name: str, seen: set[str]) -> set[str]:
-    """Names of the distributions that ``name`` needs without extras, itself left out."""
+def required(name: str, seen: set[str], extra: str = "") -> set[str]:
+    """Names of the distributions that ``name`` needs with no or one extra, itself left out."""
     for requirement in distribution(name).requires or []:
         other = re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower()
-        if "extra ==" in requirement or other in seen:
+        asked = re.search(r"extra == ['\"]([\w-]+)['\"]", requirement)
+        if other in seen or (asked and asked[1] != extra):
             continue
-        if "python_version" in requirement and not is_installed(other):
+        if ";" in requirement and not is_installed(other):  # of another system or Python
             continue
         seen.add(other)
         required(other, seen)
@@ -64,11 +70,22 @@ def is_installed(name: str) -> bool:
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel and the dependencies it declares, without a network."""
-    folder = tmp_path_factory.mktemp("empty")
+    return environment(wheel, tmp_path_factory.mktemp("empty"), required("planqk-helpers", set()))
+
+
+@pytest.fixture(scope="module")
+def python_with_cli(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another one, with the extra for the command line."""
+    needed = required("planqk-helpers", set(), "cli")
+    assert {"click", "rich"} <= needed
+    return environment(wheel, tmp_path_factory.mktemp("cli"), needed)
+
+
+def environment(wheel: Path, folder: Path, needed: set[str]) -> Path:
+    """Make an environment of distributions that are installed here; return its Python."""
     run(sys.executable, "-m", "venv", "--without-pip", str(folder))
     python = folder / "bin" / "python"
     site = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
-    needed = required("planqk-helpers", set())
     assert {"httpx2", "attrs", "python-dateutil", "httpcore2"} <= needed
     for name in needed:
         for file in distribution(name).files or []:
@@ -101,3 +118,32 @@ def test_the_sandbox_says_what_it_needs(python: Path) -> None:
     assert done.returncode != 0
     assert "planqk-helpers[sandbox]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_command_line_says_what_it_needs(python: Path) -> None:
+    for command in ([str(python), "-I", "-m", "planqk_helpers"], [str(with_name(python))]):
+        done = run(*command, "--help")
+        assert done.returncode == 2
+        assert done.stderr == (
+            "planqk-helpers needs click and rich: pip install 'planqk-helpers[cli]'\n"
+        )
+
+
+def test_the_command_line_works_with_its_extra(python_with_cli: Path, sandbox: Sandbox) -> None:
+    command = str(with_name(python_with_cli))
+    assert "Deploy quantum services" in run(command, "--help").stdout
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [command, "verify", "--json"],
+        env=kept | environment_for(sandbox),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["platform"] == "hub"
+
+
+def with_name(python: Path) -> Path:
+    """Return the command that the wheel installs."""
+    return python.with_name("planqk-helpers")

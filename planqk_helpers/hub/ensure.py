@@ -15,7 +15,7 @@ from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest, is_same_document, json_in
 from ..engine.ensured import Ensured, refuse_other_name
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import require_text
+from ..engine.lookup import require_name, require_text
 from ..engine.packing import IN_MEMORY, Packed
 from ..engine.uploads import Upload
 from ..errors import NameNotFound, NotFound
@@ -216,6 +216,7 @@ def service_to_change(
     client: AuthenticatedClient, name: str, service_id: str | None
 ) -> Flow[ServiceDto]:
     """Return the service of this name, or of this id, which has to have the name."""
+    require_name(name, kind="service")
     if service_id is None:
         return (yield from find_service.flow(client, name))
     service = yield from get_service.flow(client, service_id)

@@ -40,7 +40,7 @@ def form(name: str, service: str, publication: str, others: str) -> dict[str, An
     }
 
 
-def test_deploy_again_and_again(shell: Shell, project: Path) -> None:
+def test_deploy_again_and_again(shell: Shell, here: Shell, project: Path) -> None:
     name = f"Deployed on {shell.platform}"
     application = f"Nightly on {shell.platform}"
     given = ("deploy", "--name", name, "--publish", "internal", "--application", application)
@@ -56,7 +56,7 @@ def test_deploy_again_and_again(shell: Shell, project: Path) -> None:
         json.dumps(expected | {"dry_run": True, "build": None}).replace('"ID"', "null")
     )
     assert "build: SUCCESS (N s)" in same_each_time(created.err)
-    again = shell(*given)
+    again = here(*given)
     assert same_each_time(again.out).splitlines() == [
         f"service '{name}' unchanged (ID)",
         "publication 'internal' unchanged",
@@ -65,14 +65,14 @@ def test_deploy_again_and_again(shell: Shell, project: Path) -> None:
     ]
     (project / "requirements.txt").write_text("# nothing more\n")
     effects = shell.sandbox.effects
-    rehearsed = shell(*given, "--dry-run")
+    rehearsed = here(*given, "--dry-run")
     assert same_each_time(rehearsed.out).splitlines() == [
         "dry run: nothing was changed",
         f"service '{name}' updated (ID)",
         *same_each_time(again.out).splitlines()[1:],
     ]
     assert shell.sandbox.effects == effects
-    updated = shell(*given, "--json").json
+    updated = here(*given, "--json").json
     assert updated["service"] == {
         "name": name,
         "id": created.json["service"]["id"],

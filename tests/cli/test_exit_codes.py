@@ -28,22 +28,22 @@ def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: st
     return ended
 
 
-def test_1_the_execution_failed(shell: Shell) -> None:
+def test_1_the_execution_failed(shell: Shell, here: Shell) -> None:
     ended = refused(
         shell, 1, "run", *SUM, "--data", '{"fail": "no such luck"}', says="no such luck"
     )
     handle = ended.json["execution"]
-    assert shell("status", handle).code == 1
-    assert shell("status", handle).out == "FAILED\n"
-    refused(shell, 1, "wait", handle, says="no such luck")
-    refused(shell, 1, "result", handle, says="no such luck")
+    assert here("status", handle).code == 1
+    assert here("status", handle).out == "FAILED\n"
+    refused(here, 1, "wait", handle, says="no such luck")
+    refused(here, 1, "result", handle, says="no such luck")
 
 
-def test_1_the_execution_was_cancelled(shell: Shell) -> None:
-    handle = shell("run", *SUM, "--detach", "--data", '{"seconds": 30}').out.strip()
-    assert shell("cancel", handle).code == 0
+def test_1_the_execution_was_cancelled(shell: Shell, here: Shell) -> None:
+    handle = here("run", *SUM, "--detach", "--data", '{"seconds": 30}').out.strip()
+    assert here("cancel", handle).code == 0
     refused(shell, 1, "wait", handle, says="cancelled")
-    assert (shell("status", handle).code, shell("cancel", handle).code) == (1, 0)
+    assert (here("status", handle).code, here("cancel", handle).code) == (1, 0)
 
 
 def test_1_the_build_failed(shell: Shell) -> None:
@@ -121,27 +121,27 @@ def test_2_no_command(shell: Shell) -> None:
     assert "Missing command" in ended.err
 
 
-def test_3_not_finished_in_time(shell: Shell) -> None:
+def test_3_not_finished_in_time(shell: Shell, here: Shell) -> None:
     ended = refused(
         shell, 3, "run", *SUM, "--data", '{"seconds": 30}', "--timeout", "0.1", says="is"
     )
     handle = ended.json["execution"]
     assert f"To go on: planqk-helpers wait --platform {shell.platform} '{handle}'" in ended.err
-    refused(shell, 3, "wait", handle, "--timeout", "0", says="RUNNING")
-    refused(shell, 3, "result", handle, says="RUNNING")
-    running = shell("status", handle)
+    refused(here, 3, "wait", handle, "--timeout", "0", says="RUNNING")
+    refused(here, 3, "result", handle, says="RUNNING")
+    running = here("status", handle)
     assert (running.code, running.out) == (0, "RUNNING\n")
-    shell("cancel", handle)
+    here("cancel", handle)
 
 
-def test_4_refused(shell: Shell) -> None:
+def test_4_refused(shell: Shell, here: Shell) -> None:
     prefix = {"planqk": "PLANQK", "hub": "KQH"}[shell.platform]
     wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong"}
     refused(shell, 4, "verify", says="401", **wrong)
     refused(shell, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
-    handle = shell("run", *SUM, "--detach").out.strip()
+    handle = here("run", *SUM, "--detach").out.strip()
     gone = handle.replace(handle.partition("#")[0][-12:], "0" * 12)
-    refused(shell, 4, "status", gone, says="404")
+    refused(here, 4, "status", gone, says="404")
 
 
 def test_4_not_published(shell: Shell) -> None:

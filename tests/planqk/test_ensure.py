@@ -147,3 +147,17 @@ def test_names_that_are_not_unique_are_not_guessed(platform: Platform) -> None:
     for service, application in zip(services, applications, strict=True):
         platform(delete_service, service)
         platform(delete_application, application)
+
+
+def test_an_id_says_which_of_two_is_meant(platform: Platform) -> None:
+    two = [platform(create_managed_service, "Two", user_code=user_code("return 1")) for _ in "12"]
+    ensured = platform(
+        ensure_managed_service, "Two", user_code=user_code("return 2"), service_id=two[1].id
+    )
+    assert (ensured.value.id, ensured.done) == (two[1].id, "updated")
+    with pytest.raises(CannotChange, match="is named 'Two', not 'Three'"):
+        platform(
+            ensure_managed_service, "Three", user_code=user_code("return 2"), service_id=two[1].id
+        )
+    for service in two:
+        platform(delete_service, service.id)

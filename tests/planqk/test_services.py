@@ -26,6 +26,7 @@ from planqk_helpers import (
     delete_service,
     find_service,
     get_service,
+    list_services,
     list_subscriptions,
     publish_internally,
     subscribe,
@@ -99,6 +100,9 @@ def test_the_definitions_of_the_cookbook_arrive(planqk: Planqk, sandbox: Sandbox
 def test_a_service_is_found_by_its_exact_name(platform: Platform) -> None:
     service = platform(create_managed_service, "Exactly this", user_code=user_code(CODE))
     assert platform(find_service, "Exactly this").id == service.id
+    assert service.id in {each.id for each in platform(list_services)}
+    assert service.id in {each.id for each in platform(list_services, lifecycle="CREATED")}
+    assert service.id not in {each.id for each in platform(list_services, lifecycle="PUBLISHED")}
     platform(create_managed_service, "Exactly this", user_code=user_code(CODE))
     with pytest.raises(AmbiguousName, match="'Exactly this' is there 2 times") as twice:
         platform(find_service, "Exactly this")
