@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import io
-import logging
 import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
-from .beginning import init
-from .commands import InOrder
-from .deploying import deploy
-from .executions import cancel, logs, result, run as run_command, status, wait
 from .failures import INTERRUPTED
-from .many import many
-from .services import services, verify
 from .session import Session, forget_stdout, tell
+
+COMMANDS = {
+    "verify": ("services", "Check the connection."),
+    "init": ("beginning", "Begin a project with a service that runs."),
+    "deploy": ("deploying", "Deploy a project folder as a service."),
+    "services": ("services", "List the services of the account."),
+    "run": ("executions", "Execute a service and print its result."),
+    "many": ("many", "Execute a service for each line of a file."),
+    "status": ("executions", "Print the state of an execution."),
+    "wait": ("executions", "Wait for the end of an execution."),
+    "result": ("executions", "Print the result of an execution."),
+    "logs": ("executions", "Print the log of an execution so far."),
+    "cancel": ("executions", "Cancel an execution."),
+}
+"""The commands in the order of a first day, each with its module and the first line of its help:
+they are imported when they are used."""
 
 EXIT_CODES = """\b
 Exit codes:
@@ -48,28 +58,33 @@ Completion, for bash (or zsh, fish), in the file that your shell reads at its st
 {EXIT_CODES}"""
 
 
+class Commands(click.Group):
+    """Imports a command when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name][0]}", __package__)
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
 @click.group(
-    cls=InOrder, help=HELP, no_args_is_help=False, context_settings={"max_content_width": 100}
+    cls=Commands, help=HELP, no_args_is_help=False, context_settings={"max_content_width": 100}
 )
 @click.version_option(package_name="planqk-helpers", prog_name="planqk-helpers")
 def commands() -> None:
     """Hold the commands."""
-
-
-for _each in (
-    verify,
-    init,
-    deploy,
-    services,
-    run_command,
-    many,
-    status,
-    wait,
-    result,
-    logs,
-    cancel,
-):
-    commands.add_command(_each)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -102,5 +117,3 @@ def prepare() -> None:
     # CI ends jobs with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     warnings.showwarning = lambda message, *_args, **_named: tell(f"warning: {message}")
-    # What the engine logs of an interrupt names calls in Python; `Session.fail` names commands.
-    logging.getLogger("planqk_helpers.engine").addHandler(logging.NullHandler())

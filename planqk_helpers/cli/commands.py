@@ -22,14 +22,6 @@ class Decorator(Protocol):
         """Return the function, marked."""
 
 
-class InOrder(click.Group):
-    """A group that shows its commands in the order of a first day."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names as they were added."""
-        return [*self.commands]
-
-
 def command(*examples: str) -> Callable[[Act[P]], click.Command]:
     """Make a command of a function that takes a `Session`; its docstring is the help."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -56,6 +54,10 @@ class Session:
 
     def connect(self) -> Any:
         """Return a client of the platform, to be used with ``with``."""
+        import logging  # noqa: PLC0415 - takes time that --help has not
+
+        # What the engine logs of an interrupt names calls in Python; `fail` names commands.
+        logging.getLogger("planqk_helpers.engine").addHandler(logging.NullHandler())
         return self.recipes.connect()
 
     def offers(self, *names: str) -> bool:
@@ -81,6 +83,8 @@ class Session:
             forget_stdout()
             return code
         if code == DEFECT:
+            import traceback  # noqa: PLC0415
+
             traceback.print_exception(error)
         self.tell(f"error: {words_of(error)}")
         if code == INTERRUPTED and (self.tells_notes or not self.next_step):
@@ -106,6 +110,8 @@ def tell(text: str) -> None:
 
 def as_text(form: Any, *, indent: int | None = 2) -> str:
     """Return a value as JSON, in ASCII where stdout cannot show all of it."""
+    import json  # noqa: PLC0415 - takes time that --help has not
+
     is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     return json.dumps(form, indent=indent, ensure_ascii=not is_utf8)
 

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import click
 import pytest
 import yaml
 
 from conftest import TEXT_BLOCK, difference
-from planqk_helpers.cli.app import commands
+from planqk_helpers.cli.app import COMMANDS, commands
 from planqk_sandbox import Sandbox
 from tests.support.shell import COMMAND, Shell
 
@@ -79,11 +79,14 @@ def test_the_page_has_every_command_and_exit_code() -> None:
     codes = re.findall(r"^\| (\d+) \|", PAGE, re.M)
     help = re.findall(r"^ +(\d+)  ", commands.help or "", re.M)
     assert codes == help == ["0", "1", "2", "3", "4", "5", "6", "70", "130", "141"]
-    for name in commands.commands:
+    for name in COMMANDS:
         assert re.search(rf"`{name}\b", forms), name
 
 
-def test_every_command_has_examples_that_parse() -> None:
-    for name, command in commands.commands.items():
-        examples: Any = command.epilog
-        assert f"  planqk-helpers {name}" in examples
+def test_every_command_has_examples_and_the_help_that_is_listed() -> None:
+    context = click.Context(commands)
+    for name, (_, text) in COMMANDS.items():
+        command = commands.get_command(context, name)
+        assert command
+        assert f"  planqk-helpers {name}" in (command.epilog or "")
+        assert (command.help or "").splitlines()[0] == text
