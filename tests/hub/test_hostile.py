@@ -54,9 +54,9 @@ def everything_below(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("operation", ["hub.gateway.getResult", "hub.getServiceExecutionResult"])
 def test_no_name_of_a_result_file_leads_out_of_the_folder(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path, operation: str
+    hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path, operation: str
 ) -> None:
-    ended = written(at_the_hub, summing, fine="yes")
+    ended = written(hub, summing, fine="yes")
     if "gateway" not in operation:
         ended = evolve(ended, endpoint="")
     folder = tmp_path / "in" / "folder"
@@ -67,63 +67,61 @@ def test_no_name_of_a_result_file_leads_out_of_the_folder(
         body = json.dumps({"_links": {"fine": {"href": "x"}, name: {"href": "x"}}})
         sandbox.inject(Fault(operation, status=200, body=body, headers=JSON))
         with pytest.raises(DecodeError):
-            at_the_hub(download_result_files, ended, folder)
+            hub(download_result_files, ended, folder)
         assert everything_below(tmp_path) == {}, name
 
 
 def test_a_result_file_is_there_whole_or_not_at_all(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path
+    hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    ended = written(at_the_hub, summing, big="x" * 100_000)
+    ended = written(hub, summing, big="x" * 100_000)
     target = tmp_path / "big"
     target.write_text("before")
     for alone in (ended, evolve(ended, endpoint="")):
         operation = "gateway.getResultFile" if alone.endpoint else "getServiceExecutionResultFile"
         sandbox.inject(Fault(f"hub.{operation}", truncate=True, times=None))
         with pytest.raises(Exception, match=r"get_(service_execution_)?result_file"):
-            at_the_hub(download_result_file, alone, "big", target, overwrite=True)
+            hub(download_result_file, alone, "big", target, overwrite=True)
         sandbox.heal()
         assert everything_below(tmp_path) == {"big": b"before"}
-    at_the_hub(download_result_file, ended, "big", target, overwrite=True)
+    hub(download_result_file, ended, "big", target, overwrite=True)
     assert target.read_text() == "x" * 100_000
 
 
-def test_files_of_an_execution_that_failed(at_the_hub: Platform, summing: Summing) -> None:
-    started = at_the_hub(
-        start_execution, summing.service, summing.application, inputs={"do": "raise"}
-    )
+def test_files_of_an_execution_that_failed(hub: Platform, summing: Summing) -> None:
+    started = hub(start_execution, summing.service, summing.application, inputs={"do": "raise"})
     with pytest.raises(ExecutionFailed):
-        at_the_hub(wait_for_execution, started, poll=QUICK)
-    assert isinstance(at_the_hub(list_result_files, started), list)
+        hub(wait_for_execution, started, poll=QUICK)
+    assert isinstance(hub(list_result_files, started), list)
 
 
 @pytest.mark.parametrize("name", [*HOSTILE[:-1], "plain"])
 def test_no_name_in_a_data_pool_leads_out_of_the_folder(
-    at_the_hub: Platform, sandbox: Sandbox, tmp_path: Path, name: str
+    hub: Platform, sandbox: Sandbox, tmp_path: Path, name: str
 ) -> None:
-    pool = at_the_hub(create_data_pool, "Hostile")
+    pool = hub(create_data_pool, "Hostile")
     source = tmp_path / "source"
     source.write_bytes(b"content")
-    at_the_hub(upload_to_data_pool, pool, source)
-    (entry,) = at_the_hub(list_data_pool_files, pool)
+    hub(upload_to_data_pool, pool, source)
+    (entry,) = hub(list_data_pool_files, pool)
     folder = tmp_path / "in"
     folder.mkdir()
     (tmp_path / "elsewhere").mkdir()
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     hostile = evolve(entry, name=name)
     if name == "plain":
-        at_the_hub(download_from_data_pool, pool, hostile, folder)
+        hub(download_from_data_pool, pool, hostile, folder)
         assert everything_below(tmp_path) == {"source": b"content", "in/plain": b"content"}
     else:
         with pytest.raises(DecodeError):
-            at_the_hub(download_from_data_pool, pool, hostile, folder)
+            hub(download_from_data_pool, pool, hostile, folder)
         assert everything_below(tmp_path) == {"source": b"content"}
     sandbox.inject(Fault("hub.getDataPoolFile", truncate=True, times=None))
     with pytest.raises(Exception, match="get_data_pool_file"):
-        at_the_hub(download_from_data_pool, pool, entry, tmp_path / "source", overwrite=True)
+        hub(download_from_data_pool, pool, entry, tmp_path / "source", overwrite=True)
     sandbox.heal()
     assert source.read_bytes() == b"content"
-    at_the_hub(delete_data_pool, pool)
+    hub(delete_data_pool, pool)
 
 
 def start_through_gateway(hub: Platform, summing: Summing) -> object:
@@ -136,7 +134,7 @@ def start_as_job(hub: Platform, summing: Summing) -> object:
 
 @pytest.mark.parametrize("start", [start_through_gateway, start_as_job])
 def test_a_secret_that_an_answer_echoes_is_taken_out(
-    at_the_hub: Platform,
+    hub: Platform,
     summing: Summing,
     sandbox: Sandbox,
     caplog: pytest.LogCaptureFixture,
@@ -150,7 +148,7 @@ def test_a_secret_that_an_answer_echoes_is_taken_out(
     for status, headers in ((429, {"Retry-After": "0"}), (400, {})):
         sandbox.inject(Fault(operation, status=status, body=echo, headers={**JSON, **headers}))
     with pytest.raises(BadRequest) as caught:
-        start(at_the_hub, summing)
+        start(hub, summing)
     sandbox.heal()
     error: Any = caught.value
     assert "[removed]" in error.message
@@ -159,8 +157,8 @@ def test_a_secret_that_an_answer_echoes_is_taken_out(
     assert "Trying again" in caplog.text
 
 
-def test_a_secret_reaches_the_service(at_the_hub: Platform, summing: Summing) -> None:
-    answer = at_the_hub(
+def test_a_secret_reaches_the_service(hub: Platform, summing: Summing) -> None:
+    answer = hub(
         run_service,
         summing.service,
         summing.application,

@@ -25,12 +25,12 @@ from tests.support.summing import Summing
 
 
 def test_all_pages_newest_first_and_no_more_than_asked_for(
-    at_the_hub: Platform, summing: Summing, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    hub: Platform, summing: Summing, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("planqk_helpers.hub.lists.PAGE", 2)
-    tag = f"pages-{id(at_the_hub)}"
+    tag = f"pages-{id(hub)}"
     started = [
-        at_the_hub(
+        hub(
             start_execution,
             summing.service,
             summing.application,
@@ -39,28 +39,28 @@ def test_all_pages_newest_first_and_no_more_than_asked_for(
         )
         for n in range(5)
     ]
-    job = at_the_hub(start_job, summing.service, inputs={"values": [5]}, tags=[tag])
+    job = hub(start_job, summing.service, inputs={"values": [5]}, tags=[tag])
     for each in (*started, job):
-        at_the_hub(wait_for_execution, each, poll=QUICK)
+        hub(wait_for_execution, each, poll=QUICK)
     newest = [each.id for each in (*started, job)][::-1]
     pages = sandbox.received["hub.getServiceExecutions"]
-    found = at_the_hub(list_executions, tags=[tag])
+    found = hub(list_executions, tags=[tag])
     # Those of one second come in either order.
     assert {each.id for each in found} == set(newest)
     times = [str(each.created_at) for each in found]
     assert times == sorted(times, reverse=True)
     assert sandbox.received["hub.getServiceExecutions"] == pages + 3
-    assert len(at_the_hub(list_executions, tags=[tag], most=3)) == 3
+    assert len(hub(list_executions, tags=[tag], most=3)) == 3
     assert sandbox.received["hub.getServiceExecutions"] == pages + 5
-    assert [each.id for each in at_the_hub(list_jobs, tags=[tag])] == [job.id]
-    of_application = at_the_hub(list_executions, tags=[tag], application=summing.application)
+    assert [each.id for each in hub(list_jobs, tags=[tag])] == [job.id]
+    of_application = hub(list_executions, tags=[tag], application=summing.application)
     assert {each.id for each in of_application} == {each.id for each in started}
     assert {each.application_id for each in of_application} == {summing.application.id}
-    assert {at_the_hub(get_result, each).result["sum"] for each in found} == set(range(6))
+    assert {hub(get_result, each).result["sum"] for each in found} == set(range(6))
 
 
-def test_each_filter_reaches_the_platform(at_the_hub: Platform, summing: Summing) -> None:
-    job = at_the_hub(start_job, summing.service, tags=["Filtered"])
+def test_each_filter_reaches_the_platform(hub: Platform, summing: Summing) -> None:
+    job = hub(start_job, summing.service, tags=["Filtered"])
     beginning = job.id[:-4]
     now = datetime.now(UTC)
     fitting: list[dict[str, Any]] = [
@@ -74,7 +74,7 @@ def test_each_filter_reaches_the_platform(at_the_hub: Platform, summing: Summing
     ]
     for filters in fitting:
         for recipe in (list_executions, list_jobs):
-            assert job.id in {each.id for each in at_the_hub(recipe, **filters)}, filters
+            assert job.id in {each.id for each in hub(recipe, **filters)}, filters
     others: list[dict[str, Any]] = [
         {"tags": ["other"]},
         {"ids": ["other"]},
@@ -84,14 +84,14 @@ def test_each_filter_reaches_the_platform(at_the_hub: Platform, summing: Summing
     ]
     for filters in others:
         for recipe in (list_executions, list_jobs):
-            assert job.id not in {each.id for each in at_the_hub(recipe, **filters)}, filters
+            assert job.id not in {each.id for each in hub(recipe, **filters)}, filters
 
 
 @pytest.mark.parametrize("most", [0, -1])
-def test_a_list_of_nothing_is_refused(at_the_hub: Platform, most: int) -> None:
+def test_a_list_of_nothing_is_refused(hub: Platform, most: int) -> None:
     for recipe in (list_executions, list_jobs):
         with pytest.raises(InvalidInput, match="most is"):
-            at_the_hub(recipe, most=most)
+            hub(recipe, most=most)
 
 
 def test_what_an_access_key_lists_is_filtered_in_the_same_way() -> None:
