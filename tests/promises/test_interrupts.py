@@ -75,11 +75,12 @@ def started(sandbox: Sandbox, deployed: Deployed, *arguments: str) -> subprocess
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGINT, err
     assert "KeyboardInterrupt" in err
-    # The standard library itself forgets a socket that is interrupted while it connects.
-    assert "ResourceWarning" not in err or re.search("in create_connection|connect_tcp", err), err
+    # What opens a socket forgets it where the interrupt comes before it is kept: at most this one.
+    unclosed = re.findall("ResourceWarning: unclosed (.*)", err)
+    assert not unclosed or (len(unclosed) == 1 and "socket" in unclosed[0]), err
     return out, err
 
 

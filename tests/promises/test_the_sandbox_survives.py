@@ -114,6 +114,7 @@ def check_unfinished(client: AuthenticatedClient, execution: Execution) -> None:
 
 
 def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
+    """At any moment; every other time only once there is something to keep."""
     state, port, known = tmp_path / "state", free_port(), Known()
     chance = random.Random(11)
     for number in range(ROUNDS):
@@ -127,6 +128,9 @@ def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
             ]
             for worker in workers:
                 worker.start()
+            while number % 2 and len(known.finished) < number:
+                assert any(worker.is_alive() for worker in workers)
+                time.sleep(0.01)
             time.sleep(chance.uniform(0.3, 1.2))
             process.send_signal(signal.SIGKILL)
             process.wait()

@@ -2,9 +2,7 @@
 
 import base64
 import hashlib
-import io
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import httpx2 as httpx
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.world.records import Account, Application, Service
+from tests.support import user_code
 
 SUM = """
 def run(data, params):
@@ -36,12 +35,8 @@ def archive(program: str = SUM, **files: str | bytes) -> bytes:
 
 
 def zipped(layout: dict[str, str | bytes]) -> bytes:
-    """Return a zip with these files."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
-        for name, text in layout.items():
-            opened.writestr(name, text)
-    return target.getvalue()
+    """Return a zip with these files, the same bytes at any time."""
+    return user_code.zipped(layout).getvalue()
 
 
 def wheel(name: str) -> bytes:
