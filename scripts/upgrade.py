@@ -25,7 +25,8 @@ from attrs import frozen
 
 from scripts import generate
 from scripts.api_diff import compare_documents, require_own
-from scripts.diff.reading import shared_cache, uses_in
+from scripts.diff.proposals import patch, store_patch, to_learn
+from scripts.diff.reading import uses_in
 from scripts.diff.recipe_tests import Outcome, run_recipe_tests
 from scripts.diff.report import (
     Report,
@@ -51,6 +52,7 @@ class Trial:
     type_errors: list[str]
     tests: Outcome
     uses: Uses
+    patch: str = ""
 
     @property
     def is_well(self) -> bool:
@@ -79,7 +81,8 @@ def attempt(target: Target, document: Path, scratch: Path) -> Trial:
         copy_other_packages(target, fresh)
         checking = at_once.submit(type_errors, fresh)
         tests = run_recipe_tests(target, reading.result(), documents, fresh, scratch)
-        return Trial(target, report, checking.result(), tests, reading.result())
+        proposed = patch(target, report, documents[1])
+        return Trial(target, report, checking.result(), tests, reading.result(), proposed)
 
 
 def copy_other_packages(target: Target, folder: Path) -> None:
@@ -91,15 +94,15 @@ def copy_other_packages(target: Target, folder: Path) -> None:
 def type_errors(generated: Path, root: Path = ROOT) -> list[str]:
     """Return mypy's complaints about the helpers in ``root`` on another generated client."""
     command = [sys.executable, "-c", MYPY_ALONE, "--config-file=", "--strict", HELPERS.name]
-    with shared_cache("types") as cache:
-        done = subprocess.run(
-            [*command, "--explicit-package-bases", "--no-error-summary", f"--cache-dir={cache}"],
-            cwd=root,
-            env={**os.environ, "MYPYPATH": str(generated)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    # A cache of another client's would hide what is gone, and miss what is there again.
+    done = subprocess.run(
+        [*command, "--explicit-package-bases", "--no-error-summary", "--cache-dir", os.devnull],
+        cwd=root,
+        env={**os.environ, "MYPYPATH": str(generated)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode > 1:
         raise DocumentError(f"mypy failed:\n{done.stdout}{done.stderr}")
     return [line for line in done.stdout.splitlines() if line.startswith(f"{HELPERS.name}/")]
@@ -143,8 +146,15 @@ def markdown(trial: Trial, source: str) -> str:
         section("Recipe tests not run: what they need is gone or moved", counted(tests.left)),
         section("What is safe", unaffected(trial)),
         section("What does not fit the new document", report.notes),
+        section("What the sandbox has to learn", to_learn(report)),
+        proposal(trial),
         section("What to do", steps(trial)),
     )
+
+
+def proposal(trial: Trial) -> str:
+    """Return the patch, to be looked at."""
+    return f"## What can be done at once\n\n```diff\n{trial.patch}```" if trial.patch else ""
 
 
 def counted(tests: dict[str, list[str]]) -> list[str]:
@@ -176,13 +186,16 @@ def steps(trial: Trial) -> list[str]:
         f"`make upgrade SPEC=... APPLY=1` writes {trial.target.platform.name}"
         + (" and generated/" if not trial.report.notes else "")
     ]
+    if trial.patch:
+        path = store_patch(trial.target, trial.patch).relative_to(ROOT).as_posix()
+        found.append(f"`git apply {path}` does what is shown above")
     if trial.report.notes:
         found.append("delete or mend what does not fit, then `make generate`")
     if trial.type_errors or trial.report.broken or trial.tests.failed:
         found.append("mend what is named above; `make lint test` names what is left")
-    if trial.report.wire:
+    if to_learn(trial.report):
         api_docs = trial.target.api_docs.relative_to(ROOT).as_posix()
-        found.append(f"teach the sandbox the same: {api_docs}/ and the operations that changed")
+        found.append(f"teach the sandbox the same: {api_docs}/ and the operations named above")
     found.append(f"`make lint test`; version {trial.report.version}; a section in CHANGELOG.md")
     return found
 

@@ -118,6 +118,24 @@ class Call:
         return [list(self.parameters.values()), self.body, good]
 
     @property
+    def form(self) -> str:
+        """What it takes and answers, in words."""
+        names = [parameter["name"] for parameter in self.parameters.values()]
+        told = [("takes", [*names, *self.labels(self.body or {})])]
+        for code, answer in self.answers.items():
+            if is_success(code):
+                told.append((f"answers {code}", self.labels(answer)))
+        return "; ".join(f"{verb} {', '.join(things)}" for verb, things in told if things)
+
+    def labels(self, holder: Document) -> list[str]:
+        """Return what a body or an answer holds, in words."""
+        forms = [self.api.forms.of(media.get("schema")) for media in contents_of(holder).values()]
+        return [
+            f"a list of {self.api.forms.of(form.items).label}" if form.items else form.label
+            for form in forms
+        ]
+
+    @property
     def security(self) -> list[str]:
         """The ways to log in, each by the names of its schemes; "" for none."""
         given = self.described.get("security", self.api.document.get("security")) or [{}]

@@ -56,6 +56,8 @@ class Change:
         missing: The members that the schema now in this place lacks.
         in_errors: Whether only error answers contain it.
         modules: The names in Python of these operations, if it concerns them as a whole.
+        homes: The earlier and the later module of an operation with another name.
+        form: What a new operation or schema looks like, in words.
         strings: Strings that go over the wire and stand for the thing, such as a header's name.
     """
 
@@ -69,6 +71,8 @@ class Change:
     missing: list[str] = field(factory=list)
     in_errors: bool = False
     modules: tuple[str, ...] = ()
+    homes: tuple[str, str] = ("", "")
+    form: str = ""
     strings: tuple[str, ...] = ()
 
     @property

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import fcntl
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import evolve
@@ -105,10 +107,34 @@ def everything_reaching(name: str, callers: dict[str, set[str]]) -> set[str]:
 
 
 def references_in_helpers() -> dict[Path, References]:
-    """Ask mypy what the names and attributes in each module of the helpers refer to."""
+    """Ask mypy what the names and attributes in each module of the helpers refer to.
+
+    The answer is kept until the helpers or generated/ change: it takes mypy ten seconds.
+    """
+    read = {path: path.read_bytes() for path in sorted(HELPERS.rglob("*.py"))}
+    read[GENERATED] = (GENERATED / "inputs.json").read_bytes()
+    key = hashlib.sha256(repr(sorted(read.items())).encode()).hexdigest()
+    kept = ROOT / ".mypy_cache" / "references.json"
+    kept.parent.mkdir(exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(OSError, ValueError):
+            before = json.loads(kept.read_text("utf-8"))
+            if before["key"] == key:
+                return {
+                    ROOT / name: [(target, line) for target, line in found]
+                    for name, found in before["references"].items()
+                }
+        found = ask_mypy()
+        names = {path.relative_to(ROOT).as_posix(): each for path, each in found.items()}
+        kept.write_text(json.dumps({"key": key, "references": names}), "utf-8")
+    return found
+
+
+def ask_mypy() -> dict[Path, References]:
     command = [sys.executable, "-m", "mypy", "--config-file=", "--explicit-package-bases"]
     command += ["--export-ref-info", "--no-sqlite-cache", "--no-error-summary", HELPERS.name]
-    with shared_cache("references") as cache:
+    with tempfile.TemporaryDirectory() as cache:
         done = subprocess.run(
             [*command, f"--cache-dir={cache}"],
             cwd=ROOT,
@@ -118,25 +144,15 @@ def references_in_helpers() -> dict[Path, References]:
             check=False,
         )
         found = {}
-        for path in cache.glob(f"3.*/{HELPERS.name}/**/*.refs.json"):
+        for path in Path(cache).glob(f"3.*/{HELPERS.name}/**/*.refs.json"):
             module = ROOT.joinpath(*path.relative_to(cache).parts[1:])
-            module = module.with_name(module.name.replace(".refs.json", ".py"))
-            if module.is_file():
-                entries = json.loads(path.read_text("utf-8"))
-                found[module] = [(entry["target"], entry["line"]) for entry in entries]
-    if done.returncode > 1 or not found:
+            entries = json.loads(path.read_text("utf-8"))
+            found[module.with_name(module.name.replace(".refs.json", ".py"))] = [
+                (entry["target"], entry["line"]) for entry in entries
+            ]
+    if not found:
         raise DocumentError(f"mypy cannot read {HELPERS.name}:\n{done.stdout}{done.stderr}")
     return found
-
-
-@contextmanager
-def shared_cache(name: str) -> Iterator[Path]:
-    """Give a cache for mypy, to one process at a time."""
-    folder = ROOT / ".mypy_cache" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
 
 
 class Source:

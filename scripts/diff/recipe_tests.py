@@ -238,4 +238,4 @@ def cause(traceback: str) -> str:
         r"^E   +(?:[\w.]+\.)?(\w+(?:Error|Exception|\w*): .+)$", traceback, re.MULTILINE
     )
     first = raised[0] if raised else ""
-    return re.sub(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|0x[0-9a-f]+|127\.0\.0\.1:\d+", "…", first)[:300]
+    return re.sub(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|0x[0-9a-f]+|127\.0\.0\.1:\d+", "…", first)[:160]

@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from scripts.diff.changes import Change
 from scripts.diff.naming import argument_name, argument_names, class_name, module_of
-from scripts.diff.python_api import UNSET, PythonChange
+from scripts.diff.python_api import PythonChange
 from scripts.documents import Document, operations
 
 
@@ -90,22 +90,28 @@ class Uses:
     def concerned_in_python(self, change: PythonChange) -> list[Use]:
         """Return the lines that have to be mended because a generated name changed."""
         name, _, parameter = change.name.removesuffix(")").partition("(")
-        if change.kind == "new" or not (change.breaking or change.name.startswith("models.")):
-            return []
         if name.startswith("models."):
-            model, _, member = name.removeprefix("models.").partition(".")
-            needed = UNSET in change.text.partition(" instead of ")[2] and not change.breaking
-            if needed or not member:
-                return distinct(self._of_member(model, member, needed=needed))
-            made = [use for use in self.of(model) if use.keywords is not None]
-            return distinct([*self.of(f"{model}.{member}"), *keyword_lines(made, {member})])
+            return distinct(self._of_model(change, *name.split(".")[1:]))
         calls = self.calls_of(name)
-        if not parameter:
-            many = [use for use in calls if use.positions > 1]
-            return distinct(many if change.kind == "order" else self.of(name))
-        if change.kind == "needed":
-            return distinct(use for use in calls if parameter not in (use.keywords or {}))
-        return distinct(keyword_lines(calls, {parameter}))
+        if not change.breaking:
+            found = []
+        elif change.kind == "order":
+            found = [use for use in calls if use.positions > 1]
+        elif not parameter:
+            found = self.of(name) if change.kind in ("gone", "moved") else calls
+        elif change.kind == "needed":
+            found = [use for use in calls if parameter not in (use.keywords or {})]
+        else:
+            found = keyword_lines(calls, {parameter})
+        return distinct(found)
+
+    def _of_model(self, change: PythonChange, model: str, member: str = "") -> list[Use]:
+        if change.kind == "new":
+            return []
+        if not change.breaking or not member:  # a member may be needed now, to make one
+            return self._of_member(model, member, needed=bool(member))
+        made = [use for use in self.of(model) if use.keywords is not None]
+        return [*self.of(f"{model}.{member}"), *keyword_lines(made, {member})]
 
     def _of_operation(self, change: Change, document: Document) -> list[Use]:
         place, whole = change.place, operations(document)

@@ -58,7 +58,8 @@ class Comparison:
             elif before:
                 yield Change("removed", Place(before), breaking=True, operations=[before])
             elif after:
-                yield Change("added", Place(after), operations=[after])
+                form = self.new.calls[after].form
+                yield Change("added", Place(after), operations=[after], form=form)
         for operation, group in roots:
             for each in [group, *closure(group, self._shapes.groups)]:
                 for change in each.changes:
@@ -78,7 +79,8 @@ class Comparison:
         for name in self.old.reached - self.new.reached - renamed.keys():
             yield Change("removed", Place(schema=name), breaking=True)
         for name in self.new.reached - self.old.reached - set(renamed.values()):
-            yield Change("added", Place(schema=name))
+            members = ", ".join(self.new.forms.of(self.new.schemas[name]).members)
+            yield Change("added", Place(schema=name), form=members)
 
     def _whole(self) -> Iterator[Change]:
         """Yield the changes of servers and of ways to log in."""
@@ -127,7 +129,8 @@ class Comparison:
             before, after = old.described.get(what), new.described.get(what)
             if before != after:
                 moves = old.module[position] != new.module[position]
-                yield Change("changed", place, what, before, after, moves)
+                change = Change("changed", place, what, before, after, moves)
+                yield evolve(change, homes=(home(old), home(new)))
         before, after = old.described.get("deprecated"), new.described.get("deprecated")
         if bool(before) != bool(after):
             yield Change("changed", place, "deprecated", before, after)
@@ -260,6 +263,11 @@ class Comparison:
             place = evolve(spot.place, part=f"{spot.place.part} header {shown}")
             breaks = gone and spot.way == ANSWER
             yield Change("removed" if gone else "added", place, breaking=breaks, strings=(shown,))
+
+
+def home(call: Call) -> str:
+    """Return the name of an operation's module in a generated package."""
+    return ".".join(["api", *call.module])
 
 
 def way_of(code: str) -> str:
