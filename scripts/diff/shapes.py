@@ -87,6 +87,7 @@ class Shapes:
         self._names = names
         self.groups: dict[Key, Group] = {}
         self.renamed: dict[str, str] = {}
+        self.respelled: set[str] = set()  # with a name on one side only
         self.tells_limits = True
 
     def compare(self, before: Any, after: Any, spot: Spot) -> None:
@@ -94,7 +95,9 @@ class Shapes:
         old, new = self.old.of(before), self.new.of(after)
         self._nullable(old, new, spot)
         if old.name and new.name:
-            if spot.way != ERROR and not self.is_same(old, new):
+            if old.name != new.name and is_union(old) and is_union(new):
+                self.respelled |= {old.name, new.name}  # such a name is nowhere in Python
+            elif spot.way != ERROR and not self.is_same(old, new):
                 missing = sorted(old.members.keys() - new.members.keys())
                 spot.tell(OTHER, "schema", old.name, new.name, missing=missing)
                 return
@@ -131,12 +134,13 @@ class Shapes:
         """Compare a schema with a name and one without."""
         found = Group()
         self._inside(old, new, evolve(spot, group=found))
-        breaking = any(change.breaking for change in found.changes)
-        missing = sorted(old.members.keys() - new.members.keys())
-        names = (old.name or None, new.name or None)
-        spot.tell(OTHER if breaking else SAME, "schema", *names, missing=missing)
         spot.group.inner |= found.inner
-        if not breaking:
+        breaking = any(change.breaking for change in found.changes)
+        if breaking and (old.types != new.types or old.members or new.members):
+            missing = sorted(old.members.keys() - new.members.keys())
+            spot.tell(OTHER, "schema", old.name or None, new.name or None, missing=missing)
+        else:
+            self.respelled |= {old.name, new.name}
             spot.group.changes += found.changes
 
     def _inside(self, old: Form, new: Form, spot: Spot) -> None:
@@ -212,6 +216,10 @@ class Shapes:
         elif before != after:
             effect = NARROWER if after is False else SAME
             spot.tell(effect, "additionalProperties", before, after)
+
+
+def is_union(form: Form) -> bool:
+    return bool(form.alternatives) and not form.members
 
 
 def differ_in_choice(old: Form, new: Form) -> bool:

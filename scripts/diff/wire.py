@@ -45,7 +45,11 @@ class Comparison:
         self.old, self.new = old, new
         self._shapes = Shapes(old.forms, new.forms, (set(old.schemas), set(new.schemas)))
         self._shapes.tells_limits = old.tells_limits
-        self._users: dict[str, list[Operation]] = {}
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of schemas were compared."""
+        return len(self._shapes.groups)
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes; those of a schema once for requests and once for answers."""
@@ -76,9 +80,10 @@ class Comparison:
         renamed = {a: b for a, b in self._shapes.renamed.items() if a in self.old.reached}
         for before, after in renamed.items():
             yield Change("renamed", Place(schema=before), "", before, after, breaking=True)
-        for name in self.old.reached - self.new.reached - renamed.keys():
+        respelled = self._shapes.respelled
+        for name in self.old.reached - self.new.reached - renamed.keys() - respelled:
             yield Change("removed", Place(schema=name), breaking=True)
-        for name in self.new.reached - self.old.reached - set(renamed.values()):
+        for name in self.new.reached - self.old.reached - set(renamed.values()) - respelled:
             members = ", ".join(self.new.forms.of(self.new.schemas[name]).members)
             yield Change("added", Place(schema=name), form=members)
 

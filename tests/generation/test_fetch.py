@@ -63,7 +63,7 @@ def test_whatever_its_order_the_same_is_stored(tmp_path: Path) -> None:
 
 
 def test_the_documents_here_are_in_that_order() -> None:
-    paths = [path for path in SPECS.glob("*/*.json") if ".source" not in path.name]
+    paths = [path for path in SPECS.rglob("*.json") if ".source" not in path.name]
     assert len(paths) >= 10
     for path in paths:
         assert path.read_text("utf-8") == text_of(read(path)), path.name

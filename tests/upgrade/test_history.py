@@ -5,14 +5,20 @@ from __future__ import annotations
 import copy
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.diff.api import Api
 from scripts.diff.changes import Change
-from scripts.diff.wire import wire_changes
-from scripts.documents import Document, operations, read
-from tests.support.history import STATES
+from scripts.diff.python_api import python_changes
+from scripts.diff.wire import Comparison, wire_changes
+from scripts.documents import Document, operations, read, read_yaml, validate
+from scripts.generate import generate_package, spelled
+from scripts.selection import select
+from scripts.targets import GENERATED, HUB, PLANQK
+from tests.support.history import HUB_BEFORE, STATES, in_3_1
 from tests.support.tried import Tried
 
 VERSION = "/services/{serviceId}/versions/{versionId}"
@@ -183,8 +189,8 @@ AWS_TN1
         ServiceDefinitionDto.workflowModel added
         ! PUT /v2{VERSION}/source-code: operationId "updateSourceCode" -> "updateSourceCodePut"
         POST /v3{VERSION}/source-code added
-        ! PUT /v2{VERSION}/api-spec: operationId "updateApiDefinition" -> "updateApiSpecification"
-        PUT /v3{VERSION}/api-spec added
+        ! PUT /v2{VERSION}/api-spec moved to PUT /v3{VERSION}/api-spec
+        PUT /v2{VERSION}/api-spec added
         ServiceDefinitionDto.source added
         UpdateVersionRequest.source added
         FileSource added
@@ -254,3 +260,70 @@ def test_another_order_and_other_texts_are_no_change(state: int) -> None:
         assert json.dumps(other) != json.dumps(document)
         assert wire_changes(document, other) == []
         assert wire_changes(other, document) == []
+
+
+@pytest.mark.parametrize("state", range(len(STATES)), ids=lambda n: STATES[n].stem)
+def test_the_words_of_another_version_are_no_change(state: int, tried: Tried) -> None:
+    document = read(STATES[state])
+    document["components"]["schemas"]["ServiceDto"]["properties"]["name"]["nullable"] = True
+    other = in_3_1(document)
+    validate(other, "the twin in 3.1")
+    assert json.dumps(other) != json.dumps(document)
+    assert wire_changes(document, other) == []
+    assert wire_changes(other, document) == []
+    earlier = read(STATES[state - 1])
+    told = [shown(change) for change in wire_changes(earlier, document)]
+    assert [shown(change) for change in wire_changes(in_3_1(earlier), other)] == told
+    tried(1, "states in OpenAPI 3.1")
+
+
+def test_nor_are_they_in_python(tmp_path: Path) -> None:
+    document = in_3_1(read(STATES[0]))
+    generate_package(PLANQK.platform, tmp_path, document=document)
+    assert python_changes("planqk_platform", GENERATED, tmp_path) == []
+
+
+def test_schemas_that_contain_each_other_are_compared_once() -> None:
+    """Resolved where they stand, twelve of them would make a document of gigabytes."""
+    names = [f"Node{number}" for number in range(12)]
+    before, after = read(STATES[0]), read(STATES[0])
+    for document in (before, after):
+        for name in names:
+            members = {other: {"$ref": f"#/components/schemas/{other}"} for other in names}
+            document["components"]["schemas"][name] = {"type": "object", "properties": members}
+        schemas = document["components"]["schemas"]
+        schemas["ServiceDto"]["properties"]["node"] = {"$ref": "#/components/schemas/Node0"}
+    del after["components"]["schemas"]["Node7"]["properties"]["Node3"]
+    shapes = Comparison(Api(before), Api(after))
+    assert {str(change) for change in shapes.changes()} == {"Node7.Node3 removed"}
+    assert shapes.pairs < 60
+
+
+# What the SDK's own notes say of the step, and what it shows of new operations.
+KNOWN_OF_THE_HUB = """
+    ! ServiceExecutionLogs: type "array" -> "object"
+    ! ActivityInstance.state gains FAILED
+    LogEntry.timestamp: format "date-time" -> null
+    GET /marketplace/services parameter page added
+    GET /marketplace/services parameter size added
+    GET /marketplace/services parameter sort added
+    GET /products added
+    GET /service-executions/{id}/lineage added
+    DELETE /organizations/{id}/image added
+    OrganizationDto.imageUrl added
+"""
+
+
+def test_a_step_of_the_hub(tried: Tried) -> None:
+    rules = read_yaml(HUB.platform.config)["operations"]
+    now = select(read(HUB.platform.document), rules, HUB.platform.config.name, [])
+    before, after = (spelled(HUB.platform, each) for each in (read(HUB_BEFORE), now))
+    found = {shown(change) for change in wire_changes(before, after)}
+    known = [line.strip() for line in KNOWN_OF_THE_HUB.strip().splitlines()]
+    assert [line for line in known if line not in found] == []
+    assert "removed" not in {
+        change.kind
+        for change in wire_changes(before, after)
+        if change.place.operation and not change.place.part
+    }
+    tried(len(known), "known changes of the Hub's history")
