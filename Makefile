@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade sandbox docs
+.PHONY: help demo test soak lint format generate check-generated fetch api-diff upgrade dist sandbox docs
 .PHONY: test-browser test-upgrade verify-types check-other-generator check-official-sdks check-prism probe bench bench-short setup pins
 
 PYTHON ?= python3
@@ -19,11 +19,13 @@ demo: setup ## Take an example service through the whole platform, on the local 
 test: setup ## Run the tests
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
-lint: setup ## Check style, types and who imports whom
+lint: setup .build/workflows/.ready ## Check style, types, who imports whom, and the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	.build/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.build/workflows/bin/zizmor --offline --quiet .github/workflows
 
 format: setup ## Put the code into the project's format
 	$(BIN)/ruff check --fix-only .
@@ -48,6 +50,12 @@ upgrade: setup ## Try the recipes on another API document (SPEC=, APPLY=1 to tak
 
 probe: setup ## Ask the live Hub what is not known of it, beside the sandbox's choices (needs an account; only reads)
 	@$(BIN)/python -m scripts.probe
+
+dist: setup ## Build what would be published, in dist/, and check it
+	@rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/pytest tests/test_packaging.py tests/test_surface.py -p no:xdist --quiet
+	@ls -l dist
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve
@@ -136,7 +144,7 @@ endef
 pins: ## Resolve requirements/ anew from pyproject.toml (needs uv)
 	$(RESOLVE) pyproject.toml --extra cli --extra sandbox --group dev --output-file requirements/dev.txt
 	$(RESOLVE) pyproject.toml --extra cli --output-file requirements/helpers.txt
-	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots prism qhub-service types; do \
+	for group in browser docs httpx httpx2 other-generator planqk-service-sdk planqk-service-sdk-1 plots prism qhub-service types workflows; do \
 		$(RESOLVE) --group $$group --output-file requirements/$$group.txt || exit 1; done
 
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet

@@ -140,8 +140,6 @@ def refusal(target: Target, answer: httpx.Response, *, with_token: bool) -> str:
 
 def token_for(target: Target, url: httpx.URL) -> HeaderAuth | None:
     """Return the access token's header, if there is a token and ``url`` is of its platform."""
-    if not target.has_recipes:
-        return None
     try:
         settings = resolve_name(target.settings)(None, None, None)
     except ConfigError:

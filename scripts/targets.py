@@ -86,11 +86,6 @@ class Target:
         return Spec(self.specs / "service.json")
 
     @property
-    def has_recipes(self) -> bool:
-        """Whether the helpers have recipes for it: its generated client may come first."""
-        return self.recipes.is_dir()
-
-    @property
     def modules(self) -> list[Path]:
         """The modules of the helpers that concern it: all but the recipes of other platforms."""
         others = [target.recipes for target in TARGETS.values() if target.name != self.name]

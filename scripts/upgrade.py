@@ -78,6 +78,8 @@ def attempt(target: Target, document: Path, scratch: Path) -> Trial:
     with ThreadPoolExecutor() as at_once:
         reading = at_once.submit(uses_in, target)
         report, fresh = compare_documents(target, documents, scratch, reading.result, own=True)
+        if not (report.wire or report.python or report.notes):
+            return Trial(target, report, [], Outcome(), reading.result())
         copy_other_packages(target, fresh)
         checking = at_once.submit(type_errors, fresh)
         tests = run_recipe_tests(target, reading.result(), documents, fresh, scratch)
@@ -135,6 +137,8 @@ def apply(target: Target, document: Path, notes: list[str]) -> str:
 def markdown(trial: Trial, source: str) -> str:
     """Return the page."""
     report, tests = trial.report, trial.tests
+    if not (report.wire or report.python or report.notes):
+        return page(f"# Upgrade to {source}", summary(report))
     return page(
         f"# Upgrade to {source}",
         summary(report),

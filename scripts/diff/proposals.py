@@ -205,9 +205,16 @@ def to_learn(report: Report) -> list[str]:
     return [*together(operations), *together(schemas)]
 
 
-UNSEEN = {"default", "deprecated", "format", "operationId", "pattern", "security", "tags"} | {
-    f"{side}{what}" for side in ("max", "min") for what in ("imum", "Items", "Length")
-}
+UNSEEN = {
+    "code",
+    "default",
+    "deprecated",
+    "format",
+    "operationId",
+    "pattern",
+    "security",
+    "tags",
+} | {f"{side}{what}" for side in ("max", "min") for what in ("imum", "Items", "Length")}
 """Aspects that a server need not do anything about, or that it did already."""
 
 

@@ -38,17 +38,18 @@ def uses_in(target: Target) -> Uses:
     references = references_in_helpers()
     house = House([Source(path, package, references.get(path, [])) for path in target.modules])
     readers = {name: members for source in house.sources for name, members in source.readers()}
+    results = {name: models for source in house.sources for name, models in source.results()}
     uses = Uses(recipes_at=house.recipes_at)
     for source in house.sources:
         direct = [*source.uses(), *source.members()]
-        uses.found += house.reached([*direct, *source.passed_on(readers, direct)])
+        uses.found += house.reached([*direct, *source.passed_on(readers, results, direct)])
         uses.strings += house.reached(source.strings())
         uses.keys += house.reached(source.keys())
     for use in uses.found:
         for recipe in use.recipes if use.target.startswith("api.") and use.function else ():
             uses.operations.setdefault(recipe, set()).add(use.target.rpartition(".")[2])
     known = any(not use.target.startswith("*.") for use in uses.found)
-    if target.has_recipes and not known:
+    if not known:
         raise DocumentError(f"{HELPERS.name} uses nothing of {package}: is that the right package?")
     return uses
 
@@ -234,12 +235,35 @@ class Source:
                 for name in words_in(top.args) & protocols.keys():
                     yield f"{self.module}.{top.name}", protocols[name]
 
-    def passed_on(self, readers: dict[str, set[str]], direct: Iterable[Use]) -> Iterator[Use]:
+    def results(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield the functions with the models that they return."""
+        names = {
+            alias.asname or alias.name: alias.name
+            for node in self._tree.body
+            if isinstance(node, ast.ImportFrom)
+            if (node.module or "") == f"{self._generated}.models"
+            for alias in node.names
+        }
+        for top in self._tops:
+            if isinstance(top, ast.FunctionDef) and top.returns is not None:
+                words = {node.id for node in ast.walk(top.returns) if isinstance(node, ast.Name)}
+                if models := {names[word] for word in words & names.keys()}:
+                    yield f"{self.module}.{top.name}", models
+
+    def passed_on(
+        self,
+        readers: dict[str, set[str]],
+        results: dict[str, set[str]],
+        direct: Iterable[Use],
+    ) -> Iterator[Use]:
         """Yield the places where a model is passed to a function that reads its members."""
         models: dict[str, set[str]] = {}
         for use in direct:
             if use.function and "." not in use.target:
                 models.setdefault(use.function, set()).add(use.target)
+        for name, line in self.references:
+            if name in results and self.function(line):
+                models.setdefault(self.function(line), set()).update(results[name])
         for name, line in self.references:
             for model in models.get(self.function(line), ()):
                 for member in readers.get(name, ()):

@@ -13,6 +13,9 @@ from scripts.diff.naming import argument_name, class_name, module_of
 from scripts.diff.uses import Use, Uses
 from scripts.documents import Document, Operation, operations
 
+READERS = {"resumable", "see_new_build", "unique"}
+"""Functions of the engine that read members of models which they are given."""
+
 
 @frozen
 class Plant:
@@ -107,8 +110,7 @@ def plants_in_schemas(document: Document, uses: Uses) -> Iterator[Plant]:
             word, enum = argument_name(member), class_name(f"{schema}_{member}")
             made = [use for use in uses.of(model) if word in (use.keywords or {})]
             used = bool(made or uses.of(f"{model}.{word}", f"*.{word}", enum))
-            # unique() and resumable() read ids and names
-            words = {word, enum, "unique", "resumable", *classes_in(form)}
+            words = {word, enum, *READERS, *classes_in(form)}
             name = f"{schema}.{member}"
             yield Plant(f"remove {name}", words, used, remove(schema, member))
             yield Plant(f"change the type of {name}", words, used, retype(schema, member))
