@@ -83,6 +83,14 @@ def create_and_run(client: AuthenticatedClient, known: Known, name: str) -> None
         known.finished.append((execution, get_result(client, execution).result))
 
 
+def check_all(port: int, known: Known, workers: list[threading.Thread]) -> None:
+    """Let what outlasted the kill end, and look for everything it was answered."""
+    for worker in workers:
+        worker.join()
+    with connect_to(port) as client:
+        check(client, known)
+
+
 def check(client: AuthenticatedClient, known: Known) -> None:
     for id in known.services:
         assert get_service(client, id).id == id
@@ -114,13 +122,13 @@ def check_unfinished(client: AuthenticatedClient, execution: Execution) -> None:
 
 
 def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
-    """At any moment; every other time only once there is something to keep."""
+    """At any moment, every other time once there is something to keep; waits outlast it."""
     state, port, known = tmp_path / "state", free_port(), Known()
     chance = random.Random(11)
+    workers: list[threading.Thread] = []
     for number in range(ROUNDS):
         with sandbox_process(state, port) as process:
-            with connect_to(port) as client:
-                check(client, known)
+            check_all(port, known, workers)
             stop = threading.Event()
             workers = [
                 threading.Thread(target=work, args=(port, known, f"{number}-{n}", stop))
@@ -135,10 +143,8 @@ def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
             process.send_signal(signal.SIGKILL)
             process.wait()
             stop.set()
-            for worker in workers:
-                worker.join()
-    with sandbox_process(state, port), connect_to(port) as client:
-        check(client, known)
+    with sandbox_process(state, port):
+        check_all(port, known, workers)
     tried(ROUNDS, "kills")
     tried(len(known.services), "services kept")
     tried(len(known.applications), "applications kept")
