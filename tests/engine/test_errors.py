@@ -72,13 +72,14 @@ def test_any_retry_after_is_none_or_a_bounded_number(retry_after: str, date: str
 
 def refused(code: int, content: bytes, headers: dict[str, str] | None = None) -> list[ApiError]:
     """The errors of every operation that is answered so."""
-    offline = OfflineClients()
-    offline.handler = lambda request: httpx.Response(code, content=content, headers=headers)
     errors = []
-    for operation in OPERATIONS:
-        with pytest.raises(ApiError) as caught:
-            drive(operation.flow(offline.client_for(operation)))
-        errors.append(caught.value)
+    for place, operations in OPERATIONS.items():
+        offline = OfflineClients(place=place)
+        offline.handler = lambda request: httpx.Response(code, content=content, headers=headers)
+        for operation in operations:
+            with pytest.raises(ApiError) as caught:
+                drive(operation.flow(offline.client_for(operation)))
+            errors.append(caught.value)
     return errors
 
 

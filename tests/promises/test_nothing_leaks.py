@@ -382,17 +382,19 @@ def test_asyncio_leaks_no_more(sandbox: Sandbox) -> None:
     assert not [text for text in shown if CANARY in text]
 
 
-def test_every_operation_sends_the_token_in_its_header_only(tried: Tried) -> None:
-    offline = OfflineClients(CANARY)
-    for operation in OPERATIONS:
+@pytest.mark.parametrize("place", OPERATIONS)
+def test_every_operation_sends_the_token_in_its_header_only(place: str, tried: Tried) -> None:
+    offline = OfflineClients(CANARY, place)
+    for operation in OPERATIONS[place]:
         seen: list[httpx.Request] = []
         offline.handler = lambda request, seen=seen: seen.append(request) or httpx.Response(403)  # type: ignore[misc]
         with pytest.raises(PlanqkError):
             drive(operation.flow(offline.client_for(operation)))
         (request,) = seen
-        header = "authorization" if operation.of_service else "x-auth-token"
+        at_platform = not (operation.of_service or operation.is_token)
+        header = "x-auth-token" if at_platform else "authorization"
         carrying = [name for name, value in request.headers.items() if CANARY in value]
         assert carrying == [header]
         assert CANARY not in str(request.url)
         assert CANARY.encode() not in request.read()
-    tried(len(OPERATIONS), "operations' requests searched")
+    tried(len(OPERATIONS[place]), "operations' requests searched")
