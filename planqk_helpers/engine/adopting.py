@@ -28,16 +28,16 @@ def own_tag() -> str:
     return f"start-{secrets.token_hex(8)}"
 
 
-def require_tags(tags: Sequence[str]) -> list[str]:
-    """Return tags that were given as they are sent.
+def require_tags(tags: Sequence[str], *, what: str = "tags") -> list[str]:
+    """Return tags, or ``what`` else was given, as they are sent.
 
     Raises:
         InvalidInput: One is blank, or cannot be sent.
     """
     for tag in tags:
         if not tag.strip():
-            raise InvalidInput("one of the tags is empty: leave it out")
-        require_text(tag, what="a tag")
+            raise InvalidInput(f"one of the {what} is empty: leave it out")
+        require_text(tag, what=f"one of the {what}")
     return list(tags)
 
 
