@@ -15,6 +15,14 @@ import hub_service.api
 import planqk_platform.api
 import planqk_service.api
 from attrs import NOTHING, fields, frozen
+from hub_platform.api.services import (
+    get_service as hub_get_service,
+    get_services as hub_get_services,
+)
+from planqk_platform.api.service_platform_services import (
+    get_service as planqk_get_service,
+    get_services as planqk_get_services,
+)
 
 from planqk_helpers.engine.calls import call, call_empty
 from planqk_helpers.engine.flow import Flow
@@ -103,6 +111,10 @@ def operations(*packages: ModuleType) -> list[Operation]:
     return [operation(module) for package in packages for module in modules(package)]
 
 
+GET_SERVICE: dict[str, Any] = {"planqk": planqk_get_service, "hub": hub_get_service}
+"""An operation of each platform that answers one object to an id."""
+GET_SERVICES: dict[str, Any] = {"planqk": planqk_get_services, "hub": hub_get_services}
+"""One that answers a list."""
 OPERATIONS = {
     "planqk": operations(planqk_platform.api, planqk_service.api),
     "hub": [*operations(hub_platform.api, hub_service.api), Operation(GET_TOKEN, (), {})],
