@@ -56,6 +56,7 @@ def start_job(
     ``getServiceJobs``, ``GET /service-jobs``.
     """
     given = read_input(data, params, inputs, tags, secrets)
+    del secrets  # from what a traceback shows
     return (yield from start(client, service, given, store_input=store_input))
 
 
@@ -135,6 +136,7 @@ def run_job(
         PlanqkError: Whatever `start_job`, `wait_for_job` and `get_result` raise.
     """
     given = read_input(data, params, inputs, tags, secrets)
+    del secrets  # from what a traceback shows
     return (
         yield from run_to_result(
             client,
