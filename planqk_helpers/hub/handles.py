@@ -129,3 +129,6 @@ class Result:
 
     result: dict[str, Any]
     files: tuple[str, ...] = ()
+
+    __repr__ = show
+    _repr_html_ = show_html

@@ -162,7 +162,7 @@ class Filter:
 
     def __attrs_post_init__(self) -> None:
         require_tags(self.tags)
-        require_tags(self.ids, what="ids")
+        require_tags(self.ids, what="an id")
 
     @property
     def any_tags(self) -> list[str] | Unset:

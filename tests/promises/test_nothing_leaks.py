@@ -372,7 +372,7 @@ def test_every_operation_sends_the_token_in_its_header_only(place: str, tried: T
 
 
 @pytest.mark.parametrize("name", ["start_execution", "run_service", "start_job", "run_job"])
-def test_an_interrupt_shows_no_secret(name: str) -> None:
+def test_an_interrupt_shows_no_secret_and_how_to_look_for_it(name: str) -> None:
     """Its traceback has the frames of the recipes, and their local variables."""
     offline = OfflineClients(CANARY, "hub")
 
@@ -388,3 +388,5 @@ def test_an_interrupt_shows_no_secret(name: str) -> None:
     shown = everything_shown_by(beyond_the_tests(caught.value))
     assert name in shown
     assert SECRET not in shown
+    listing = "list_jobs" if "job" in name else "list_executions"
+    assert f"{listing}(client, tags=['start-" in "".join(caught.value.__notes__)
