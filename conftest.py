@@ -170,6 +170,6 @@ def warnings_printed() -> Iterator[None]:
 pytest_collect_file = Sybil(
     parsers=[PageParser()],
     patterns=["README.md", "cookbook/*.md"],
-    excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}"],
+    excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}", "cookbook/notebooks.md"],
     fixtures=["page"],
 ).pytest()

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 COOKBOOK = Path(__file__).parents[2] / "cookbook"
-BLOCK = re.compile(
-    r"^```python\n(?P<code>.*?)^```$(?:\s*\n```text\n(?P<output>.*?)^```$)?", re.DOTALL | re.M
+PART = re.compile(
+    r"^```python\n(?P<code>.*?)^```$(?:\s*\n```text\n(?P<output>.*?)^```$)?|^```.*?^```$"
+    r"|^(?P<level>#+) (?P<title>[^\n]+)$",
+    re.DOTALL | re.MULTILINE,
 )
+"""A block with its output, or a heading."""
 LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)\s]+\)")
 ELSEWHERE = {"README.md", "20-official-sdk.md"}
 """The index, and the page whose Python runs in the environment that its shell commands make."""
@@ -33,7 +36,7 @@ METADATA = {
 def pages() -> list[Path]:
     """Return the pages of the cookbook that are notebooks too: those with Python."""
     found = (path for path in sorted(COOKBOOK.glob("*.md")) if path.name not in ELSEWHERE)
-    return [path for path in found if BLOCK.search(path.read_text())]
+    return [path for path in found if blocks(path.read_text())]
 
 
 def notebook(page: str) -> str:
@@ -41,7 +44,7 @@ def notebook(page: str) -> str:
     title, _, rest = page.partition("\n")
     cells = [markdown(f"{title}\n\n{NOTE}")]
     end = 0
-    for block in BLOCK.finditer(rest):
+    for block in blocks(rest):
         cells += [markdown(rest[end : block.start()]), code(block["code"], block["output"])]
         end = block.end()
     cells = [cell for cell in [*cells, markdown(rest[end:])] if cell["source"]]
@@ -49,6 +52,21 @@ def notebook(page: str) -> str:
         cell["id"] = str(number)
     whole = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def blocks(page: str) -> list[re.Match[str]]:
+    """Return the Python blocks that run on the platform whose recipes the page imports."""
+    other = "On PlanQK" if "planqk_helpers.hub" in page else "On the Hub"
+    found = []
+    hidden = 0  # the level of the heading below which blocks are the other platform's
+    for part in PART.finditer(page):
+        if part["title"]:
+            level = len(part["level"])
+            if not hidden or level <= hidden:
+                hidden = level if part["title"] == other else 0
+        elif part["code"] and not hidden:
+            found.append(part)
+    return found
 
 
 def markdown(text: str) -> dict[str, Any]:

@@ -65,8 +65,10 @@ INTRODUCTION = """\
 What is labelled *recipe* can be called blocking, as shown, or awaited under `.aio`, with the same
 arguments:
 
-    service = find_service(client, "Sum")
-    service = await find_service.aio(client, "Sum")
+```python
+service = find_service(client, "Sum")
+service = await find_service.aio(client, "Sum")
+```
 """
 
 
