@@ -11,6 +11,9 @@ import pytest
 
 import planqk_helpers
 import planqk_helpers.hub
+from planqk_helpers import InvalidInput
+from planqk_sandbox import Sandbox
+from tests.support.recipes import client_of, hub_client_of
 
 # --- what only one has, with the reason
 
@@ -107,3 +110,19 @@ def test_the_lists_name_only_what_there_is() -> None:
     assert len(RECIPES) > 25
     for listed in (PARAMETERS_OF_PLANQK, PARAMETERS_OF_THE_HUB, OTHER_DEFAULTS):
         assert set(listed) <= set(RECIPES)
+
+
+def test_what_belongs_to_the_other_platform_is_told_by_its_package(sandbox: Sandbox) -> None:
+    with client_of(sandbox) as planqk, hub_client_of(sandbox) as hub:
+        ours = planqk_helpers.hub.create_external_service(hub, "Mixed up", url="https://x.example")
+        for call, mixed_up in (
+            (lambda: planqk_helpers.verify(hub), "planqk_platform, not of hub_platform"),  # type: ignore[arg-type]
+            (lambda: planqk_helpers.hub.verify(planqk), "hub_platform, not of planqk_platform"),  # type: ignore[arg-type]
+            (
+                lambda: planqk_helpers.delete_service(planqk, ours),  # type: ignore[arg-type]
+                "planqk_platform, not of hub_platform",
+            ),
+        ):
+            with pytest.raises(InvalidInput, match=mixed_up):
+                call()
+        planqk_helpers.hub.delete_service(hub, ours)
