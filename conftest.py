@@ -6,8 +6,8 @@ own with the files that the pages name. What a block prints has to stand in a ``
 after it. There "…" stands for what differs from run to run, such as an id or a time, within one
 word; long lines may be wrapped. A warning counts as printed.
 
-A page that says so runs twice: on the Hub as it is printed, on PlanQK with that import line changed.
-There, what stands under the heading "On the Hub" or "On PlanQK" runs on that platform only.
+A page that says so runs twice: on the Hub as it is printed, and on PlanQK with PlanQK's import
+line. What stands under a heading "On the Hub" or "On PlanQK" runs on that platform only.
 
 Each block is a test. One that is run alone, or by another process than those above it, runs those
 above it first.
