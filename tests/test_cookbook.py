@@ -259,7 +259,7 @@ def test_operations_that_are_named_exist() -> None:
                 continue
             assert address in known.get(operation, ()), (where, operation, address)
             seen.add(operation)
-    assert len(seen) > 70
+    assert len(seen) > 60
 
 
 def test_camel_case_in_code_is_an_operation() -> None:
@@ -278,6 +278,24 @@ def test_raw_calls_of_the_table_exist() -> None:
     for old, new in rows:
         assert old == new
         assert new in known
+
+
+def test_raw_calls_of_the_table_of_the_official_sdk_exist() -> None:
+    text = (COOKBOOK / "27-from-the-official-sdks.md").read_text()
+    rows = re.findall(r"^\| `(\w+)\.(\w+)\(.*?\| `(\w+)\.sync(?:_detailed)?\(", text, re.M)
+    assert len(rows) > 10
+    for group, old, new in rows:
+        assert old == new
+        assert find_spec(f"hub_platform.api.{group}.{new}")
+
+
+def test_numbers_of_the_benchmarks_come_from_their_run() -> None:
+    section = (ROOT / "README.md").read_text().partition("## How fast")[2].partition("\n## ")[0]
+    measured = (ROOT / "benchmarks" / "README.md").read_text()
+    numbers = re.findall(r"\b\d+\.\d+\b", section)
+    assert len(numbers) > 3
+    for number in numbers:
+        assert f"| {number} " in measured, number
 
 
 @documents(*LINKING)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -126,3 +128,14 @@ def test_what_belongs_to_the_other_platform_is_told_by_its_package(sandbox: Sand
             with pytest.raises(InvalidInput, match=mixed_up):
                 call()
         planqk_helpers.hub.delete_service(hub, ours)
+
+
+def test_the_page_on_moving_names_what_is_gone() -> None:
+    page = (Path(__file__).parents[1] / "cookbook" / "26-from-planqk-to-the-hub.md").read_text()
+    table = page.partition("| gone | why |")[2].partition("\n\n")[0]
+    recipes = {name for name in NAMES_OF_PLANQK if hasattr(getattr(planqk_helpers, name), "aio")}
+    gone = {name for each in PARAMETERS_OF_PLANQK.values() for name in each} | recipes
+    assert len(gone) > 5
+    first_column = " ".join(row.split(" | ")[0] for row in table.splitlines())
+    named = {name for name in re.findall(r"\w+", first_column) if name not in RECIPES}
+    assert named == gone
