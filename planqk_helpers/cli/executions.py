@@ -137,6 +137,7 @@ def wait(session: Session, handle: str, timeout: float) -> None:
     Prints its state; ends with 1 if it failed or was cancelled.
     """
     execution = resume(session, handle)
+    session.next_step = go_on(session, "wait")
     with session.connect() as client, Progress(session.tell, "execution") as progress:
         ended = session.recipes.wait_for_execution(
             client,
@@ -157,6 +158,7 @@ def result(session: Session, handle: str, output: str | None) -> None:
     """
     target = output_path(output)
     execution = resume(session, handle)
+    session.next_step = go_on(session, "wait")
     with session.connect() as client:
         answer = session.recipes.get_result(client, execution)
     give_result(session, answer, target)
@@ -203,9 +205,12 @@ def cancel(session: Session, handle: str) -> None:
 
 def resume(session: Session, handle: str) -> Any:
     """Return the execution of a handle; errors from here on name it."""
-    execution = session.recipes.Execution.from_handle(handle)
+    recipes = session.recipes
+    try:
+        execution = recipes.Execution.from_handle(handle)
+    except recipes.InvalidInput:
+        raise click.UsageError(f"{handle!r} is no handle of an execution: run tells it") from None
     session.handle = execution.handle
-    session.next_step = go_on(session, "wait")
     return execution
 
 

@@ -8,6 +8,8 @@ import click
 
 DONE, FAILED, USAGE, TIME_UP, REFUSED, NO_ANSWER, UNSURE = range(7)
 DEFECT, INTERRUPTED, CLOSED_PIPE = 70, 130, 141
+GOES_ON = {TIME_UP, NO_ANSWER, INTERRUPTED}
+"""After these the command can be taken up as it is; after others something has to be mended."""
 
 
 def exit_code_of(error: BaseException) -> int:

@@ -24,6 +24,7 @@ PROGRAM = """
 import time
 
 def run(data, params=None):
+    print("Begin", data.get("text"), flush=True)
     time.sleep(data.get("seconds", 0))
     if "fail" in data:
         raise ValueError(data["fail"])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import socket
+from importlib import import_module
+from zipfile import ZipFile
 
 import pytest
 
 from planqk_helpers import create_application, create_managed_service
+from planqk_helpers.cli.app import COMMANDS
+from planqk_helpers.cli.session import RECIPES
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import client_of
 from tests.support.shell import Ended, Shell
@@ -39,6 +43,40 @@ def test_1_the_execution_failed(shell: Shell, here: Shell) -> None:
     refused(here, 1, "result", handle, says="no such luck")
 
 
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "init"])
+def test_every_command_fails_alike_with_json_and_without(
+    here: Shell, name: str, handles: dict[str, str]
+) -> None:
+    """stdout has the error as JSON, or nothing at all."""
+    (here.folder / "in.jsonl").write_text('{"data": {}}\n')
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    handle = handles[here.platform]
+    given = {
+        "deploy": ["--name", "x"],
+        "run": SUM,
+        "many": ["Sum", "in.jsonl", "--application", "Sum application", "--output", "out.jsonl"],
+        **dict.fromkeys(["status", "wait", "result", "logs", "cancel"], [handle]),
+    }
+    arguments = [name, *given.get(name, [])]
+    needed = {"logs": "get_log", "many": "iter_many"}.get(name, "connect")
+    is_offered = hasattr(import_module(RECIPES[here.platform]), needed)
+    code = 4 if is_offered else 2
+    wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong-word" for prefix in ("PLANQK", "KQH")}
+    plain = here(*arguments, **wrong)
+    assert (plain.code, plain.out) == (code, "")
+    ended = here(*arguments, "--json", **wrong)
+    assert (ended.code, ended.json["error"]["exit_code"]) == (code, code)
+    assert "wrong-word" not in plain.err + ended.err + ended.out
+
+
+@pytest.fixture(scope="package")
+def handles(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Handles of executions, one for each platform."""
+    folder = tmp_path_factory.mktemp("handles")
+    shells = [Shell(sandbox, folder, platform, here=True) for platform in ("planqk", "hub")]
+    return {each.platform: each("run", *SUM, "--detach").out.strip() for each in shells}
+
+
 def test_1_the_execution_was_cancelled(shell: Shell, here: Shell) -> None:
     handle = here("run", *SUM, "--detach", "--data", '{"seconds": 30}').out.strip()
     assert here("cancel", handle).code == 0
@@ -46,14 +84,14 @@ def test_1_the_execution_was_cancelled(shell: Shell, here: Shell) -> None:
     assert (here("status", handle).code, here("cancel", handle).code) == (1, 0)
 
 
-def test_1_the_build_failed(shell: Shell) -> None:
-    (shell.folder / "src").mkdir()
-    (shell.folder / "src" / "__init__.py").touch()
-    (shell.folder / "src" / "program.py").write_text("import nothing_of_this_name\n")
-    (shell.folder / "environment.yml").write_text("name: x\n")
-    refused(
-        shell, 1, "deploy", "--name", f"Broken on {shell.platform}", says="nothing_of_this_name"
-    )
+def test_1_the_build_failed(shell: Shell, here: Shell) -> None:
+    broken = {"src/program.py": "import nothing_of_this_name\n"}
+    ZipFile(user_code("", **broken)).extractall(shell.folder)
+    given = ("deploy", "--name", f"Broken on {shell.platform}", "--publish", "internal")
+    ended = refused(shell, 1, *given, says="nothing_of_this_name")
+    assert ("The end of its log" in ended.err) == (shell.platform == "hub")
+    again = refused(here, 1, *given, says="nothing_of_this_name")
+    assert "To go on" not in again.err
 
 
 @only_planqk
@@ -73,13 +111,18 @@ def test_1_the_build_failed(shell: Shell) -> None:
         (["run", *SUM, "--detach", "--output", "x.json"], "--detach does not wait"),
         (["run", "Sum", "--application", "Twin"], "is there 2 times"),
         (["run", "Twin", "--application", "Twin"], "is there 2 times"),
-        (["status", "no handle"], "is no handle of an execution"),
+        (["status", "no handle"], "'no handle' is no handle of an execution: run tells it"),
+        (["logs", "x#y"], "logs: the platform 'planqk' does not offer that"),
+        (["run", *SUM, "--inputs", "{}"], "--inputs: the platform 'planqk' does not offer that"),
         (["result", "x", "--output", "there.json"], "is there already"),
-        (["deploy", "missing", "--name", "x"], "missing"),
+        (["deploy", "missing"], "'missing' does not exist"),
+        (["deploy", "there.json"], "'there.json' is a file"),
         (["deploy"], "the service has no name"),
+        (["deploy", "named", "--name", ""], "the service has no name"),
         (["deploy", "--name", "x"], "has no src/program.py"),
         (["verify", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
+        (["--platform", "planqk", "verify"], "options go after the command"),
     ],
 )
 def test_2_nothing_is_started(
@@ -87,11 +130,14 @@ def test_2_nothing_is_started(
 ) -> None:
     there = here.folder / "there.json"
     there.touch()
+    (here.folder / "named").mkdir()
+    (here.folder / "named" / "planqk.json").write_text('{"name": "Sum"}')
     before = sandbox.effects
     ended = here(*arguments, "--json")
     assert (ended.code, ended.json["error"]["exit_code"]) == (2, 2)
     assert says in ended.json["error"]["message"]
     assert ended.json["error"]["message"] in ended.err
+    assert "To go on" not in ended.err
     assert sandbox.effects == before
     assert there.read_text() == ""
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from planqk_helpers import find_application, find_service
+from planqk_sandbox import Sandbox
+from tests.support.recipes import client_of
 from tests.support.shell import Shell, same_each_time
 
 SUM = ("Sum", "--application", "Sum application")
@@ -25,6 +30,13 @@ def test_services(shell: Shell) -> None:
     listed = shell("services", "--json").form
     assert {"id": "ID", "name": "Sum", "lifecycle": "ACCESSIBLE"} in listed["services"]
     assert "ID  ACCESSIBLE  Sum" in same_each_time(shell("services").out).splitlines()
+
+
+def test_no_services(here: Shell, sandbox: Sandbox) -> None:
+    prefix = {"planqk": "PLANQK", "hub": "KQH"}[here.platform]
+    empty = {f"{prefix}_ORGANIZATION_ID": sandbox.organization_id}
+    assert here("services", **empty).out == ""
+    assert here("services", "--json", **empty).json == {"services": []}
 
 
 def test_run(shell: Shell) -> None:
@@ -64,6 +76,14 @@ def test_run_into_a_file(shell: Shell) -> None:
     }
 
 
+def test_run_by_ids(here: Shell) -> None:
+    with client_of(here.sandbox) as client:
+        service = find_service(client, "Sum")
+        application = find_application(client, "Sum application")
+    ended = here("run", service.id, "--application", application.id, "--data", "{}")
+    assert (ended.code, ended.json) == (0, {"sum": 0, "text": None})
+
+
 def test_detached(shell: Shell, here: Shell) -> None:
     """Start, look, wait, fetch the result, cancel: each in a process of its own."""
     started = shell("run", *SUM, "--detach", "--data", '{"values": [1], "seconds": 0.5}', "--json")
@@ -92,6 +112,17 @@ def test_detached(shell: Shell, here: Shell) -> None:
     assert here("result", handle).json == result["result"]
     assert here("cancel", handle).out == "SUCCEEDED\n"
     assert shell("cancel", handle, "--json").json == ended.json
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+def test_logs(shell: Shell, here: Shell) -> None:
+    handle = here("run", *SUM, "--data", '{"text": "ä"}', "--json").json["execution"]
+    ended = shell("logs", handle, "--json")
+    (entry,) = ended.json["log"]
+    assert ended.json == {"execution": handle, "log": [entry]}
+    assert entry == {"time": entry["time"], "severity": "INFO", "message": "Begin ä"}
+    assert (ended.code, ended.err) == (0, "")
+    assert here("logs", handle).out == f"{entry['time']} INFO Begin ä\n"
 
 
 def test_the_handle_alone_is_printed(shell: Shell) -> None:

@@ -60,6 +60,26 @@ def test_what_the_help_imports() -> None:
     assert shown.stdout.endswith("\n[]\n")
 
 
+INTERRUPTED = """
+import sys
+from planqk_helpers.cli import main
+
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == "click.core":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+sys.exit(main(["verify"]))
+"""
+
+
+def test_ctrl_c_while_it_starts() -> None:
+    command = [sys.executable, "-c", INTERRUPTED]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
 def test_completion(tmp_path: Path) -> None:
     """Bash asks for the words that go on, as the script that it is given tells it."""
     bin = tmp_path / "planqk-helpers"
