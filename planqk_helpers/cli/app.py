@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -34,7 +35,7 @@ EXIT_CODES = """\b
 Exit codes:
     0  done
     1  the build or the execution failed, or was cancelled
-    2  the command was used in a wrong way, or a file cannot be used; nothing was started
+    2  the command was used in a wrong way, and nothing was started; or a file cannot be used
     3  not finished in time
     4  refused by the platform: token, rights, not found, state
     5  no answer, or the platform failed
@@ -132,7 +133,7 @@ def prepare() -> None:
     """Let every locale show every text, let SIGTERM do what Ctrl-C does, and keep words short."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed, as `>&-` does it
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - open to the end
+            setattr(sys, name, Path(os.devnull).open(mode))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -49,7 +49,7 @@ def test_deploy_again_and_again(shell: Shell, here: Shell, project: Path) -> Non
     name = f"Deployed on {shell.platform}"
     application = f"Nightly on {shell.platform}"
     given = ("deploy", "--name", name, "--publish", "internal", "--application", application)
-    rehearsed = shell(*given, "--dry-run", "--json")
+    rehearsed = here(*given, "--dry-run", "--json")
     created = shell(*given, "--json")
     expected = json.loads(
         json.dumps(form(name, "created", "published", "created")).replace(
@@ -183,7 +183,9 @@ def test_a_build_that_takes_too_long(here: Shell, project: Path) -> None:
 
 def test_two_at_once(shell: Shell, here: Shell, project: Path) -> None:
     """Both look before either creates: as the help says, there may be two services then."""
-    operation = {"planqk": "createManagedService", "hub": "hub.createManagedService"}[shell.platform]
+    operation = {"planqk": "createManagedService", "hub": "hub.createManagedService"}[
+        shell.platform
+    ]
     shell.sandbox.inject(Fault(operation, delay=2, times=2))
     given = ("deploy", "--name", f"At once on {shell.platform}", "--json")
     with shell.start(*given) as first, shell.start(*given) as second:

@@ -184,16 +184,16 @@ def test_4_refused(shell: Shell, here: Shell) -> None:
     prefix = {"planqk": "PLANQK", "hub": "KQH"}[shell.platform]
     wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong"}
     refused(shell, 4, "verify", says="401", **wrong)
-    refused(shell, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
+    refused(here, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
     handle = here("run", *SUM, "--detach").out.strip()
     gone = handle.replace(handle.partition("#")[0][-12:], "0" * 12)
     refused(here, 4, "status", gone, says="404")
 
 
-def test_4_not_published(shell: Shell) -> None:
-    with client_of(shell.sandbox) as client:
+def test_4_not_published(here: Shell) -> None:
+    with client_of(here.sandbox) as client:
         service = create_managed_service(client, "New", user_code=user_code("return {}"))
-    refused(shell, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
+    refused(here, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
 
 
 @only_planqk

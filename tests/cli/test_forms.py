@@ -13,7 +13,7 @@ SUM = ("Sum", "--application", "Sum application")
 TIMES = {"created_at": "TIME", "started_at": "TIME", "ended_at": "TIME"}
 
 
-def test_verify(shell: Shell) -> None:
+def test_verify(shell: Shell, here: Shell) -> None:
     ended = shell("verify", "--json")
     assert ended.code == 0
     assert set(ended.form) == {"platform", "accounts"}
@@ -23,13 +23,13 @@ def test_verify(shell: Shell) -> None:
         "name": "Sandbox User",
         "is_organization": False,
     }
-    assert same_each_time(shell("verify").out).splitlines()[0] == "ID  Sandbox User"
+    assert same_each_time(here("verify").out).splitlines()[0] == "ID  Sandbox User"
 
 
-def test_services(shell: Shell) -> None:
+def test_services(shell: Shell, here: Shell) -> None:
     listed = shell("services", "--json").form
     assert {"id": "ID", "name": "Sum", "lifecycle": "ACCESSIBLE"} in listed["services"]
-    assert "ID  ACCESSIBLE  Sum" in same_each_time(shell("services").out).splitlines()
+    assert "ID  ACCESSIBLE  Sum" in same_each_time(here("services").out).splitlines()
 
 
 def test_no_services(here: Shell, sandbox: Sandbox) -> None:
@@ -60,14 +60,12 @@ def test_run_as_text(shell: Shell) -> None:
     assert lines[-1] == "execution: SUCCEEDED (N s)"
 
 
-def test_run_into_a_file(shell: Shell) -> None:
+def test_run_into_a_file(shell: Shell, here: Shell) -> None:
     (shell.folder / "input.json").write_text('{"values": [1, 2]}')
     ended = shell("run", *SUM, "--data", "@input.json", "--output", "result.json")
     assert (ended.code, ended.out) == (0, "")
     assert (shell.folder / "result.json").read_text() == '{\n  "sum": 3,\n  "text": null\n}\n'
-    ended = shell(
-        "run", *SUM, "--data", "-", "--output", "2.json", "--json", input='{"values": []}'
-    )
+    ended = here("run", *SUM, "--data", "-", "--output", "2.json", "--json", input='{"values": []}')
     assert ended.form == {
         "execution": "HANDLE",
         "status": "SUCCEEDED",

@@ -42,7 +42,7 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
 @pytest.mark.parametrize(
     ("platform", "number"), [("hub", signal.SIGINT), ("planqk", signal.SIGTERM)]
 )
-def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
+def test_ctrl_c_says_how_to_go_on(shell: Shell, here: Shell, number: signal.Signals) -> None:
     with shell.start("run", *SUM, *LONG, "--json") as process:
         read_until(process, "RUNNING")
         process.send_signal(number)
@@ -55,8 +55,8 @@ def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
     assert how.groups() == (shell.platform, answer["execution"])
     assert "Traceback" not in err
     assert "client" not in err  # no calls in Python
-    assert shell("status", answer["execution"]).out == "RUNNING\n"
-    assert shell("cancel", answer["execution"]).code == 0
+    assert here("status", answer["execution"]).out == "RUNNING\n"
+    assert here("cancel", answer["execution"]).code == 0
 
 
 @only_hub
@@ -64,7 +64,11 @@ def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
 def test_ctrl_c_during_other_waits(shell: Shell, here: Shell, command: str) -> None:
     if command == "wait":
         handle = here("run", *SUM, *LONG, "--detach").out.strip()
-        given, shown, next_step = (handle,), "RUNNING", f"planqk-helpers wait --platform hub '{handle}'\n"
+        given, shown, next_step = (
+            (handle,),
+            "RUNNING",
+            f"planqk-helpers wait --platform hub '{handle}'\n",
+        )
     else:
         ZipFile(user_code("return {}", **SLOW_TO_IMPORT)).extractall(shell.folder)
         given, shown, next_step = ("--name", "Slow"), "WORKING", "the same command again"
@@ -105,14 +109,14 @@ def test_ctrl_c_while_stdin_is_read(shell: Shell) -> None:
     assert "error: interrupted" in err
 
 
-def test_ctrl_c_cancels_if_asked_to(shell: Shell) -> None:
+def test_ctrl_c_cancels_if_asked_to(shell: Shell, here: Shell) -> None:
     with shell.start("run", *SUM, *LONG, "--cancel-on-interrupt", "--json") as process:
         read_until(process, "RUNNING")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "was cancelled" in err
-    assert shell("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
+    assert here("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
 
 
 @only_hub
@@ -268,3 +272,4 @@ def test_a_log_has_a_line_for_each_change_and_one_from_time_to_time() -> None:
         for state in ("WORKING", "WORKING", "SUCCESS"):
             progress.see(state)
     assert lines == ["build: WORKING (N s)", "build: SUCCESS (N s)"]
+    assert Progress(tell, "build").beat == 30
