@@ -182,11 +182,9 @@ def test_a_build_that_takes_too_long(here: Shell, project: Path) -> None:
 
 
 def test_two_at_once(shell: Shell, here: Shell, project: Path) -> None:
-    """Both look before either creates: as the help says, there may be two services then."""
-    operation = {"planqk": "createManagedService", "hub": "hub.createManagedService"}[
-        shell.platform
-    ]
-    shell.sandbox.inject(Fault(operation, delay=2, times=2))
+    """Both look before either creates: then there are two services, as the help says."""
+    prefix = {"planqk": "", "hub": "hub."}[shell.platform]
+    shell.sandbox.inject(Fault(f"{prefix}createManagedService", delay=2, times=2))
     given = ("deploy", "--name", f"At once on {shell.platform}", "--json")
     with shell.start(*given) as first, shell.start(*given) as second:
         answers = [json.loads(each.communicate(timeout=60)[0]) for each in (first, second)]
