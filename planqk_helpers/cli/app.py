@@ -57,8 +57,10 @@ never an argument.
 Results go to stdout, everything else to stderr.
 
 \b
-Completion, for bash (or zsh, fish), in the file that your shell reads at its start:
-  eval "$({COMPLETE}=bash_source {NAME})"
+Completion, in the file that your shell reads at its start:
+  bash:  eval "$({COMPLETE}=bash_source {NAME})"
+  zsh:   eval "$({COMPLETE}=zsh_source {NAME})"
+  fish:  {COMPLETE}=fish_source {NAME} | source
 
 {EXIT_CODES}"""
 

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.shell import COMMAND, COMPILED
+import pytest
+
+from tests.support.shell import COMMAND, COMPILED, Shell
 
 BARE = """
 import click
@@ -75,6 +77,24 @@ def test_ctrl_c_while_it_starts() -> None:
     command = [sys.executable, "-c", INTERRUPTED]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("platform", ["planqk"])
+@pytest.mark.parametrize(
+    ("asked", "word", "answer"),
+    [
+        ("zsh_source", "", "#compdef planqk-helpers"),
+        ("fish_source", "", "--command planqk-helpers"),
+        ("zsh_complete", "1", "plain\ncancel\nCancel an execution."),
+        ("fish_complete", "can", "plain,cancel\tCancel an execution."),
+    ],
+)
+def test_completion_of_other_shells(here: Shell, asked: str, word: str, answer: str) -> None:
+    """Zsh gives the place of the word to complete, fish the word."""
+    given = {"COMP_WORDS": "planqk-helpers can", "COMP_CWORD": word}
+    ended = here(_PLANQK_HELPERS_COMPLETE=asked, **given)
+    assert (ended.code, ended.err) == (0, "")
+    assert answer in ended.out
 
 
 def test_completion(tmp_path: Path) -> None:
