@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -14,8 +13,6 @@ from .failures import FAILED
 from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 HANDLE = "'https://gateway.example/ctx/sum/1.0.0/8d9f#6a1c'"
 """A handle of an execution, in the examples."""
@@ -31,7 +28,7 @@ output_option: Decorator = click.option(
 )
 
 
-def timeout_option(default: float) -> Callable[[F], F]:
+def timeout_option(default: float) -> Decorator:
     """Return the option for a wait that takes so long by default."""
     return click.option(
         "--timeout",
@@ -231,10 +228,10 @@ def follow(session: Session, seen: Any, progress: Progress) -> None:
 def look(session: Session, client: Any, execution: Any) -> Any:
     """Look at an execution once, whatever its state."""
     seen: list[Any] = []
-    errors = session.recipes
+    recipes = session.recipes
     try:
-        errors.wait_for_execution(client, execution, timeout=0, on_update=seen.append)
-    except errors.WaitError as error:
+        recipes.wait_for_execution(client, execution, timeout=0, on_update=seen.append)
+    except recipes.WaitError as error:
         if not seen:
             raise error.__cause__ or error from None
     return seen[-1]
@@ -265,7 +262,7 @@ def give_result(session: Session, answer: Any, target: Path | None) -> None:
 
 def described(execution: Any) -> dict[str, Any]:
     """Return the form of an execution in JSON."""
-    times = {name: getattr(execution, name) for name in ("created_at", "started_at", "ended_at")}
+    times = ("created_at", "started_at", "ended_at")
     return {
         "execution": execution.handle,
         "status": str(execution.status),

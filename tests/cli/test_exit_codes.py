@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from importlib import import_module
 from zipfile import ZipFile
@@ -158,7 +159,17 @@ def test_2_no_token(shell: Shell) -> None:
         for prefix in ("PLANQK", "KQH")
         for name in ("PERSONAL_ACCESS_TOKEN", "CONFIG_FILE_PATH")
     }
-    refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
+    ended = refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
+    assert "connect(" not in ended.err, "a shell has no calls in Python"
+
+
+def test_2_a_file_that_appears_in_the_meantime(here: Shell) -> None:
+    result = here.folder / "result.json"
+    data = json.dumps({"touch": str(result)})
+    ended = refused(here, 2, "run", *SUM, "--data", data, "--output", result.name, says="exists")
+    assert ended.json["error"]["message"] == "result.json: File exists"
+    assert f"To go on: planqk-helpers result --platform {here.platform}" in ended.err
+    assert result.read_text() == ""
 
 
 @only_planqk
@@ -188,7 +199,9 @@ def test_4_refused(shell: Shell, here: Shell) -> None:
     refused(here, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
     handle = here("run", *SUM, "--detach").out.strip()
     gone = handle.replace(handle.partition("#")[0][-12:], "0" * 12)
-    refused(here, 4, "status", gone, says="404")
+    for command in ("status", "wait", "result"):
+        ended = refused(here, 4, command, gone, says="404")
+        assert "To go on" not in ended.err, "it would end the same"
 
 
 def test_4_not_published(here: Shell) -> None:
@@ -218,6 +231,16 @@ def test_6_it_is_not_known(shell: Shell) -> None:
     shell.sandbox.inject(Fault("startExecution", reset="after"))
     ended = refused(shell, 6, "run", *SUM, "--detach", says="may or may not have taken effect")
     assert ended.json["error"]["check"]
+
+
+def test_6_a_deployment_that_can_be_run_again(here: Shell) -> None:
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    prefix = {"planqk": "", "hub": "hub."}[here.platform]
+    here.sandbox.inject(Fault(f"{prefix}createManagedService", reset="after"))
+    given = ("deploy", "--name", f"Unsure on {here.platform}")
+    ended = refused(here, 6, *given, says="may or may not have taken effect")
+    assert "To go on: the same command again" in ended.err
+    assert here(*given).code == 0
 
 
 @pytest.mark.parametrize("platform", ["hub"])
