@@ -8,9 +8,10 @@ from importlib import import_module
 from zipfile import ZipFile
 
 import pytest
+from click import Command, Option
 
 from planqk_helpers import create_application, create_managed_service
-from planqk_helpers.cli.app import COMMANDS
+from planqk_helpers.cli.app import COMMANDS, Commands, run
 from planqk_helpers.cli.session import RECIPES
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import client_of
@@ -248,3 +249,24 @@ def test_6_the_hub_knows_more(shell: Shell) -> None:
     """There an execution is found again by its tag."""
     shell.sandbox.inject(Fault("hub.gateway.startExecution", reset="after"))
     assert shell("run", *SUM).code == 0
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_70_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], as_json: list[str]
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("cannot happen")
+
+    command = Command(
+        "verify", callback=broken, params=[Option(["--json"], is_flag=True, expose_value=False)]
+    )
+    monkeypatch.setattr(Commands, "get_command", lambda *_: command)
+    assert run(["verify", *as_json]) == 70
+    said = capsys.readouterr()
+    assert "cannot happen" in said.err
+    assert "Traceback" in said.err
+    if as_json:
+        assert json.loads(said.out)["error"]["exit_code"] == 70
+    else:
+        assert said.out == ""
