@@ -28,7 +28,8 @@ lint: setup .build/workflows/.ready ## Check style, types, who imports whom, and
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	.build/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.build/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows \
+		.github/workflows/*.yml planqk_helpers/cli/template/.github/workflows/*.yml
 	.build/workflows/bin/zizmor --offline --quiet .github/workflows
 
 format: setup ## Put the code into the project's format
