@@ -68,12 +68,12 @@ sandbox: setup ## Serve the local platform until Ctrl-C
 # --- what needs more than Python, or takes longer; each in an environment of its own
 
 docs: .build/docs/.ready ## Build the site, cookbook and reference, in site/
-	@NO_MKDOCS_2_WARNING=1 .build/docs/bin/mkdocs build
-	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="?(https?:)?//[^ >]*' site --include='*.html' \
-		|| { echo "the site loads something from elsewhere"; exit 1; }
+	@.build/docs/bin/python -m scripts.docs.pages
+	@PATH="$(CURDIR)/.build/docs/bin:$$PATH" zensical build --strict --clean
+	@.build/docs/bin/python -m scripts.docs.links site
 	@echo "site/index.html; with search: python -m http.server --directory site"
 
-test-browser: setup .build/browser/.ready ## Look at the sandbox's status page with a real browser (needs Chromium)
+test-browser: setup docs .build/browser/.ready ## Look at the status page and the site with a real browser (needs Chromium)
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
 	PYTHONPATH=$$(echo .build/browser/lib/python3*/site-packages) $(BIN)/pytest tests/browser

@@ -258,7 +258,7 @@ pytest_collect_file = SybilCollection(
     Sybil(
         parsers=[PageParser(name)],
         patterns=["README.md", "cookbook/*.md"],
-        excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}"],
+        excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}", "cookbook/notebooks.md"],
         fixtures=["page"],
         name=name,
     )

@@ -31,6 +31,7 @@ DOCUMENTS = [ROOT / "README.md", INDEX, *PAGES]
 LINKING = [
     *DOCUMENTS,
     COOKBOOK / "command-line.md",
+    COOKBOOK / "notebooks.md",
     *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md")),
 ]
 

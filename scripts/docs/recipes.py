@@ -32,17 +32,30 @@ class Recipes(griffe.Extension):
             func.docstring.value = f"{text}\n\nWith asyncio: ``await {func.name}.aio(...)``."
 
     def on_package(self, *, pkg: griffe.Module, **_kwargs: Any) -> None:
-        """Link the public names in all docstrings."""
+        """Link the public names in all docstrings: the Hub's recipes to its own."""
         if pkg.name == "planqk_helpers":
-            link_names(pkg, {str(name) for name in pkg.exports or ()})
+            hub = pkg.members.pop("hub")  # what is linked once is not linked again
+            link_names(hub, public(pkg) | public(hub))
+            link_names(pkg, public(hub) | public(pkg))
+            pkg.members["hub"] = hub
 
 
-def link_names(parent: griffe.Object, public: set[str]) -> None:
+def public(package: griffe.Object | griffe.Alias) -> dict[str, str]:
+    """Return where the reference shows the names that the stub of ``package`` takes from others."""
+    return {
+        name: f"{package.path}.{name}"
+        for name, member in package.members.items()
+        if isinstance(member, griffe.Alias)
+        and not member.target_path.startswith(f"{package.path}.common.")
+    }
+
+
+def link_names(parent: griffe.Object | griffe.Alias, public: dict[str, str]) -> None:
     """Turn the public names in the docstrings of ``parent`` and of what is in it into links."""
 
     def link(found: re.Match[str]) -> str:
         name = found[1]
-        return f"[`{name}`][planqk_helpers.{name}]" if name in public else found[0]
+        return f"[`{name}`][{public[name]}]" if name in public else found[0]
 
     if parent.docstring:
         parent.docstring.value = REFERENCE.sub(link, parent.docstring.value)
