@@ -215,7 +215,10 @@ def moment(text: object) -> datetime | None:
     if not isinstance(text, str) or not text:
         return None
     try:
-        parsed = parser.parse(text)
-    except (ValueError, OverflowError, TypeError):
-        return None  # a time in another form must not hide what it is the time of
+        parsed = datetime.fromisoformat(text)  # a tenth of the time
+    except ValueError:
+        try:
+            parsed = parser.parse(text)
+        except (ValueError, OverflowError, TypeError):
+            return None  # a time in another form must not hide what it is the time of
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -25,6 +25,7 @@ from .executions import Running
 from .flow import Flow
 from .outcomes import Key
 from .retrying import is_permanent
+from .rhythm import UNSEEN
 from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
@@ -158,7 +159,7 @@ class Item(Generic[E]):
     began: float = 0.0
     deadline: float = math.inf
     adopted: bool = False
-    looked: float = 0.0
+    looked: float = UNSEEN
     due: float = math.inf
     unseen_since: float = math.inf
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from ..errors import PlanqkError, WaitTimeout
 from .flow import Flow
 from .outcomes import Key
-from .rhythm import SHORT, Rhythm
+from .rhythm import SHORT, UNSEEN, Rhythm
 from .runs import E, Item, Platform, R, concerns_all
 from .waiting import OUTAGE, require_timeout, tolerable
 
@@ -50,10 +50,10 @@ class Watch(Generic[E, R]):
     def add(self, item: Item[E], age: float) -> None:
         """Wait for an execution; ``age`` is how long ago another run started it, or 0."""
         now = self._clock()
-        item.began, item.looked, item.adopted = now - age, 0.0, age > 0
+        item.began, item.looked, item.adopted = now - age, UNSEEN, age > 0
         item.deadline = now + self._timeout
         self.running[item.key] = item
-        self._plan(item, age or self._rhythm.next_look(0, first=True))
+        self._plan(item, age or self._rhythm.next_look(UNSEEN))
 
     def go_on(self, item: Item[E]) -> None:
         """Wait on for an execution that runs, unless its time is up."""
@@ -67,18 +67,19 @@ class Watch(Generic[E, R]):
         if self.running.pop(item.key, None):
             age = self._clock() - item.began
             execution = item.execution
-            said = (item.looked + age) / 2 if item.looked else 0.85 * age
+            unseen = item.looked == UNSEEN
+            said = 0.85 * age if unseen else (item.looked + age) / 2
             if execution and execution.created_at and execution.ended_at:
                 said = (execution.ended_at - execution.created_at).total_seconds()
-            elif item.adopted and not item.looked:
+            elif item.adopted and unseen:
                 return  # it may have ended long ago
-            self._rhythm.learn(min(max(said, item.looked), age))
+            self._rhythm.learn(min(max(said, item.looked, 0.0), age))
 
     def _plan_next(self, item: Item[E]) -> None:
         if self._clock() >= item.deadline:
             self._time_out(item)
         else:
-            self._plan(item, self._rhythm.next_look(self._clock() - item.began, first=False))
+            self._plan(item, self._rhythm.next_look(self._clock() - item.began))
 
     def _plan(self, item: Item[E], age: float) -> None:
         item.due = min(item.began + age, item.deadline)

@@ -97,16 +97,15 @@ def test_it_works_in_a_running_loop_and_beside_asyncio(
     sandbox: Sandbox, deployed: Deployed
 ) -> None:
     async def main() -> None:
-        client = client_of(sandbox)
-        with pytest.warns(RuntimeWarning, match="blocks the running event loop"):
-            outcomes = run_many(client, deployed.service, deployed.application, numbers(3))
-        assert len(outcomes.results()) == 3
-        awaited = await run_many.aio(client, deployed.service, deployed.application, numbers(3))
-        assert len(awaited.results()) == 3
-        many = iter_many.aio(client, deployed.service, deployed.application, numbers(3))
-        assert sorted([each.key async for each in many]) == [0, 1, 2]
-        async with client:
-            pass
+        with client_of(sandbox) as client:
+            with pytest.warns(RuntimeWarning, match="blocks the running event loop"):
+                outcomes = run_many(client, deployed.service, deployed.application, numbers(3))
+            assert len(outcomes.results()) == 3
+            async with client:
+                ids = (client, deployed.service, deployed.application)
+                assert len((await run_many.aio(*ids, numbers(3))).results()) == 3
+                many = iter_many.aio(*ids, numbers(3))
+                assert sorted([each.key async for each in many]) == [0, 1, 2]
 
     asyncio.run(main())
 
