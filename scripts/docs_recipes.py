@@ -24,7 +24,7 @@ class Recipes(griffe.Extension):
         returns = func.returns
         decorators = {str(decorator.value) for decorator in func.decorators}
         if "iteration" in decorators:
-            func.returns = "Iterator[Outcome[Execution, ResultResponse]]"
+            func.returns = str(returns).replace("Work[", "Iterator[Outcome[") + "]"
             label(func, "async for outcome in {}.aio(...)")
         if "recipe" not in decorators:
             return

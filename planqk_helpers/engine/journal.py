@@ -36,7 +36,6 @@ SCHEMA = (
     "state TEXT NOT NULL, tag TEXT NOT NULL, since REAL NOT NULL, content TEXT)",
 )
 INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
-IN_ORDER = json.JSONEncoder(sort_keys=True).encode
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
 IN_USE = "another run uses it"
 _OPEN: dict[Path, Any] = {}
@@ -256,6 +255,17 @@ class Journal(NoJournal[E, R]):
         busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
         reason = IN_USE if busy else str(error)
         return JournalError(f"the journal {self._path} cannot be used: {reason}")
+
+
+def by_id(value: object) -> str:
+    """Return what stands for a model in a fingerprint: its id."""
+    id = getattr(value, "id", None)
+    if isinstance(id, str):
+        return id
+    raise TypeError("not JSON, and no model")
+
+
+IN_ORDER = json.JSONEncoder(sort_keys=True, default=by_id).encode
 
 
 def fingerprint(given: Input) -> bytes:

@@ -38,7 +38,7 @@ from .runs import (
     concerns_all,
     is_about_the_input,
 )
-from .watching import Watch
+from .watching import Watch, happens
 
 T = TypeVar("T")
 
@@ -125,9 +125,7 @@ class Run(Generic[E, R]):
             if self.ended or is_over or wanted or self._broken:
                 break
             self._changed.clear()
-            try:
-                await asyncio.wait_for(self._changed.wait(), patience)
-            except TimeoutError:
+            if not await happens(self._changed, patience):
                 break
         if not self.ended and self._broken:
             raise self._broken
@@ -209,7 +207,7 @@ class Run(Generic[E, R]):
         """Find the execution of a start that was sent, but not answered, by another process."""
         self._finishing[item.key] = item
         try:
-            execution = await self.perform(self._platform.find_lost(entry.tag))
+            execution = await self.perform(self._platform.find_lost(entry.tag, entry.age))
         except AmbiguousSubmission as error:
             self._hand_out(item, "unsure", error)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
@@ -21,7 +20,7 @@ from ..errors import (
     Unauthorized,
     WaitError,
 )
-from .executions import Running
+from .executions import Timed
 from .flow import Flow
 from .outcomes import Key
 from .retrying import is_permanent
@@ -30,17 +29,8 @@ from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
-
-class Timed(Running, Protocol):
-    """An execution of any platform."""
-
-    @property
-    def created_at(self) -> datetime | None:
-        """When the platform accepted it."""
-
-    @property
-    def ended_at(self) -> datetime | None:
-        """When it ended."""
+PROCESS_ENDED = "its process ended before the start was answered"
+"""Why it is not known whether a start of an earlier process took effect."""
 
 
 E = TypeVar("E", bound=Timed)
@@ -52,7 +42,7 @@ class Platform(Protocol[E, R]):
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """What a journal belongs to: ids of service and application, by their kind."""
+        """What a journal belongs to: a platform, and ids of service and application."""
 
     def check(self, given: object, name: str) -> None:
         """Raise InvalidInput, with the name, if this is no input; what is in it, `start` checks."""
@@ -66,8 +56,8 @@ class Platform(Protocol[E, R]):
         An AmbiguousSubmission says that it may run; every other error, that it does not.
         """
 
-    def find_lost(self, tag: str) -> Flow[E]:
-        """Find the execution whose start was sent, but not answered.
+    def find_lost(self, tag: str, age: float) -> Flow[E]:
+        """Find the execution whose start was sent, ``age`` seconds ago, but not answered.
 
         AmbiguousSubmission, with what to check, if that cannot be told.
         """

@@ -33,6 +33,19 @@ class Owner(Protocol[E]):
         """Take in that it will not be known how an execution ended."""
 
 
+async def happens(event: asyncio.Event, patience: float | None) -> bool:
+    """Wait for an event, at most so many seconds; tell whether it happened.
+
+    `asyncio.wait_for` of Python 3.11 forgets a cancellation that comes at the same moment.
+    """
+    try:
+        async with asyncio.timeout(patience):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
 class Watch(Generic[E, R]):
     """Executions that have not ended, and when to look at them."""
 
@@ -108,8 +121,8 @@ class Watch(Generic[E, R]):
             self._sooner.clear()
             self._planned = self._next_look(last)
             pause = self._planned - self._clock()
-            if pause > 0 and await self._is_sooner(pause):
-                continue
+            if pause > 0 and await happens(self._sooner, None if math.isinf(pause) else pause):
+                continue  # a look has become due sooner
             last = self._clock()
             due = [item for item in self.running.values() if item.due <= last]
             if self._looks_at_all:
@@ -117,14 +130,6 @@ class Watch(Generic[E, R]):
             for item in due:
                 item.due = math.inf
                 self._owner.spawn(self._look, item)
-
-    async def _is_sooner(self, pause: float) -> bool:
-        """Wait; tell whether a look has become due sooner meanwhile."""
-        try:
-            await asyncio.wait_for(self._sooner.wait(), None if math.isinf(pause) else pause)
-        except TimeoutError:
-            return False
-        return True
 
     def _next_look(self, last: float) -> float:
         """Return when to look next, after a look at ``last``."""

@@ -114,7 +114,7 @@ def test_a_lost_start_is_adopted_where_the_platform_can_find_it(path: Path) -> N
             tags.append(tag)
             return super().start(given, tag)
 
-        def find_lost(self, tag: str) -> Flow[Execution]:
+        def find_lost(self, tag: str, age: float) -> Flow[Execution]:
             assert tag == tags[0]
             return self.request("find", lambda: Execution("e0"))
 

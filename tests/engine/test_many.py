@@ -237,6 +237,25 @@ def test_cancellation_ends_it_in_order() -> None:
     run_in_no_time(main())
 
 
+@pytest.mark.parametrize("ticks", range(12))
+def test_it_is_cancelled_whatever_it_is_about_to_do(ticks: int) -> None:
+    async def main() -> None:
+        platform = ManyPlatform()
+        told: list[Progress] = []
+        given = work(platform, inputs(9, 30.0), at_a_time=4, on_progress=told.append)
+        task = asyncio.create_task(collect_async(given))
+        while not platform.executions:
+            await asyncio.sleep(0)
+        for _ in range(ticks):  # the answers to the starts are taken in
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task], timeout=100)
+        assert task.cancelled()
+        assert len(asyncio.all_tasks()) == 1
+
+    run_in_no_time(main())
+
+
 def test_starts_on_the_wire_have_a_moment_for_their_answers() -> None:
     async def main(latency: float) -> list[str]:
         platform = ManyPlatform(latency=latency)

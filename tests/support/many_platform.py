@@ -33,6 +33,7 @@ class Execution:
     id: str
     status: str = "PENDING"
     created_at: datetime | None = None
+    started_at: datetime | None = None
     ended_at: datetime | None = None
 
 
@@ -132,7 +133,7 @@ class ManyPlatform:
 
         return self.request("start", act)
 
-    def find_lost(self, tag: str) -> Flow[Execution]:
+    def find_lost(self, tag: str, age: float) -> Flow[Execution]:
         yield from ()
         raise AmbiguousSubmission("start", "its process ended")
 
