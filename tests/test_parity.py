@@ -24,11 +24,7 @@ NO_INTERIM_RESULTS = "today's gateway has no interim results"
 NO_BACKEND = "today's platform has provider tokens instead, for every kind of hardware at once"
 ONE_PLAN = "a service of today's platform has one plan, which is its price"
 MORE = "PlanQK's API has nothing like it"
-NO_BATCHES_YET = "many at once is for PlanQK so far"
 NAMES_OF_PLANQK = {
-    **dict.fromkeys(("iter_many", "plan_many", "run_many"), NO_BATCHES_YET),
-    **dict.fromkeys(("JournalError", "NotAllSucceeded"), NO_BATCHES_YET),
-    **dict.fromkeys(("Outcome", "Outcomes", "Plan", "Progress"), NO_BATCHES_YET),
     "QuantumBackend": NO_BACKEND,
     "find_industry": NO_INDUSTRIES,
     "get_interim_results": NO_INTERIM_RESULTS,
@@ -54,11 +50,13 @@ PARAMETERS_OF_PLANQK = {
 RUNS = ("gpu", "gpu_count", "environment", "use_provider_tokens", "runtime")
 OF_A_SERVICE = dict.fromkeys(("summary", "display_name", *RUNS), MORE)
 OF_A_START = dict.fromkeys(("inputs", "tags", "secrets"), MORE)
+OF_MANY_STARTS = dict.fromkeys(("tags", "secrets"), MORE)
 PARAMETERS_OF_THE_HUB = {
     "create_managed_service": OF_A_SERVICE,
     "create_external_service": {"summary": MORE, "security": MORE},
     "ensure_managed_service": OF_A_SERVICE,
     "publish_to_marketplace": {"price": MORE, "profit_percentage": MORE},
+    "run_many": OF_MANY_STARTS,
     "run_service": OF_A_START,
     "start_execution": OF_A_START,
     "update_service": {**OF_A_SERVICE, "cpu": MORE, "memory": MORE, "security": MORE},
