@@ -1,7 +1,8 @@
 """Show recipes in the API reference as they are called: an extension of griffe.
 
 `@recipe` turns a generator function, declared as ``-> Flow[ServiceDto]``, into something that is
-called and returns a ``ServiceDto``. What griffe reads is the declaration.
+called and returns a ``ServiceDto``; `@iteration` one that is declared as ``-> Work[...]`` into
+something that is iterated over. What griffe reads is the declaration.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ class Recipes(griffe.Extension):
     def on_function_instance(self, *, func: griffe.Function, **_kwargs: Any) -> None:
         """Change a function that is a recipe."""
         returns = func.returns
-        if not any(str(decorator.value) == "recipe" for decorator in func.decorators):
+        decorators = {str(decorator.value) for decorator in func.decorators}
+        if "iteration" in decorators:
+            func.returns = str(returns).replace("Work[", "Iterator[Outcome[") + "]"
+            label(func, "async for outcome in {}.aio(...)")
+        if "recipe" not in decorators:
             return
         if not (isinstance(returns, griffe.ExprSubscript) and str(returns.left) == "Flow"):
             raise TypeError(f"{func.path} is a recipe, but does not return a Flow[...]")
         func.returns = returns.slice
-        func.labels.add("recipe")
-        if func.docstring:
-            text = func.docstring.value
-            func.docstring.value = f"{text}\n\nWith asyncio: ``await {func.name}.aio(...)``."
+        label(func, "await {}.aio(...)")
 
     def on_package(self, *, pkg: griffe.Module, **_kwargs: Any) -> None:
         """Link the public names in all docstrings: the Hub's recipes to its own."""
@@ -48,6 +50,14 @@ def public(package: griffe.Object | griffe.Alias) -> dict[str, str]:
         if isinstance(member, griffe.Alias)
         and not member.target_path.startswith(f"{package.path}.common.")
     }
+
+
+def label(func: griffe.Function, with_asyncio: str) -> None:
+    """Mark a function as a recipe, and tell how it is called with asyncio."""
+    func.labels.add("recipe")
+    if func.docstring:
+        text = func.docstring.value
+        func.docstring.value = f"{text}\n\nWith asyncio: ``{with_asyncio.format(func.name)}``."
 
 
 def link_names(parent: griffe.Object | griffe.Alias, public: dict[str, str]) -> None:

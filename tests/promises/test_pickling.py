@@ -16,7 +16,7 @@ import pytest
 from planqk_platform.models import ServiceDto
 from planqk_service.models import JobStatus, ResultResponse
 
-import planqk_helpers
+import planqk_helpers.hub
 from planqk_helpers import Execution, ExecutionFailed, NotAllSucceeded, Outcome, Outcomes, connect
 from planqk_helpers.errors import PlanqkError
 from planqk_sandbox import Sandbox
@@ -24,9 +24,10 @@ from tests.support.recipes import blocking, client_of, deploy
 from tests.support.steps import status
 
 RECIPES = {
-    name: value
-    for name in planqk_helpers.__all__
-    if hasattr(value := getattr(planqk_helpers, name), "aio")
+    f"{package.__name__}.{name}": value
+    for package in (planqk_helpers, planqk_helpers.hub)
+    for name in package.__all__
+    if hasattr(value := getattr(package, name), "aio")
 }
 EXECUTION = Execution("https://g.example/s", "e", "a", JobStatus.RUNNING, datetime.now(UTC))
 
