@@ -67,8 +67,6 @@ CHAPTERS = [
 ON_ONE_PLATFORM = {
     "19-from-openapi-generator": "planqk",
     "20-official-sdk": "planqk",
-    "21-many-at-once": "planqk",
-    "22-beyond-one-machine": "planqk",
     "23-jobs": "hub",
     "24-data-pools": "hub",
     "25-results-and-logs": "hub",
