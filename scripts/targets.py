@@ -53,7 +53,8 @@ class Target:
         specs: The folder of its documents.
         fetched: The folder for the document of its live platform, as it was fetched last.
         recipes: The folder of its recipes.
-        tests: The folder of their tests, which run on the sandbox.
+        tests: The folders of their tests, which run on the sandbox: the first is its own, in others
+            are tests of several platforms.
         api_docs: The folder of the documents that the sandbox serves.
         address: Where the live platform serves its document.
         settings: A function that finds base address and token, as "module:name". It is loaded by
@@ -67,7 +68,7 @@ class Target:
     specs: Path
     fetched: Path
     recipes: Path
-    tests: Path
+    tests: tuple[Path, ...]
     api_docs: Path
     address: str
     settings: str
@@ -101,7 +102,7 @@ PLANQK = Target(
     specs=SPECS / "planqk",
     fetched=SPECS / "fetched" / "planqk",
     recipes=HELPERS / "planqk",
-    tests=ROOT / "tests" / "planqk",
+    tests=(ROOT / "tests" / "planqk",),
     api_docs=ROOT / "planqk_sandbox" / "faces" / "planqk" / "api-docs",
     address="https://platform.planqk.de/qc-catalog/docs",
     settings="planqk_helpers.planqk.connection:find_settings",
@@ -114,7 +115,7 @@ HUB = Target(
     specs=SPECS / "hub",
     fetched=SPECS / "fetched" / "hub",
     recipes=HELPERS / "hub",
-    tests=ROOT / "tests" / "hub",
+    tests=(ROOT / "tests" / "hub", ROOT / "tests" / "planqk"),
     api_docs=ROOT / "planqk_sandbox" / "faces" / "hub" / "api-docs",
     address="https://api.hub.kipu-quantum.com/qc-catalog/docs",
     settings="planqk_helpers.hub.connection:find_settings",

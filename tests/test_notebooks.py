@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from conftest import COOKBOOK, SDK_PAGE, deploy_sum, difference, set_environment, write_files
+from conftest import COOKBOOK, SDK_PAGE, Name, deploy_sum, difference, set_environment, write_files
 from planqk_sandbox import Sandbox
 from scripts.docs.notebooks import awaited, notebook, pages
 
@@ -71,7 +71,7 @@ def test_a_page_runs_as_a_notebook(kernel: NotebookClient, page: Path, tmp_path:
     made = read(notebook(page.read_text()))
     write_files(tmp_path)
     with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
-        deploy_sum(sandbox, tmp_path / "sum.zip")
+        deploy_sum(sandbox, tmp_path / "sum.zip", platform_of(made))
         set_environment(patch, sandbox, tmp_path)
         run(kernel, PREPARE.format(environment=dict(os.environ), folder=str(tmp_path)))
         cells = [cell for cell in made.cells if cell.cell_type == "code"]
@@ -79,6 +79,10 @@ def test_a_page_runs_as_a_notebook(kernel: NotebookClient, page: Path, tmp_path:
         for cell in cells:
             shown = "".join(output.text for output in cell.outputs)
             assert difference(shown, run(kernel, cell.source)) is None, cell.source
+
+
+def platform_of(made: Any) -> Name:
+    return "hub" if any("planqk_helpers.hub" in cell.source for cell in made.cells) else "planqk"
 
 
 def run(kernel: NotebookClient, source: str) -> str:

@@ -28,16 +28,16 @@ def own_tag() -> str:
     return f"start-{secrets.token_hex(8)}"
 
 
-def require_tags(tags: Sequence[str]) -> list[str]:
-    """Return tags that were given as they are sent.
+def require_tags(tags: Sequence[str], *, what: str = "a tag") -> list[str]:
+    """Return tags, or other texts of which each is ``what``, as they are sent.
 
     Raises:
         InvalidInput: One is blank, or cannot be sent.
     """
     for tag in tags:
         if not tag.strip():
-            raise InvalidInput("one of the tags is empty: leave it out")
-        require_text(tag, what="a tag")
+            raise InvalidInput(f"{what} is empty: leave it out")
+        require_text(tag, what=what)
     return list(tags)
 
 

@@ -138,8 +138,9 @@ def seconds_to_wait(retry_after: str | None, date: str | None = None) -> float |
     """
     if not retry_after:
         return None
-    if retry_after.isascii() and retry_after.strip().isdigit():
-        return min(float(retry_after), A_DAY)
+    number = retry_after.strip()
+    if number.isascii() and number.isdigit():
+        return min(float(number), A_DAY)
     moment = _moment(retry_after)
     if moment is None:
         return None

@@ -197,6 +197,8 @@ def _insist(step: Call, read: Callable[[Call, Any], T], method: str | None = Non
             if delay is None:
                 final = final_error(failure, step.operation, method)
                 raise final from final.__cause__
-            _log.warning("%s. Trying again in %.1f s", failure, delay)
+            said = str(failure)
+            stop = "" if said.endswith("?") else "."
+            _log.warning("%s%s Trying again in %.1f s", said, stop, delay)
         yield Sleep(delay)
     raise AssertionError("unreachable: the last attempt has no delay")  # pragma: no cover

@@ -110,11 +110,14 @@ class Call:
 
     def blocking(self) -> Any:
         """Send it and block until the answer is there."""
-        return self.parse(self.client.get_httpx_client().request(**self.request))
+        client = self.client.get_httpx_client()
+        # Not .request(): its frame would show the body, and with it secrets, after Ctrl-C.
+        return self.parse(client.send(client.build_request(**self.request)))
 
     async def awaiting(self) -> Any:
         """Send it and await the answer."""
-        return self.parse(await self.client.get_async_httpx_client().request(**self.request))
+        client = self.client.get_async_httpx_client()
+        return self.parse(await client.send(client.build_request(**self.request)))
 
     def parse(self, response: httpx.Response) -> Any:
         """Return the body of an answer as generated code reads it."""
@@ -281,7 +284,11 @@ def recipe(flow: Any) -> Any:
     parameters = functools.cache(functools.partial(Parameters.of, flow))
 
     def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Flow[Any]:
-        fitting, named = parameters().fit(name, args, kwargs)
+        try:
+            fitting, named = parameters().fit(name, args, kwargs)
+        finally:
+            # The caller's frame stays in the traceback, which may show local variables: secrets.
+            kwargs.clear()
         begun: Flow[Any] = flow(*fitting, **named)
         return begun
 

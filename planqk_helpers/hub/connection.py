@@ -157,7 +157,7 @@ def connect_with_key(
         show_lists(show_models, show_service_models)
         return client
     except BaseException as error:
-        del secret_access_key  # as in connect()
+        del endpoint, access_key_id, secret_access_key  # as in connect(); they may be mixed up
         forget_frames(error, handled)
         error.__context__ = handled
         raise error

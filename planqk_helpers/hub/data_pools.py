@@ -79,11 +79,13 @@ def find_data_pool(client: AuthenticatedClient, name: str) -> Flow[DataPoolDto]:
         name: The name, compared letter by letter.
 
     Raises:
+        InvalidInput: The name is blank.
         NameNotFound: None has it; the error lists similar names.
         AmbiguousName: Several have it; the error lists their ids.
 
     Operation: ``getDataPools``, ``GET /datapools``.
     """
+    require_name(name, kind="data pool")
     pools = yield from call(get_data_pools, client=client)
     return unique(pools, name, kind="data pool")
 
@@ -204,6 +206,7 @@ def download_from_data_pool(
     """
     id = id_of_data_pool(pool)
     if isinstance(file, str):
+        require_name(file, kind="file")
         files = yield from list_data_pool_files.flow(client, pool)
         file = unique(files, file, kind="file")
     file_id = require_id(file.id, kind="file")

@@ -82,7 +82,8 @@ def ensure_managed_service(
         memory: MB; a new service gets 2048.
         gpu: Kind of GPU; "NONE" takes it away.
         gpu_count: How many of them.
-        environment: All its environment variables.
+        environment: All its environment variables. If the platform does not show them, they cannot
+            be compared: they are sent, and "updated" is returned, every time.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
         runtime: What runs it.
 

@@ -72,6 +72,7 @@ def start_execution(
     lost, ``getServiceExecutions``, ``GET /``.
     """
     given = read_input(data, params, inputs, tags, secrets)
+    del secrets  # from what a traceback shows
     endpoint, runner = yield from caller_of(client, service, application)
     return (yield from start(client, endpoint, runner, given, own_tag()))
 
@@ -227,6 +228,7 @@ def run_service(
         tags=tags,
         secrets=secrets,
     )
+    del secrets  # from what a traceback shows
     return (
         yield from run_to_result(
             client,

@@ -131,3 +131,6 @@ class Result:
 
     result: dict[str, Any]
     files: tuple[str, ...] = ()
+
+    __repr__ = show
+    _repr_html_ = show_html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hub_platform import AuthenticatedClient
@@ -56,6 +57,7 @@ def start_job(
     ``getServiceJobs``, ``GET /service-jobs``.
     """
     given = read_input(data, params, inputs, tags, secrets)
+    del secrets  # from what a traceback shows
     return (yield from start(client, service, given, own_tag(), store_input=store_input))
 
 
@@ -135,6 +137,7 @@ def run_job(
         PlanqkError: Whatever `start_job`, `wait_for_job` and `get_result` raise.
     """
     given = read_input(data, params, inputs, tags, secrets)
+    del secrets  # from what a traceback shows
     return (
         yield from run_to_result(
             client,
@@ -151,7 +154,8 @@ def run_job(
 def rerun_job(client: AuthenticatedClient, job: Execution | str) -> Flow[Execution]:
     """Start a new job with the input of another, which was started with ``store_input``.
 
-    The platform takes no tag for it, so a start whose answer is lost cannot be looked up.
+    The platform takes no tag for it, so a start whose answer is lost cannot be looked up: the error
+    names the list of jobs, and the time after which the new one was accepted.
 
     Args:
         client: From `connect`.
@@ -168,7 +172,12 @@ def rerun_job(client: AuthenticatedClient, job: Execution | str) -> Flow[Executi
     Operation: ``rerunServiceJob``, ``POST /service-jobs/{id}/rerun``.
     """
     id = require_id(job if isinstance(job, str) else job.id, kind="job")
-    with if_unsure("list_jobs(client) for a new one of this service"):
+    service_id = "" if isinstance(job, str) else job.service_id
+    of_service = f"service={service_id!r}, " if service_id else ""
+    # The platform's times have whole seconds, and it lists what is later.
+    before = (datetime.now(UTC) - timedelta(seconds=1)).isoformat(timespec="seconds")
+    since = f"created_after=datetime.fromisoformat({before!r})"
+    with if_unsure(f"list_jobs(client, {of_service}{since}) for it (by the clock of this machine)"):
         started = yield from call(rerun_service_job, id, client=client)
         new = require_started(started.id, "rerun_service_job")
     return describe(started, Execution("", new))

@@ -86,7 +86,8 @@ def update_service(
         memory: MB.
         gpu: Kind of GPU; "NONE" takes it away.
         gpu_count: How many of them.
-        environment: All its environment variables; {} removes them.
+        environment: All its environment variables; {} removes them. They go to the platform with
+            the two that follow: if it does not show them, give them along with those, or they end.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
         runtime: What runs it.
         security: How the gateway logs in at an external service, as `create_external_service`

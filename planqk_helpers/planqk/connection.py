@@ -43,6 +43,12 @@ SOURCES = Sources(
     base_url_member="endpoint.basePath",
 )
 
+MOVED = (
+    ". The platform has moved: today it is the Kipu Quantum Hub, and planqk_helpers.hub has the "
+    "same recipes for it"
+)
+"""Said where nobody answers at the default address."""
+
 
 def error_message(text: str) -> str:
     """Return the platform's `errorMessage` in the body of an error, or ""."""
@@ -142,7 +148,7 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
 
     Raises:
         Unauthorized: The token is wrong, expired or revoked.
-        ConnectionFailed: The platform cannot be reached.
+        ConnectionFailed: The platform cannot be reached. It has moved: see `planqk_helpers.hub`.
         ConfigError: The client acts in an organization that is not among them.
 
     Operation: ``getAccounts``, ``GET /my/accounts``.
@@ -178,7 +184,10 @@ class Connection(Connected, AuthenticatedClient):
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         here = is_loopback(httpx.URL(settings.base_url).host)
-        source = (settings.source, ". Is the sandbox running?" if here else "")
+        advice = ". Is the sandbox running?" if here else ""
+        if settings.base_url == SOURCES.default_base_url:
+            advice = MOVED
+        source = (settings.source, advice)
         wiring.connect(self, settings.base_url, auth, source, acting)
 
     def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:

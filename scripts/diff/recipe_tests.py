@@ -12,13 +12,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from attrs import evolve, field, frozen
 
-from scripts.diff.chosen_tests import WANTED
+from scripts.diff.chosen_tests import OTHERS, SHARED, WANTED
 from scripts.diff.naming import module_of
 from scripts.diff.python_api import surface
 from scripts.diff.uses import Uses
@@ -71,8 +71,10 @@ def run_recipe_tests(
     gone = {module.rpartition(".")[2] for module, _ in old - new}
     chosen: list[str] = []
     left: dict[str, list[str]] = {}
-    for file in sorted(target.tests.glob("test_*.py")):
-        for test, needed in operations_of_tests(file, uses.operations):
+    for file in (file for folder in target.tests for file in sorted(folder.glob("test_*.py"))):
+        for test, fixtures, needed in operations_of_tests(file, uses.operations):
+            if file.parent != target.tests[0] and SHARED not in fixtures:
+                continue
             name = f"{file.relative_to(ROOT).as_posix()}::{test}"
             if needed & gone:
                 left.setdefault(", ".join(sorted(needed & gone)), []).append(name)
@@ -81,22 +83,29 @@ def run_recipe_tests(
     if not chosen:
         return Outcome(left=left)  # without names, pytest would run everything
     folder = importable(target.platform.package, generated, scratch)
-    return evolve(run(chosen, folder, scratch), left=left)
+    others = [name for name in TARGETS if name != target.name]
+    return evolve(run(chosen, folder, scratch, others), left=left)
 
 
-def operations_of_tests(file: Path, recipes: dict[str, set[str]]) -> Iterator[tuple[str, set[str]]]:
-    """Yield each test of a file with the operations it needs: those of the names it reaches."""
+def operations_of_tests(
+    file: Path, recipes: dict[str, set[str]]
+) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Yield each test of a file with its fixtures, and the operations that the names in it need."""
+    fixtures: dict[str, set[str]] = {}
     inside: dict[str, set[str]] = {}
     for tree in trees_of(file):
         for node in tree.body:
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
                 inside[node.name] = names_in(node)
+                if isinstance(node, ast.FunctionDef):
+                    fixtures[node.name] = {each.arg for each in node.args.args}
             elif isinstance(node, ast.Assign):
                 inside.update((ast.unparse(name), names_in(node)) for name in node.targets)
     for test in inside:
         if test.startswith("test_"):
             reached = closure(test, inside)
-            yield test, {operation for name in reached for operation in recipes.get(name, ())}
+            needed = {operation for name in reached for operation in recipes.get(name, ())}
+            yield test, closure(test, fixtures), needed
 
 
 def trees_of(file: Path) -> Iterator[ast.Module]:
@@ -175,8 +184,8 @@ class {name}(metaclass=_Gone):
 """
 
 
-def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
-    """Run tests on the client in ``generated``."""
+def run(tests: list[str], generated: Path, scratch: Path, others: Sequence[str] = ()) -> Outcome:
+    """Run tests on the client in ``generated``, but not on ``others``, platforms by their names."""
     results, wanted = scratch / "results.xml", scratch / "tests.txt"
     wanted.write_text("\n".join(tests), "utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=auto"]
@@ -186,7 +195,11 @@ def run(tests: list[str], generated: Path, scratch: Path) -> Outcome:
         done = subprocess.run(
             [*command, f"--basetemp={scratch / 'tests'}", *files],
             cwd=ROOT,
-            env={**environment(generated, scratch), WANTED: str(wanted)},
+            env={
+                **environment(generated, scratch),
+                WANTED: str(wanted),
+                OTHERS: " ".join(others),
+            },
             capture_output=True,
             text=True,
             check=False,

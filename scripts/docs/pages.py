@@ -1,7 +1,8 @@
 """Write the pages of the site into `.build/pages/`, from where Zensical takes them.
 
 They are the repository's own documents, under the paths they have there so that their links work,
-a notebook beside each page of the cookbook, and the reference.
+a notebook beside each page of the cookbook, and the reference. Zensical calls no code of ours, so
+the pages have to be files.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +142,21 @@ def test_what_cannot_be_uploaded(hub: Platform, tmp_path: Path) -> None:
         hub(upload_to_data_pool, unknown, io.BytesIO(b"x"), name="x")
     with pytest.raises(NotFound, match="find_data_pool"):
         hub(list_data_pool_files, "My pool")
+
+
+def test_a_repetition_whose_answer_is_lost_names_the_list_with_the_new_job(
+    hub: Platform, published: Published, sandbox: Sandbox
+) -> None:
+    """The platform takes no tag for it; the call that the error names finds it."""
+    job = hub(start_job, published.service["id"], inputs={"values": [1]}, store_input=True)
+    hub(wait_for_job, job, poll=QUICK)
+    before = {each.id for each in hub(list_jobs)}
+    sandbox.inject(Fault("hub.rerunServiceJob", reset="after"))
+    with pytest.raises(AmbiguousSubmission) as caught:
+        hub(rerun_job, job)
+    sandbox.heal()
+    named = re.search(r"list_jobs\(client, (.*)\) for it", str(caught.value))
+    assert named
+    arguments = eval(f"dict({named[1]})", {"datetime": datetime})
+    found = {each.id for each in hub(list_jobs, **arguments)}
+    assert len(found - before) == 1

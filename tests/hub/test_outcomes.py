@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hub_service.types import show_list_html
 
 import planqk_helpers.hub
 from planqk_helpers.hub import (
@@ -15,6 +16,7 @@ from planqk_helpers.hub import (
     ExecutionFailed,
     InvalidInput,
     NotFound,
+    Result,
     cancel_execution,
     get_costs,
     get_log,
@@ -56,7 +58,7 @@ def test_arguments_of_any_name(hub: Platform, summing: Summing) -> None:
         ({"inputs": {"a": {"ref": "DATAPOOL"}}}, "id of the data pool"),
         ({"inputs": [1]}, "inputs is of type list"),
         ({"tags": "abc"}, "tags is of type str"),
-        ({"tags": ["a", " "]}, "one of the tags is empty"),
+        ({"tags": ["a", " "]}, "a tag is empty"),
         ({"tags": ["\ud800"]}, "a tag cannot be sent"),
         ({"secrets": {"key": 3}}, "no text"),
         ({"secrets": {"key": "canary\ud800"}}, "the secret 'key' cannot be sent"),
@@ -252,3 +254,15 @@ def test_logs_as_the_platform_may_write_them() -> None:
         ended = finished(hub, deploy_summing(sandbox), values=[1])
         assert [entry.message for entry in hub(get_log, evolve(ended, endpoint=""))] == ["adding 1"]
         assert [entry.message for entry in hub(get_log, ended)] == ["adding 1"]
+
+
+def test_results_and_executions_show_themselves() -> None:
+    result = Result({"sum": 3, "rest": "x" * 10_000}, ("a.txt", "b/c.txt"))
+    execution = Execution("https://gateway.example/c/s/1.0.0", "e", "a")
+    assert repr(result).startswith("Result(result={'sum': 3, 'rest': 'xxx")
+    assert repr(Result({})) == "Result(result={}, files=())"
+    for each in (result, execution):
+        table = each._repr_html_()
+        assert table.startswith(f"<table><caption>{type(each).__name__}</caption>")
+    assert "b/c.txt" in result._repr_html_()
+    assert "<caption>2 Result</caption>" in str(show_list_html([result, result]))

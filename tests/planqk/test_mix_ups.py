@@ -152,7 +152,7 @@ def test_no_connection_tells_where_and_why(
     assert "Is the sandbox running?" in str(caught.value)
     retries = [r for r in caplog.records if r.levelno == logging.WARNING]
     assert len(retries) == 3
-    assert all("Trying again in" in record.getMessage() for record in retries)
+    assert all("running? Trying again in" in record.getMessage() for record in retries)
 
 
 def test_elsewhere_no_sandbox_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,14 @@ import email.parser
 import email.policy
 import io
 from pathlib import Path
+from typing import Any
 
 import httpx2 as httpx
 import pytest
+from hub_platform.api.managed_services import upload_managed_service_source
+from hub_platform.api.services import get_service as get_at_hub
+from hub_platform.models import UploadManagedServiceSourceBody
+from hub_platform.types import File as HubFile
 from hypothesis import given, strategies as st
 from planqk_platform.api.service_platform_services import (
     create_managed_service as raw_create,
@@ -23,14 +28,14 @@ from planqk_helpers import (
     PlanqkError,
     create_managed_service,
     download_source_code,
-    get_service,
 )
-from planqk_helpers.engine.calls import call
-from planqk_helpers.engine.flow import drive
+from planqk_helpers.engine.calls import call, submit_empty
+from planqk_helpers.engine.flow import Flow, drive
 from planqk_sandbox import Fault, Sandbox
+from tests.support.either import PACKAGES
 from tests.support.offline import OfflineClients
 from tests.support.operations import OPERATIONS
-from tests.support.recipes import Planqk
+from tests.support.recipes import Platform
 from tests.support.tried import Tried
 from tests.support.user_code import user_code
 
@@ -41,13 +46,19 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
-    offline = OfflineClients()
+NO_SEGMENTS = {"", ".", ".."}
+PATH = "path"
+"""The one parameter that takes several segments: the path of a result file."""
+
+
+@pytest.mark.parametrize("place", OPERATIONS)
+def test_an_id_is_refused_or_one_segment(place: str, tried: Tried) -> None:
+    offline = OfflineClients(place=place)
     seen: list[httpx.Request] = []
     offline.handler = lambda request: seen.append(request) or httpx.Response(404)  # type: ignore[func-returns-value]
     sent = refused = 0
-    for operation in OPERATIONS:
-        for position in range(len(operation.path_arguments)):
+    for operation in OPERATIONS[place]:
+        for position, parameter in enumerate(operation.path_arguments):
             for hostile in HOSTILE:
                 ids = ["x"] * len(operation.path_arguments)
                 ids[position] = hostile
@@ -58,19 +69,24 @@ def test_an_id_is_refused_or_one_segment(tried: Tried) -> None:
                 if isinstance(caught.value, InvalidInput):
                     refused += 1
                     assert seen == []
-                    assert hostile in {"", ".", ".."}
+                    assert NO_SEGMENTS & {*segments_of(parameter, hostile)}
                     continue
                 sent += 1
-                check_path(ids, seen[0])
-    parameters = sum(len(operation.path_arguments) for operation in OPERATIONS)
-    assert sent + refused == parameters * len(HOSTILE)
-    assert refused == parameters * 3
+                check_path([*ids[:position], *segments_of(parameter, hostile)], seen[0])
+    taken = [each for operation in OPERATIONS[place] for each in operation.path_arguments]
+    assert sent + refused == len(taken) * len(HOSTILE)
+    assert refused == sum(
+        bool(NO_SEGMENTS & {*segments_of(parameter, hostile)})
+        for parameter in taken
+        for hostile in HOSTILE
+    )
     tried(sent, "hostile ids sent as one segment")
     tried(refused, "refused")
 
 
-def test_an_object_is_no_id() -> None:
-    offline = OfflineClients()
+@pytest.mark.parametrize(("place", "operation"), [("planqk", raw_get), ("hub", get_at_hub)])
+def test_an_object_is_no_id(place: str, operation: Any) -> None:
+    offline = OfflineClients(place=place)
     for wrong in (
         None,
         5,
@@ -79,9 +95,14 @@ def test_an_object_is_no_id() -> None:
         ServiceDto(id="x", name="n", service_definitions=[]),
     ):
         with pytest.raises(InvalidInput, match="pass the object's id"):
-            drive(call(raw_get, wrong, client=offline.platform))  # type: ignore[arg-type]
+            drive(call(operation, wrong, client=offline.platform))
         with pytest.raises(InvalidInput, match=r"service_id is (None|of type .*): pass str"):
-            get_service(offline.platform, wrong)  # type: ignore[arg-type]
+            PACKAGES[place].get_service(offline.platform, wrong)
+
+
+def segments_of(parameter: str, value: str) -> list[str]:
+    """The segments that the value of a parameter has in the path of a request."""
+    return value.split("/") if parameter == PATH else [value]
 
 
 def check_path(ids: list[str], request: httpx.Request) -> None:
@@ -94,69 +115,81 @@ def check_path(ids: list[str], request: httpx.Request) -> None:
     assert request.url.host in {"platform.example", "gateway.example"}
 
 
+def upload_to_planqk(client: Any, content: bytes) -> Flow[Any]:
+    body = CreateManagedServiceBody(user_code=File(io.BytesIO(content), "a.zip"))
+    return call(raw_create, client=client, name="n", body=body)
+
+
+def upload_to_hub(client: Any, content: bytes) -> Flow[Any]:
+    body = UploadManagedServiceSourceBody(HubFile(io.BytesIO(content), "a.zip"))
+    return submit_empty(upload_managed_service_source, "s", client=client, body=body)
+
+
+UPLOADS = {"planqk": (upload_to_planqk, "userCode"), "hub": (upload_to_hub, "file")}
+OFFLINE = {place: OfflineClients(place=place) for place in UPLOADS}
+
+
+@pytest.mark.parametrize("place", UPLOADS)
 @given(content=st.binary(max_size=300), boundary=st.sampled_from([b"+++", b"x", b"--"]))
-def test_an_upload_arrives_byte_for_byte(content: bytes, boundary: bytes) -> None:
+def test_an_upload_arrives_byte_for_byte(place: str, content: bytes, boundary: bytes) -> None:
     evil = content + b"\r\n--" + boundary + b"\r\nContent-Disposition: form-data; name=x\r\n\r\ny"
-    offline = OFFLINE
+    offline, (upload, name) = OFFLINE[place], UPLOADS[place]
     seen: list[httpx.Request] = []
     offline.handler = lambda request: seen.append(request) or httpx.Response(403)  # type: ignore[func-returns-value]
-    body = CreateManagedServiceBody(user_code=File(io.BytesIO(evil), "a.zip"))
     with pytest.raises(PlanqkError):
-        drive(call(raw_create, client=offline.platform, name="n", body=body))
+        drive(upload(offline.platform, evil))
     (request,) = seen
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.read())
     (part,) = message.iter_parts()
-    assert part.get_param("name", header="content-disposition") == "userCode"
+    assert part.get_param("name", header="content-disposition") == name
     mark = request.headers["content-type"].partition("boundary=")[2].encode()
     assert request.read().count(b"--" + mark) == 2
     assert evil in request.read()
 
 
-OFFLINE = OfflineClients()
-
-
 # --- downloads
 
 
-def test_a_file_that_is_there_is_not_overwritten(planqk: Planqk, tmp_path: Path) -> None:
-    service = planqk(create_managed_service, "Download", user_code=user_code("return 1"))
+def test_a_file_that_is_there_is_not_overwritten(platform: Platform, tmp_path: Path) -> None:
+    service = platform(create_managed_service, "Download", user_code=user_code("return 1"))
     target = tmp_path / "code.zip"
     target.write_text("precious")
     with pytest.raises(FileExistsError, match="overwrite=True"):
-        planqk(download_source_code, service, target)
+        platform(download_source_code, service, target)
     assert target.read_text() == "precious"
     with pytest.raises(InvalidInput, match="is a folder"):
-        planqk(download_source_code, service, tmp_path)
+        platform(download_source_code, service, tmp_path)
     with pytest.raises(FileNotFoundError):
-        planqk(download_source_code, service, tmp_path / "missing" / "code.zip")
-    planqk(download_source_code, service, target, overwrite=True)
+        platform(download_source_code, service, tmp_path / "missing" / "code.zip")
+    platform(download_source_code, service, target, overwrite=True)
     assert target.read_bytes() == user_code("return 1").getvalue()
     assert [path.name for path in tmp_path.iterdir()] == ["code.zip"]
 
 
 def test_a_download_is_whole_or_not_there(
-    planqk: Planqk, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service = planqk(create_managed_service, "Cut", user_code=user_code("return 1"))
+    code = platform.operation("getSourceCode", "downloadManagedServiceSource")
+    service = platform(create_managed_service, "Cut", user_code=user_code("return 1"))
     target = tmp_path / "code.zip"
     target.write_text("precious")
-    sandbox.inject(Fault("getSourceCode", truncate=True, times=None))
+    sandbox.inject(Fault(code, truncate=True, times=None))
     monkeypatch.setattr("planqk_helpers.engine.retrying.ATTEMPTS", 2)
     with pytest.raises(ConnectionFailed):
-        planqk(download_source_code, service, target, overwrite=True)
+        platform(download_source_code, service, target, overwrite=True)
     assert target.read_text() == "precious"
     assert [path.name for path in tmp_path.iterdir()] == ["code.zip"]
     sandbox.heal()
-    sandbox.inject(Fault("getSourceCode", truncate=True, times=1))
-    planqk(download_source_code, service, target, overwrite=True)
+    sandbox.inject(Fault(code, truncate=True, times=1))
+    platform(download_source_code, service, target, overwrite=True)
     assert target.read_bytes() == user_code("return 1").getvalue()
 
 
 def test_a_full_disk_leaves_nothing_behind(
-    planqk: Planqk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service = planqk(create_managed_service, "Full", user_code=user_code("return 1"))
+    service = platform(create_managed_service, "Full", user_code=user_code("return 1"))
     if not Path("/dev/full").exists():
         pytest.fail("this test needs /dev/full")
     target = tmp_path / "code.zip"
@@ -172,5 +205,5 @@ def test_a_full_disk_leaves_nothing_behind(
 
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(OSError, match="No space left"):
-        planqk(download_source_code, service, target)
+        platform(download_source_code, service, target)
     assert list(tmp_path.iterdir()) == []

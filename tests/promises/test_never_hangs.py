@@ -11,19 +11,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from planqk_platform.api.service_platform_services import get_service
 
-from planqk_helpers import (
-    ApiError,
-    ConfigError,
-    ConnectionFailed,
-    PlanqkError,
-    connect,
-    download_source_code,
-    wait_for_build,
-)
+from planqk_helpers import ApiError, ConfigError, ConnectionFailed, PlanqkError
 from planqk_helpers.engine.calls import call_once
 from planqk_helpers.engine.flow import drive, drive_async
+from tests.support.either import PACKAGES
+from tests.support.operations import GET_SERVICE
 from tests.support.recorder import Answer, recording
 from tests.support.tried import Tried
 
@@ -38,6 +31,9 @@ DRIPS = {
     "chunk extension": (CHUNKED + b"5; x=", b"x"),
     "trailers": (CHUNKED + b"2\r\n[]\r\n0\r\nX-Endless: ", b"x"),
 }
+
+
+places = pytest.mark.parametrize("place", PACKAGES)
 
 
 @contextmanager
@@ -78,14 +74,15 @@ def dripping(kind: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", DRIPS)
 @pytest.mark.parametrize("way", ["blocking", "asyncio"])
-def test_a_dripping_answer_is_given_up(kind: str, way: str, tried: Tried) -> None:
+@places
+def test_a_dripping_answer_is_given_up(place: str, kind: str, way: str, tried: Tried) -> None:
     async def awaiting(url: str) -> None:
-        async with connect("k", base_url=url, timeout=0.3) as client:
-            await drive_async(call_once(get_service, "x", client=client))
+        async with PACKAGES[place].connect("k", base_url=url, timeout=0.3) as client:
+            await drive_async(call_once(GET_SERVICE[place], "x", client=client))
 
     def blocking(url: str) -> None:
-        with connect("k", base_url=url, timeout=0.3) as client:
-            drive(call_once(get_service, "x", client=client))
+        with PACKAGES[place].connect("k", base_url=url, timeout=0.3) as client:
+            drive(call_once(GET_SERVICE[place], "x", client=client))
 
     tried(1, "answers that drip")
     with dripping(kind) as url:
@@ -96,7 +93,9 @@ def test_a_dripping_answer_is_given_up(kind: str, way: str, tried: Tried) -> Non
 
 
 @pytest.mark.parametrize("way", ["blocking", "asyncio"])
-def test_a_slow_name_is_given_up(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@places
+def test_a_slow_name_is_given_up(place: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, get_service = PACKAGES[place].connect, GET_SERVICE[place]
     look_up, slow = socket.getaddrinfo, threading.Event()
 
     def resolve(host: str, *args: Any, **kwargs: Any) -> Any:
@@ -124,22 +123,28 @@ def test_a_slow_name_is_given_up(way: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert not caught.value.sent
 
 
-def test_a_head_without_end_is_given_up() -> None:
+@places
+def test_a_head_without_end_is_given_up(place: str) -> None:
+    connect, get_service = PACKAGES[place].connect, GET_SERVICE[place]
     with recording() as server, connect("k", base_url=server.url) as client:
         server.answers = [Answer(headers={"X-Endless": "x" * 200_000})]
         with pytest.raises(ConnectionFailed, match="RemoteProtocolError"):
             drive(call_once(get_service, "x", client=client))
 
 
-def test_a_wait_keeps_its_deadline_over_it(tmp_path: object) -> None:
-    with dripping("body") as url, connect("k", base_url=url, timeout=0.2) as client:
+@places
+def test_a_wait_keeps_its_deadline_over_it(place: str, tmp_path: object) -> None:
+    package = PACKAGES[place]
+    with dripping("body") as url, package.connect("k", base_url=url, timeout=0.2) as client:
         with pytest.raises(PlanqkError):
-            wait_for_build(client, "x", timeout=0.5)
+            package.wait_for_build(client, "x", timeout=0.5)
         with pytest.raises(PlanqkError):
-            download_source_code(client, "x", f"{tmp_path}/x.zip")
+            package.download_source_code(client, "x", f"{tmp_path}/x.zip")
 
 
-def test_a_client_belongs_to_one_event_loop() -> None:
+@places
+def test_a_client_belongs_to_one_event_loop(place: str) -> None:
+    connect, get_service = PACKAGES[place].connect, GET_SERVICE[place]
     client = connect("k", base_url="http://127.0.0.1:9")
 
     async def use() -> None:

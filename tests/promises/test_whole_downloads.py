@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hub_platform.models import DataPoolFileDto, ServiceDto as HubService
 from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 
 from planqk_helpers import (
     DecodeError,
-    connect,
     download_api_definition,
     download_source_code,
     ensure_managed_service,
+    hub,
 )
-from planqk_helpers.engine.flow import Recipe
-from tests.support.recipes import Planqk, blocking
+from tests.conftest import WAYS
+from tests.support.either import PACKAGES
+from tests.support.recipes import Platform, connected
 from tests.support.recorder import Answer, Recorder, recording
 from tests.support.tried import Tried
 from tests.support.user_code import user_code
@@ -30,7 +31,11 @@ DOCUMENT = b"openapi: 3.0.0\ninfo: {title: Sum}\n"
 PAGE = b"\n<!DOCTYPE html><html><body>Log in</body></html>"
 BYTES = {"Content-Type": "application/octet-stream"}
 GZIP = {**BYTES, "Content-Encoding": "gzip"}
-SERVICE = ServiceDto("s", "Sum", [ServiceDefinitionDto(id="v", name="Sum")])
+SERVICE: dict[bool, Any] = {
+    False: ServiceDto("s", "Sum", [ServiceDefinitionDto(id="v", name="Sum")]),
+    True: HubService.from_dict({"id": "s", "name": "Sum", "serviceDefinitions": [{"id": "v"}]}),
+}
+"""By whether it is the Hub's."""
 
 
 def broken(whole: bytes) -> dict[str, Answer]:
@@ -61,10 +66,51 @@ CUT = {
     "cut": Answer(200, CODE[: len(CODE) // 2], BYTES),
     "cut, chunked": Answer(200, CODE[:-1], BYTES, chunked=True),
 }
-CASES: dict[str, tuple[Recipe[..., Any], dict[str, Answer]]] = {
-    "get_source_code": (download_source_code, broken(CODE) | CUT),
-    "get_api_definition": (download_api_definition, broken(DOCUMENT)),
+FILE = b"what an execution wrote"
+EXECUTION = hub.Execution("", "e")
+ENTRY = DataPoolFileDto.from_dict({"id": "f", "name": "file"})
+Download = Callable[[Platform, Path], object]
+
+
+def broken_file(whole: bytes) -> dict[str, Answer]:
+    """The same for a file of any content, which an empty one or a web page is as well."""
+    return {
+        name: answer
+        for name, answer in broken(whole).items()
+        if name not in {"empty", "blank", "login page as bytes", "gzip of nothing"}
+    }
+
+
+def code_of(platform: Platform, target: Path) -> object:
+    return platform(download_source_code, SERVICE[platform.is_hub], target, overwrite=True)
+
+
+def definition_of(platform: Platform, target: Path) -> object:
+    return platform(download_api_definition, SERVICE[platform.is_hub], target, overwrite=True)
+
+
+def result_file(platform: Platform, target: Path) -> object:
+    return platform(hub.download_result_file, EXECUTION, "file", target, overwrite=True)
+
+
+def pool_file(platform: Platform, target: Path) -> object:
+    return platform(hub.download_from_data_pool, "p", ENTRY, target, overwrite=True)
+
+
+CASES: dict[str, tuple[Download, dict[str, Answer]]] = {
+    "get_source_code": (code_of, broken(CODE) | CUT),
+    "get_api_definition": (definition_of, broken(DOCUMENT)),
+    "download_managed_service_source": (code_of, broken(CODE) | CUT),
+    "get_service_open_api": (definition_of, broken(DOCUMENT)),
+    "get_service_execution_result_file": (result_file, broken_file(FILE)),
+    "get_data_pool_file": (pool_file, broken_file(FILE)),
 }
+OF_PLANQK = ("get_source_code", "get_api_definition")
+CELLS = [
+    (f"{'planqk' if operation in OF_PLANQK else 'hub'}-{way}", operation)
+    for operation in CASES
+    for way in WAYS
+]
 
 
 @pytest.fixture
@@ -73,23 +119,17 @@ def server() -> Iterator[Recorder]:
         yield recorder
 
 
-@pytest.fixture(params=["blocking", "asyncio"])
-def planqk(request: pytest.FixtureRequest, server: Recorder) -> Iterator[Planqk]:
-    client = connect("key", base_url=server.url)
-    if request.param == "blocking":
-        with client:
-            yield blocking(client)
-        return
-    with asyncio.Runner() as runner:
-        yield Planqk(
-            client, lambda recipe, *args, **kwargs: runner.run(recipe.aio(*args, **kwargs))
-        )
-        runner.run(client.get_async_httpx_client().aclose())
+@pytest.fixture(params=[f"{place}-{way}" for place in PACKAGES for way in WAYS])
+def platform(request: pytest.FixtureRequest, server: Recorder) -> Iterator[Platform]:
+    place, way = request.param.split("-")
+    package = PACKAGES[place]
+    with connected(package.connect("key", base_url=server.url), package, way=way) as platform:
+        yield platform
 
 
-@pytest.mark.parametrize("operation", CASES)
+@pytest.mark.parametrize(("platform", "operation"), CELLS, indirect=["platform"])
 def test_what_is_not_whole_is_an_error(
-    server: Recorder, tmp_path: Path, tried: Tried, planqk: Planqk, operation: str
+    server: Recorder, tmp_path: Path, tried: Tried, platform: Platform, operation: str
 ) -> None:
     download, answers = CASES[operation]
     target = tmp_path / "target"
@@ -99,7 +139,7 @@ def test_what_is_not_whole_is_an_error(
                 path.write_bytes(b"precious")
             server.answers = [answer]
             with pytest.raises(DecodeError) as caught:
-                planqk.perform(download, planqk.client, SERVICE, target, overwrite=True)
+                download(platform, target)
             assert caught.value.operation == operation, name
             assert list(tmp_path.iterdir()) == before, name
             assert not before or target.read_bytes() == b"precious", name
@@ -120,7 +160,7 @@ def test_what_is_not_whole_is_an_error(
     ],
 )
 def test_what_is_whole_is_taken(
-    server: Recorder, tmp_path: Path, planqk: Planqk, answer: Answer
+    server: Recorder, tmp_path: Path, platform: Platform, answer: Answer
 ) -> None:
     for name, download, body in (
         ("code.zip", download_source_code, CODE),
@@ -128,17 +168,23 @@ def test_what_is_whole_is_taken(
     ):
         packed = gzip.compress(body) if "gzip" in answer.headers.values() else body
         server.answers = [Answer(200, packed, answer.headers, answer.chunked)]
-        assert planqk(download, SERVICE, tmp_path / name) == tmp_path / name
+        service = SERVICE[platform.is_hub]
+        assert platform(download, service, tmp_path / name) == tmp_path / name
         assert (tmp_path / name).read_bytes() == body
 
 
 def test_nothing_is_uploaded_because_of_a_bad_comparison(
-    server: Recorder, tried: Tried, planqk: Planqk
+    server: Recorder, tried: Tried, platform: Platform
 ) -> None:
+    service = SERVICE[platform.is_hub].to_dict()
+    # The Hub's list has an overview of each service only.
+    found = [[service], service] if platform.is_hub else [[service]]
+    operation = "download_managed_service_source" if platform.is_hub else "get_source_code"
     for answer in (broken(CODE) | CUT).values():
         server.requests.clear()
-        server.answers = [Answer(body=json.dumps([SERVICE.to_dict()]).encode()), answer]
-        with pytest.raises(DecodeError, match="get_source_code"):
-            planqk(ensure_managed_service, "Sum", user_code=user_code("return 1"))
-        assert [request.method for request in server.requests] == ["GET", "GET"]
+        server.answers = [*(Answer(body=json.dumps(each).encode()) for each in found), answer]
+        with pytest.raises(DecodeError, match=operation):
+            platform(ensure_managed_service, "Sum", user_code=user_code("return 1"))
+        assert {request.method for request in server.requests} == {"GET"}
+        assert len(server.requests) == len(found) + 1
     tried(len(broken(CODE)), "answers that are not whole")

@@ -7,22 +7,29 @@ from typing import Any
 
 import httpx2 as httpx
 
-from planqk_helpers import connect
-from planqk_helpers.planqk.connection import connection
+from tests.support.either import PACKAGES
 
 Handler = Callable[[httpx.Request], httpx.Response]
+GATEWAY = "https://gateway.example/c/s/1.0.0"
 
 
 class OfflineClients:
-    """Clients of the platform and of a service, answered by a function instead of a server."""
+    """Clients of a platform and of a service, answered by a function instead of a server."""
 
-    def __init__(self, key: str = "plqk_canary") -> None:
+    def __init__(self, key: str = "plqk_canary", place: str = "planqk") -> None:
         self.handler: Handler = lambda request: httpx.Response(500)
-        self.platform = connect(key, base_url="https://platform.example/qc-catalog")
-        gateway = connection(self.platform).gateway("https://gateway.example/c/s/1.0.0", "a")
-        gateway.auth.set(key)
-        self.service = gateway.client
-        for client in (self.platform, self.service):
+        connection: Any = PACKAGES[place].connect(
+            key, base_url="https://platform.example/qc-catalog"
+        )
+        opened = [connection.gateway(GATEWAY, "a")]
+        if place == "hub":
+            opened.append(connection.issuer(GATEWAY, "a"))
+        for gateway in opened:
+            gateway.auth.set(key)
+        self.platform = connection
+        self.service = opened[0].client
+        self.issuer = opened[-1].client
+        for client in (self.platform, self.service, self.issuer):
             client.get_httpx_client()._transport = httpx.MockTransport(self._answer)
             client.get_async_httpx_client()._transport = httpx.MockTransport(self._answer)
 
@@ -30,4 +37,6 @@ class OfflineClients:
         return self.handler(request)
 
     def client_for(self, operation: Any) -> Any:
+        if operation.is_token:
+            return self.issuer
         return self.service if operation.of_service else self.platform

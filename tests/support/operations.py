@@ -10,29 +10,45 @@ from collections.abc import Iterator
 from types import ModuleType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+import hub_platform.api
+import hub_service.api
 import planqk_platform.api
 import planqk_service.api
 from attrs import NOTHING, fields, frozen
+from hub_platform.api.services import (
+    get_service as hub_get_service,
+    get_services as hub_get_services,
+)
+from planqk_platform.api.service_platform_services import (
+    get_service as planqk_get_service,
+    get_services as planqk_get_services,
+)
 
 from planqk_helpers.engine.calls import call, call_empty
 from planqk_helpers.engine.flow import Flow
+from planqk_helpers.hub.gateway import GET_TOKEN
 
 
 @frozen
 class Operation:
     """A generated endpoint module and what it takes."""
 
-    module: ModuleType
+    module: Any
     path_arguments: tuple[str, ...]
     arguments: dict[str, Any]
 
     @property
     def name(self) -> str:
-        return self.module.__name__.rpartition(".")[2]
+        return str(self.module.__name__).rpartition(".")[2]
 
     @property
     def of_service(self) -> bool:
-        return self.module.__name__.startswith("planqk_service")
+        return str(self.module.__name__).startswith(("planqk_service.", "hub_service."))
+
+    @property
+    def is_token(self) -> bool:
+        """Whether it is the one that no document describes."""
+        return self.module is GET_TOKEN
 
     @property
     def method(self) -> str:
@@ -49,7 +65,7 @@ class Operation:
     @property
     def has_body(self) -> bool:
         """Whether the document promises a body in the answer."""
-        return hasattr(self.module, "sync")
+        return hasattr(self.module, "sync") or self.is_token
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
@@ -88,8 +104,19 @@ def fitting(hint: Any) -> Any:
 
 
 SIMPLE = {str: "text", int: 7, float: 0.5, bool: True}
-OPERATIONS = [
-    operation(module)
-    for package in (planqk_platform.api, planqk_service.api)
-    for module in modules(package)
-]
+
+
+def operations(*packages: ModuleType) -> list[Operation]:
+    """Return the operations of packages of endpoint modules."""
+    return [operation(module) for package in packages for module in modules(package)]
+
+
+GET_SERVICE: dict[str, Any] = {"planqk": planqk_get_service, "hub": hub_get_service}
+"""An operation of each platform that answers one object to an id."""
+GET_SERVICES: dict[str, Any] = {"planqk": planqk_get_services, "hub": hub_get_services}
+"""One that answers a list."""
+OPERATIONS = {
+    "planqk": operations(planqk_platform.api, planqk_service.api),
+    "hub": [*operations(hub_platform.api, hub_service.api), Operation(GET_TOKEN, (), {})],
+}
+"""Those of each platform."""

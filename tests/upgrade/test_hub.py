@@ -9,12 +9,12 @@ from attrs import evolve
 
 from scripts.diff import recipe_tests
 from scripts.diff.reading import uses_in
-from scripts.diff.recipe_tests import run_recipe_tests
+from scripts.diff.recipe_tests import Outcome, operations_of_tests, run, run_recipe_tests
 from scripts.diff.uses import Uses
 from scripts.diff.wire import wire_changes
-from scripts.documents import Document, DocumentError, read
+from scripts.documents import ROOT, Document, DocumentError, read
 from scripts.generate import spelled
-from scripts.targets import GENERATED, HELPERS, HUB
+from scripts.targets import GENERATED, HELPERS, HUB, PLANQK, Target
 
 DOCUMENT = spelled(HUB.platform, read(HUB.platform.document))
 
@@ -66,7 +66,44 @@ def test_recipes_that_use_nothing_of_the_client_are_refused(tmp_path: Path) -> N
 def test_without_tests_none_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without names on its command line, pytest would run everything."""
     monkeypatch.setattr(recipe_tests, "run", lambda *_: pytest.fail("pytest was called"))
-    bare = evolve(HUB, tests=tmp_path / "tests")
+    bare = evolve(HUB, tests=(tmp_path / "tests",))
     document = read(HUB.platform.document)
     outcome = run_recipe_tests(bare, Uses(), (document, document), GENERATED, tmp_path)
     assert (outcome.passed, outcome.failed, outcome.left) == (0, {}, {})
+
+
+def chosen_for(target: Target, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> set[str]:
+    """The tests that would be run on the document as it is."""
+    chosen: list[str] = []
+
+    def run(tests: list[str], *_: object) -> Outcome:
+        chosen.extend(tests)
+        return Outcome()
+
+    monkeypatch.setattr(recipe_tests, "run", run)
+    monkeypatch.setattr(recipe_tests, "importable", lambda *_: scratch)
+    document = read(target.platform.document)
+    run_recipe_tests(target, uses_in(target), (document, document), GENERATED, scratch)
+    return set(chosen)
+
+
+def test_the_tests_of_both_platforms_are_run_for_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hub, planqk = (chosen_for(target, monkeypatch, tmp_path) for target in (HUB, PLANQK))
+    shared = "tests/planqk/test_applications.py::"
+    assert {each for each in hub if each.startswith(shared)}
+    assert {each for each in hub if each.startswith("tests/hub/")}
+    assert not {each for each in planqk if each.startswith("tests/hub/")}
+    alone = "tests/planqk/test_moved.py::"
+    assert {each for each in planqk if each.startswith(alone)}
+    assert not {each for each in hub if each.startswith(alone)}
+
+
+def test_of_a_shared_test_the_half_of_the_platform_is_run(tmp_path: Path) -> None:
+    name = "tests/planqk/test_applications.py"
+    tests = [f"{name}::{each[0]}" for each in operations_of_tests(ROOT / name, {})]
+    assert tests
+    for others in (["planqk"], ["hub"]):
+        outcome = run(tests, GENERATED, tmp_path, others)
+        assert (outcome.passed, outcome.failed) == (2 * len(tests), {})  # both ways

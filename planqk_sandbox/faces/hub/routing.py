@@ -203,7 +203,9 @@ class Hub:
         return answer(read_api_document("platform") | {"servers": servers})
 
     async def _grant_token(self, request: Request) -> Response:
-        return await grant_token(self._world, request)
+        response = await grant_token(self._world, request)
+        self._effects[f"{ON_PLATFORM}getGatewayToken"] += response.status_code == 200
+        return response
 
     def _find_at_gateway(self, method: str, match: re.Match[str]) -> Target:
         service = find_at(self._world, match["context"], match["slug"], match["version"])
