@@ -159,31 +159,34 @@ def many_from_a_generator(url, executions, at_a_time):
 
 
 def resume(url, ended, journal):
-    """Give the seconds until what is new has been started and has ended."""
+    """Give the seconds until what is new has been started and has ended; and what noting cost."""
     inputs = [{"data": {"seconds": 0, "number": number}} for number in range(ended + 1)]
     with planqk.connect("token", base_url=url) as client:
         service = planqk.get_service(client, "s")
-        fill(client, service, inputs[:-1], journal)
+        noting = fill(client, service, inputs[:-1], journal)
         with Taken() as taken:
             for outcome in planqk.iter_many(client, service, "a", inputs, journal=journal):
                 if outcome.key == ended:
                     break
-    return taken.figures
+    return {**taken.figures, "noting": noting["cpu"]}
 
 
 def fill(client, service, inputs, path):
-    """Write a journal of ended executions, without executing them."""
+    """Write a journal of ended executions, without executing them; give the figures of that."""
     work = planqk.iter_many.prepare(client, service, "a", [], journal=path)
     journal = Journal(work.journal, work.platform)
     journal.open(work.platform.identity)
     result = ResultResponse.from_dict({"result": {"done": 1.5, "requests": 3}, "metadata": None})
-    for number, given in enumerate(inputs):
-        item = Item(number, number, given)
-        journal.find([item])
-        journal.intend([item])
-        execution = planqk.Execution("https://gateway.example/s", f"e{number}", "a")
-        journal.ended(item, planqk.Outcome(number, "succeeded", execution, result))
+    with Taken() as taken:
+        for number, given in enumerate(inputs):
+            item = Item(number, number, given)
+            journal.find([item])
+            journal.intend([item])
+            execution = planqk.Execution("https://gateway.example/s", f"e{number}", "a")
+            journal.started(item, execution)
+            journal.ended(item, planqk.Outcome(number, "succeeded", execution, result))
     journal.close()
+    return taken.figures
 
 
 def upload(url, path):
