@@ -10,9 +10,13 @@ PIP := -m pip install --quiet --disable-pip-version-check
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 30
 
-demo: setup ## Take an example service through the whole platform, on the local sandbox
+demo: setup ## Take an example service through both platforms, on the local sandbox
+	@echo 'On the Hub:'
 	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
 		$(BIN)/python cookbook/quickstart.py
+	@echo 'On PlanQK, the same script with `planqk_helpers` in the place of `planqk_helpers.hub`:'
+	@$(BIN)/python -m planqk_sandbox exec --build-seconds 1 --run-seconds 1 -- \
+		$(BIN)/python -c "__file__ = 'cookbook/quickstart.py'; exec(open(__file__).read().replace('planqk_helpers.hub', 'planqk_helpers'))"
 	@echo 'Next: `make sandbox` serves until Ctrl-C, and names a page that shows what happens while you run'
 	@echo 'cookbook/quickstart.py in another shell, or your own script; cookbook/README.md has every recipe.'
 
@@ -24,7 +28,8 @@ lint: setup .build/workflows/.ready ## Check style, types, who imports whom, and
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	.build/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.build/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows \
+		.github/workflows/*.yml planqk_helpers/cli/template/.github/workflows/*.yml
 	.build/workflows/bin/zizmor --offline --quiet .github/workflows
 
 format: setup ## Put the code into the project's format
@@ -63,12 +68,12 @@ sandbox: setup ## Serve the local platform until Ctrl-C
 # --- what needs more than Python, or takes longer; each in an environment of its own
 
 docs: .build/docs/.ready ## Build the site, cookbook and reference, in site/
-	@NO_MKDOCS_2_WARNING=1 .build/docs/bin/mkdocs build
-	@! grep -rnoE '<(script|link|img|iframe)[^>]* (src|href)="?(https?:)?//[^ >]*' site --include='*.html' \
-		|| { echo "the site loads something from elsewhere"; exit 1; }
+	@.build/docs/bin/python -m scripts.docs.pages
+	@PATH="$(CURDIR)/.build/docs/bin:$$PATH" zensical build --strict --clean
+	@.build/docs/bin/python -m scripts.docs.links site
 	@echo "site/index.html; with search: python -m http.server --directory site"
 
-test-browser: setup .build/browser/.ready ## Look at the sandbox's status page with a real browser (needs Chromium)
+test-browser: setup docs .build/browser/.ready ## Look at the status page and the site with a real browser (needs Chromium)
 	@command -v chromium >/dev/null && command -v chromedriver >/dev/null \
 		|| { echo "chromium and chromedriver are not here: apt-get install chromium chromium-driver"; exit 1; }
 	PYTHONPATH=$$(echo .build/browser/lib/python3*/site-packages) $(BIN)/pytest tests/browser

@@ -6,6 +6,9 @@ own with the files that the pages name. What a block prints has to stand in a ``
 after it. There "…" stands for what differs from run to run, such as an id or a time, within one
 word; long lines may be wrapped. A warning counts as printed.
 
+A page that says so runs twice: on the Hub as it is printed, and on PlanQK with PlanQK's import
+line. What stands under a heading "On the Hub" or "On PlanQK" runs on that platform only.
+
 Each block is a test. One that is run alone, or by another process than those above it, runs those
 above it first.
 """
@@ -20,26 +23,22 @@ import re
 import shutil
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from types import ModuleType
+from typing import Any, Literal, TypeAlias
 
 import pytest
+from attrs import field, frozen
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.region import Lexeme
+from sybil.sybil import SybilCollection
 
-from planqk_helpers import (
-    Poll,
-    connect,
-    create_application,
-    create_managed_service,
-    publish_internally,
-    run_service,
-    subscribe,
-    wait_for_build,
-    wait_for_execution,
-)
+import planqk_helpers
+import planqk_helpers.hub
+from planqk_helpers import Poll
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 
@@ -52,25 +51,92 @@ DIFFERENT_EACH_TIME = "…"
 QUICK = Poll(first=0.05, most=0.5)
 """For the pages' waits too: builds and runs here take a fraction of a second."""
 
+SAME_SCRIPT = "leave `.hub` out of the import line"
+"""Says on a page that it runs on PlanQK too."""
+HEADING = re.compile(r"^(#+) ([^\n]+)$|^```.*?^```$", re.DOTALL | re.MULTILINE)
+
+Name: TypeAlias = Literal["hub", "planqk"]
+PLATFORMS: dict[Name, ModuleType] = {"hub": planqk_helpers.hub, "planqk": planqk_helpers}
+ONLY: dict[str, Name] = {"On the Hub": "hub", "On PlanQK": "planqk"}
+"""Headings whose blocks run on one platform."""
+
 Outcomes: TypeAlias = dict[int, BaseException | str | None]
 """What became of the blocks of a page that have run, by where they begin: None if all is well."""
+
+
+def platforms_of(text: str, place: int) -> list[Name]:
+    """Return the platforms on which the block at a place of a page runs."""
+    above: dict[int, str] = {}
+    for found in HEADING.finditer(text, 0, place):
+        if found[1]:
+            level = len(found[1])
+            above = {each: title for each, title in above.items() if each < level}
+            above[level] = found[2]
+    for title in above.values():
+        if title in ONLY:
+            return [ONLY[title]]
+    if SAME_SCRIPT in " ".join(text.split()):
+        return ["hub", "planqk"]
+    return ["hub" if "planqk_helpers.hub" in text else "planqk"]
+
+
+@frozen
+class Stage:
+    """Where a page runs on one platform.
+
+    Attributes:
+        name: Of the platform.
+        sandbox: Its sandbox.
+        folder: Its folder.
+        outcomes: What became of its blocks.
+    """
+
+    name: Name
+    sandbox: Sandbox
+    folder: Path
+    outcomes: Outcomes = field(factory=dict)
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Run a block here."""
+        package = PLATFORMS[self.name]
+        with pytest.MonkeyPatch.context() as patch:
+            set_environment(patch, self.sandbox, self.folder)
+            patch.chdir(self.folder)
+            for name in ("wait_for_build", "wait_for_execution", "run_service", "run_job"):
+                if waiting := getattr(package, name, None):
+                    patch.setitem(waiting.flow.__kwdefaults__ or {}, "poll", QUICK)
+            yield
+
+
+@frozen
+class Stages:
+    """Where a page runs: it is made ready for a platform when its first block runs there."""
+
+    is_in_cookbook: bool
+    factory: pytest.TempPathFactory
+    stack: ExitStack
+    ready: dict[Name, Stage] = field(factory=dict)
+
+    def on(self, name: Name) -> Stage:
+        """Return where the page runs on a platform."""
+        if name not in self.ready:
+            folder = self.factory.mktemp("page")
+            write_files(folder)
+            sandbox = self.stack.enter_context(Sandbox())
+            if self.is_in_cookbook:
+                deploy_sum(sandbox, folder / "sum.zip", name)
+            self.ready[name] = Stage(name, sandbox, folder)
+        return self.ready[name]
 
 
 @pytest.fixture(scope="module")
 def page(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Outcomes]:
+) -> Iterator[Stages]:
     """Set up what every page starts with."""
-    folder = tmp_path_factory.mktemp("page")
-    write_files(folder)
-    with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
-        if request.path.parent == COOKBOOK:
-            deploy_sum(sandbox, folder / "sum.zip")
-        set_environment(patch, sandbox, folder)
-        patch.chdir(folder)
-        for waiting in (wait_for_build, wait_for_execution, run_service):
-            patch.setitem(waiting.flow.__kwdefaults__ or {}, "poll", QUICK)
-        yield {}
+    with ExitStack() as stack:
+        yield Stages(request.path.parent == COOKBOOK, tmp_path_factory, stack)
 
 
 def write_files(folder: Path) -> None:
@@ -81,53 +147,74 @@ def write_files(folder: Path) -> None:
     shutil.copy(USER_CODE / "openapi-spec.yml", folder / "openapi.yaml")
 
 
-def deploy_sum(sandbox: Sandbox, user_code: Path) -> None:
+def deploy_sum(sandbox: Sandbox, user_code: Path, name: Name = "planqk") -> None:
     """Publish the service `Sum` internally and subscribe `My application` to it."""
-    with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        service = create_managed_service(
+    use = PLATFORMS[name]
+    address = sandbox.hub_url if name == "hub" else sandbox.base_url
+    with use.connect(sandbox.access_token, base_url=address) as client:
+        service = use.create_managed_service(
             client, "Sum", user_code=user_code, description="Adds up numbers."
         )
-        wait_for_build(client, service, poll=QUICK)
-        publish_internally(client, service)
-        subscribe(client, create_application(client, "My application"), service)
+        use.wait_for_build(client, service, poll=QUICK)
+        use.publish_internally(client, service)
+        use.subscribe(client, use.create_application(client, "My application"), service)
 
 
 def set_environment(patch: pytest.MonkeyPatch, sandbox: Sandbox, folder: Path) -> None:
     """Set what `python -m planqk_sandbox exec` sets."""
-    for name in [name for name in os.environ if name.startswith("PLANQK_")]:
+    for name in [name for name in os.environ if name.startswith(("PLANQK_", "KQH_"))]:
         patch.delenv(name)
     for name, value in environment_for(sandbox).items():
         patch.setenv(name, value)
-    config = folder / "config.json"
-    auth, endpoint = {"value": sandbox.access_token}, {"basePath": sandbox.base_url}
-    config.write_text(json.dumps({"auth": auth, "endpoint": endpoint}))
-    patch.setenv("PLANQK_CONFIG_FILE_PATH", str(config))
+    for prefix, address in {"PLANQK": sandbox.base_url, "KQH": sandbox.hub_url}.items():
+        config = folder / f"{prefix}-config.json"
+        auth, endpoint = {"value": sandbox.access_token}, {"basePath": address}
+        config.write_text(json.dumps({"auth": auth, "endpoint": endpoint}))
+        patch.setenv(f"{prefix}_CONFIG_FILE_PATH", str(config))
     patch.setenv("HOME", str(folder / "home"))  # has no file of the command line tool
 
 
 class PageParser(PythonCodeBlockParser):
-    """Finds the Python blocks, each with the output that the page shows for it."""
+    """Finds the blocks that run on a platform, each with the output that the page shows for it."""
+
+    def __init__(self, name: Name) -> None:
+        super().__init__()
+        self.name: Name = name
 
     def __call__(self, document: Document) -> Iterable[Region]:
-        """Give each block an evaluator that knows the output."""
+        """Write each block for the platform, and give it an evaluator that knows the output."""
         for region in super().__call__(document):
+            if self.name not in platforms_of(document.text, region.start):
+                continue
+            if self.name == "planqk":
+                region.parsed = for_planqk(region.parsed)
             shown = TEXT_BLOCK.match(document.text, region.end)
             region.evaluator = partial(
-                run_and_compare, evaluate=region.evaluator, shown=shown[1] if shown else ""
+                run_and_compare,
+                name=self.name,
+                evaluate=region.evaluator,
+                shown=shown[1] if shown else "",
             )
             yield region
 
 
-def run_and_compare(example: Example, *, evaluate: Any, shown: str) -> str | None:
+def for_planqk(code: Lexeme) -> Lexeme:
+    """Return the code of a block with PlanQK's import line."""
+    changed = code.replace("planqk_helpers.hub", "planqk_helpers")
+    return Lexeme(changed, code.offset, code.line_offset)
+
+
+def run_and_compare(example: Example, *, name: Name, evaluate: Any, shown: str) -> str | None:
     """Run a block once; return what is wrong with the output that the page shows, if anything."""
-    outcomes: Outcomes = example.namespace.setdefault("page", {})
+    stage: Stage = example.namespace["page"].on(name)
     for other in example.document.examples():
-        if other.start < example.start and other.start not in outcomes:
+        if other.start < example.start and other.start not in stage.outcomes:
             with suppress(Exception):  # a test of its own tells
                 other.evaluate()
-    if example.start not in outcomes:
-        outcomes[example.start] = outcome(example, evaluate, shown)
-    found = outcomes[example.start]
+    if example.start not in stage.outcomes:
+        with stage.entered():
+            stage.outcomes[example.start] = outcome(example, evaluate, shown)
+    found = stage.outcomes[example.start]
     if isinstance(found, BaseException):
         raise found
     return found
@@ -167,9 +254,13 @@ def warnings_printed() -> Iterator[None]:
         yield
 
 
-pytest_collect_file = Sybil(
-    parsers=[PageParser()],
-    patterns=["README.md", "cookbook/*.md"],
-    excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}"],
-    fixtures=["page"],
+pytest_collect_file = SybilCollection(
+    Sybil(
+        parsers=[PageParser(name)],
+        patterns=["README.md", "cookbook/*.md"],
+        excludes=["planqk_sandbox/*", f"cookbook/{SDK_PAGE.name}", "cookbook/notebooks.md"],
+        fixtures=["page"],
+        name=name,
+    )
+    for name in PLATFORMS
 ).pytest()

@@ -18,6 +18,7 @@ from . import (
     fan_out,
     gathered,
     generating,
+    many,
     report,
     sandbox_speed,
     start_up,
@@ -34,13 +35,14 @@ AXES: dict[str, Callable[[Form], Axis | list[Axis]]] = {
     "waiting": waiting.measure,
     "fan-out": fan_out.measure,
     "gathered": gathered.measure,
+    "many": many.measure,
     "transfers": transfers.measure,
     "regenerate": generating.measure,
     "cookbook": whole_cookbook.measure,
     "sandbox": sandbox_speed.measure,
 }
 # Of the others only time on the clock is of interest, or they need what the short form has not.
-SHORT = ("start-up", "one call", "parsing", "waiting", "fan-out", "gathered", "transfers")
+SHORT = ("start-up", "one call", "parsing", "waiting", "fan-out", "gathered", "many", "transfers")
 
 
 def main() -> int:

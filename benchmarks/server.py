@@ -16,6 +16,7 @@ import json
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 from attrs import define
 
 PIECE = bytes(256 * 1024)
+CREATED = datetime(2024, 1, 1, 12)  # noqa: DTZ001 - the platform writes no zone
 
 
 def service(number: int) -> dict[str, Any]:
@@ -74,7 +76,15 @@ class Execution:
     """An execution: nothing but a clock and a counter."""
 
     done: float
+    seconds: float
     requests: int = 1
+
+    def times(self) -> dict[str, str]:
+        """Return its times as the platform lists them."""
+        if time.monotonic() < self.done:
+            return {"createdAt": f"{CREATED}"}
+        ended = CREATED + timedelta(seconds=round(self.seconds))
+        return {"createdAt": f"{CREATED}", "endedAt": f"{ended}"}
 
 
 class Canned:
@@ -85,14 +95,27 @@ class Canned:
     def __init__(self) -> None:
         self.executions: dict[str, Execution] = {}
         self.numbers = count()
+        self.requests = 0
+
+    def listed(self, what: str) -> object:
+        """Return the number of requests, the subscriptions, or the times of all executions."""
+        if what == "requests":
+            return {"requests": self.requests}
+        if what == "subscriptions":
+            api = {"id": "l", "name": "n", "gatewayEndpoint": f"{self.address}/gateway"}
+            return [{"id": "s", "api": api}]
+        return [{"id": id, **each.times()} for id, each in self.executions.items()]
 
     def body(self, method: str, path: str, sent: bytes) -> bytes:
         """Return the body of an answer."""
+        self.requests += 1
         *front, last = path[1:].split("/")
         if last == "services":
             return services(int(front[0]))
         if front[:1] == ["gateway"] or last == "gateway":
             return json.dumps(self.gateway(method, last, front, sent)).encode()
+        if last in ("requests", "subscriptions", "executions"):
+            return json.dumps(self.listed(last)).encode()
         if last in ("access-token", "token"):
             token = {"id": "t", "token": "t", "access_token": "t", "expires_in": 3600}
             return json.dumps({**token, "token_type": "Bearer"}).encode()
@@ -102,8 +125,9 @@ class Canned:
         """Start, look at, or give the result of an execution."""
         if method == "POST":
             id = f"e{next(self.numbers)}"
-            self.executions[id] = Execution(time.monotonic() + json.loads(sent)["data"]["seconds"])
-            return {"id": id, "status": "PENDING", "createdAt": "2024-01-01 12:00:00"}
+            seconds = json.loads(sent)["data"]["seconds"]
+            self.executions[id] = Execution(time.monotonic() + seconds, seconds)
+            return {"id": id, "status": "PENDING", "createdAt": f"{CREATED}"}
         execution = self.executions[front[-1] if last == "result" else last]
         execution.requests += 1
         if last == "result":

@@ -27,6 +27,11 @@ from .processes import ROOT, Contender, python_of, variables_of
 BUILD_SECONDS, RUN_SECONDS = 2, 1
 QUICKSTART = ROOT / "cookbook" / "quickstart.py"
 USER_CODE = ROOT / "cookbook" / "user_code"
+ON_PLANQK = (
+    f"__file__ = {str(QUICKSTART)!r}; "
+    "exec(open(__file__).read().replace('planqk_helpers.hub', 'planqk_helpers'))"
+)
+"""Where the cookbook's script runs too: with the import line of PlanQK."""
 EXPECTED = {"sum": 421}
 BUILDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 OURS, COOKBOOK = "our quickstart", "the cookbook's script"
@@ -75,7 +80,7 @@ def ours(build_seconds: float) -> float:
     with Sandbox(build_seconds=build_seconds, run_seconds=RUN_SECONDS) as sandbox:
         began = time.monotonic()
         subprocess.run(
-            [python_of("helpers"), str(QUICKSTART)],
+            [python_of("helpers"), "-c", ON_PLANQK],
             env={
                 **variables_of("helpers"),
                 "PLANQK_BASE_URL": sandbox.base_url,

@@ -1,11 +1,14 @@
-"""From user code to its result: create a service, publish it, subscribe to it, run it."""
+"""From user code to its result: create a service, publish it, subscribe to it, run it.
+
+On PlanQK, leave `.hub` out of the import line.
+"""
 
 import json
 import sys
 import time
 from pathlib import Path
 
-from planqk_helpers import (
+from planqk_helpers.hub import (
     connect,
     create_application,
     create_managed_service,
@@ -24,6 +27,7 @@ def step(text: str) -> None:
 
 
 with connect() as client:
+    step(f"connected: {client}")
     step("create the service")
     service = create_managed_service(client, "Sum", user_code=USER_CODE)
     wait_for_build(client, service, on_update=lambda build: step(f"  build {build.status}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from hypothesis import settings
 import planqk_helpers.hub
 from planqk_sandbox import Sandbox
 from tests.support.recipes import Platform, client_of, connected, hub_client_of
+from tests.support.told import not_told
 from tests.support.tried import Tried
 
 settings.register_profile("soak", max_examples=5000, deadline=None)
@@ -39,18 +41,45 @@ def tried(request: pytest.FixtureRequest) -> Tried:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    sums: dict[str, Counter[str]] = {}
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if name == "tried":
-                what, number = value
-                sums.setdefault(report.fspath, Counter())[what] += number
+    sums = told_by(terminalreporter)
     if sums:
         terminalreporter.section("tried")
     for path, counts in sorted(sums.items()):
         terminalreporter.line(
             f"{path}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items())
         )
+    for wrong in wrong_numbers(terminalreporter):
+        terminalreporter.line(f"error: {wrong}", red=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and session.testsfailed == 0 and wrong_numbers(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def told_by(reporter: pytest.TerminalReporter) -> dict[str, Counter[str]]:
+    """What the tests have tried, by file."""
+    sums: dict[str, Counter[str]] = {}
+    for report in reporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "tried":
+                what, number = value
+                sums.setdefault(report.fspath, Counter())[what] += number
+    return sums
+
+
+def wrong_numbers(reporter: pytest.TerminalReporter) -> list[str]:
+    """The numbers of the README that a run of everything does not confirm."""
+    config = reporter.config
+    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS or config.getoption("keyword"):
+        return []
+    told = {
+        path: {*counts.values(), *(int(n) for what in counts for n in re.findall(r"\d+", what))}
+        for path, counts in told_by(reporter).items()
+    }
+    return not_told((config.rootpath / "README.md").read_text(), told)
 
 
 @pytest.fixture(scope="session")

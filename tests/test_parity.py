@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 
 import planqk_helpers
 import planqk_helpers.hub
+from planqk_helpers import InvalidInput
+from planqk_sandbox import Sandbox
+from tests.support.recipes import client_of, hub_client_of
 
 # --- what only one has, with the reason
 
@@ -19,11 +24,7 @@ NO_INTERIM_RESULTS = "today's gateway has no interim results"
 NO_BACKEND = "today's platform has provider tokens instead, for every kind of hardware at once"
 ONE_PLAN = "a service of today's platform has one plan, which is its price"
 MORE = "PlanQK's API has nothing like it"
-NO_BATCHES_YET = "many at once is for PlanQK so far"
 NAMES_OF_PLANQK = {
-    **dict.fromkeys(("iter_many", "plan_many", "run_many"), NO_BATCHES_YET),
-    **dict.fromkeys(("JournalError", "NotAllSucceeded"), NO_BATCHES_YET),
-    **dict.fromkeys(("Outcome", "Outcomes", "Plan", "Progress"), NO_BATCHES_YET),
     "QuantumBackend": NO_BACKEND,
     "find_industry": NO_INDUSTRIES,
     "get_interim_results": NO_INTERIM_RESULTS,
@@ -49,11 +50,13 @@ PARAMETERS_OF_PLANQK = {
 RUNS = ("gpu", "gpu_count", "environment", "use_provider_tokens", "runtime")
 OF_A_SERVICE = dict.fromkeys(("summary", "display_name", *RUNS), MORE)
 OF_A_START = dict.fromkeys(("inputs", "tags", "secrets"), MORE)
+OF_MANY_STARTS = dict.fromkeys(("tags", "secrets"), MORE)
 PARAMETERS_OF_THE_HUB = {
     "create_managed_service": OF_A_SERVICE,
     "create_external_service": {"summary": MORE, "security": MORE},
     "ensure_managed_service": OF_A_SERVICE,
     "publish_to_marketplace": {"price": MORE, "profit_percentage": MORE},
+    "run_many": OF_MANY_STARTS,
     "run_service": OF_A_START,
     "start_execution": OF_A_START,
     "update_service": {**OF_A_SERVICE, "cpu": MORE, "memory": MORE, "security": MORE},
@@ -107,3 +110,30 @@ def test_the_lists_name_only_what_there_is() -> None:
     assert len(RECIPES) > 25
     for listed in (PARAMETERS_OF_PLANQK, PARAMETERS_OF_THE_HUB, OTHER_DEFAULTS):
         assert set(listed) <= set(RECIPES)
+
+
+def test_what_belongs_to_the_other_platform_is_told_by_its_package(sandbox: Sandbox) -> None:
+    with client_of(sandbox) as planqk, hub_client_of(sandbox) as hub:
+        ours = planqk_helpers.hub.create_external_service(hub, "Mixed up", url="https://x.example")
+        for call, mixed_up in (
+            (lambda: planqk_helpers.verify(hub), "planqk_platform, not of hub_platform"),  # type: ignore[arg-type]
+            (lambda: planqk_helpers.hub.verify(planqk), "hub_platform, not of planqk_platform"),  # type: ignore[arg-type]
+            (
+                lambda: planqk_helpers.delete_service(planqk, ours),  # type: ignore[arg-type]
+                "planqk_platform, not of hub_platform",
+            ),
+        ):
+            with pytest.raises(InvalidInput, match=mixed_up):
+                call()
+        planqk_helpers.hub.delete_service(hub, ours)
+
+
+def test_the_page_on_moving_names_what_is_gone() -> None:
+    page = (Path(__file__).parents[1] / "cookbook" / "26-from-planqk-to-the-hub.md").read_text()
+    table = page.partition("| gone | why |")[2].partition("\n\n")[0]
+    recipes = {name for name in NAMES_OF_PLANQK if hasattr(getattr(planqk_helpers, name), "aio")}
+    gone = {name for each in PARAMETERS_OF_PLANQK.values() for name in each} | recipes
+    assert len(gone) > 5
+    first_column = " ".join(row.split(" | ")[0] for row in table.splitlines())
+    named = {name for name in re.findall(r"\w+", first_column) if name not in RECIPES}
+    assert named == gone

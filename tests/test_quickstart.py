@@ -16,28 +16,32 @@ def on_the_sandbox(script: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-def test_it_ends_with_the_result() -> None:
-    done = on_the_sandbox(ROOT / "cookbook" / "quickstart.py")
-    assert done.returncode == 0, done.stderr
-    *steps, result = done.stdout.splitlines()
-    assert json.loads(result) == {"sum": 421}
-    for expected in ("create the service", "build SUCCESS", "execution SUCCEEDED", "done"):
-        assert any(step.endswith(expected) for step in steps)
-    assert re.fullmatch(
-        r"planqk_sandbox: http://127\.0\.0\.1:\d+/ shows what happens.*\n", done.stderr
-    )
+def demo() -> str:
+    """The commands of `make demo`."""
+    command = ["make", "--no-print-directory", "--dry-run", "demo"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout.replace("\\\n", "")
+
+
+def test_the_demo_ends_with_the_result_on_both_platforms() -> None:
+    commands = [line for line in demo().splitlines() if "planqk_sandbox exec" in line]
+    for command, address in zip(commands, ["/hub/qc-catalog", "/qc-catalog"], strict=True):
+        done = subprocess.run(
+            command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        assert done.returncode == 0, done.stderr
+        connected, *steps, result = done.stdout.splitlines()
+        assert re.search(rf"<client of http://127\.0\.0\.1:\d+{address}, ", connected)
+        assert json.loads(result) == {"sum": 421}
+        for expected in ("create the service", "build SUCCESS", "execution SUCCEEDED", "done"):
+            assert any(step.endswith(expected) for step in steps)
+        assert re.fullmatch(
+            r"planqk_sandbox: http://127\.0\.0\.1:\d+/ shows what happens.*\n", done.stderr
+        )
 
 
 def test_the_demo_ends_with_a_next_step() -> None:
-    shown = subprocess.run(
-        ["make", "--no-print-directory", "--dry-run", "demo"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    ).stdout
-    _, next_step = shown.split("cookbook/quickstart.py\n", 1)
-    assert next_step.startswith("echo 'Next: ")
+    _, next_step = demo().split("echo 'Next: ", 1)
     assert len(next_step.splitlines()) <= 2
     for named in re.findall(r"cookbook/[\w.]+\w", next_step):
         assert (ROOT / named).is_file()

@@ -17,8 +17,11 @@ from answering import (
 )
 from planqk_platform.api.service_platform_services import get_services
 from planqk_platform.models import ServiceDto
+from planqk_service.models import ResultResponse
 
 import planqk_helpers as planqk
+from planqk_helpers.engine.journal import Journal
+from planqk_helpers.engine.runs import Item
 
 
 @functools.cache
@@ -117,6 +120,75 @@ def gathered_threads(url, executions):
     return {**taken.figures, "lost": lost_of(ends)}
 
 
+def many(url, executions, at_a_time, journal=None):
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+        inputs = [{"data": {"seconds": 0, "number": number}} for number in range(executions)]
+        with Taken() as taken:
+            outcomes = planqk.run_many(
+                client, service, "a", inputs, at_a_time=at_a_time, journal=journal
+            )
+    return {**taken.figures, "lost": executions - len(outcomes.results())}
+
+
+def many_long(url, executions, at_a_time, seconds):
+    """Give the lag of each outcome, in the order of the ends, and the requests of all."""
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+        inputs = ({"data": {"seconds": seconds}} for _ in range(executions))
+        before = requests(client)
+        outcomes = planqk.iter_many(client, service, "a", inputs, at_a_time=at_a_time)
+        lags = [time.monotonic() - outcome.result.result["done"] for outcome in outcomes]
+        return {"lags": lags, "requests": requests(client) - before - 1}
+
+
+def requests(client):
+    return client.get_httpx_client().get("/requests").json()["requests"]
+
+
+def many_from_a_generator(url, executions, at_a_time):
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+        inputs = ({"data": {"seconds": 0}} for _ in range(executions))
+        for _ in planqk.iter_many(client, service, "a", ({"data": {"seconds": 0}},) * 100):
+            pass  # what is loaded once does not count
+        with Taken() as taken:
+            for outcome in planqk.iter_many(client, service, "a", inputs, at_a_time=at_a_time):
+                del outcome
+    return taken.figures
+
+
+def resume(url, ended, journal):
+    """Give the seconds until what is new has been started and has ended; and what noting cost."""
+    inputs = [{"data": {"seconds": 0, "number": number}} for number in range(ended + 1)]
+    with planqk.connect("token", base_url=url) as client:
+        service = planqk.get_service(client, "s")
+        noting = fill(client, service, inputs[:-1], journal)
+        with Taken() as taken:
+            for outcome in planqk.iter_many(client, service, "a", inputs, journal=journal):
+                if outcome.key == ended:
+                    break
+    return {**taken.figures, "noting": noting["cpu"]}
+
+
+def fill(client, service, inputs, path):
+    """Write a journal of ended executions, without executing them; give the figures of that."""
+    work = planqk.iter_many.prepare(client, service, "a", [], journal=path)
+    journal = Journal(work.journal, work.platform)
+    journal.open(work.platform.identity)
+    result = ResultResponse.from_dict({"result": {"done": 1.5, "requests": 3}, "metadata": None})
+    with Taken() as taken:
+        for number, given in enumerate(inputs):
+            item = Item(number, number, given)
+            journal.find([item])
+            journal.intend([item])
+            execution = planqk.Execution("https://gateway.example/s", f"e{number}", "a")
+            journal.started(item, execution)
+            journal.ended(item, planqk.Outcome(number, "succeeded", execution, result))
+    journal.close()
+    return taken.figures
+
+
 def upload(url, path):
     client = client_of(url)
     with Taken() as taken:
@@ -145,6 +217,10 @@ if __name__ == "__main__":
         fan_out_threads,
         gathered,
         gathered_threads,
+        many,
+        many_long,
+        many_from_a_generator,
+        resume,
         wait,
         upload,
         download,

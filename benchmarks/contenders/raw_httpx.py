@@ -143,6 +143,29 @@ def gathered_threads(url, executions):
     return {**taken.figures, "lost": lost_of(ends)}
 
 
+async def tuned(url, executions, at_a_time):
+    """Do as `fan_out`, with as many workers as connections, so that nobody waits in the pool."""
+    platform = async_client_of(url)
+    service = await fetch_async(platform, "/services/s")
+    limits = httpx.Limits(max_connections=at_a_time, max_keepalive_connections=at_a_time)
+    numbers = iter(range(executions))
+
+    async def work(client, gate):
+        for _ in numbers:
+            await execute(client, 0, gate)
+
+    with Taken() as taken:
+        answer = await platform.post("/v2/applications/a/access-token")
+        headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
+        endpoint = service["serviceDefinitions"][0]["gatewayEndpoint"]
+        async with httpx.AsyncClient(
+            base_url=endpoint, headers=headers, timeout=30, limits=limits
+        ) as client:
+            gate = asyncio.Semaphore(at_a_time)
+            await asyncio.gather(*(work(client, gate) for _ in range(at_a_time)))
+    return taken.figures
+
+
 def upload(url, path):
     client = client_of(url)
     with Taken() as taken, open(path, "rb") as file:
@@ -174,6 +197,7 @@ if __name__ == "__main__":
         fan_out_threads,
         gathered,
         gathered_threads,
+        tuned,
         upload,
         download,
     )

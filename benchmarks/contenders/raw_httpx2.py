@@ -8,4 +8,9 @@ import raw_httpx  # noqa: E402
 from answering import answer  # noqa: E402
 
 if __name__ == "__main__":
-    answer(raw_httpx.gathered, raw_httpx.gathered_threads)
+    answer(
+        raw_httpx.fan_out_threads,
+        raw_httpx.gathered,
+        raw_httpx.gathered_threads,
+        raw_httpx.tuned,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 NEEDED = ("click", "rich")
-USAGE = 2
+USAGE, INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,6 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"planqk-helpers needs {' and '.join(missing)}: pip install 'planqk-helpers[cli]'\n"
         )
         return USAGE
-    from .app import run  # noqa: PLC0415 - click need not be installed
+    try:
+        from .app import run  # noqa: PLC0415 - click need not be installed
 
-    return run(sys.argv[1:] if arguments is None else arguments)
+        return run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:  # while it starts, or once more while it tells of the first
+        return INTERRUPTED

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
-from .failures import INTERRUPTED
 from .session import Session, forget_stdout, tell
 
 COMMANDS = {
@@ -34,7 +35,7 @@ EXIT_CODES = """\b
 Exit codes:
     0  done
     1  the build or the execution failed, or was cancelled
-    2  the command was used in a wrong way, or a file cannot be used; nothing was started
+    2  the command was used in a wrong way, and nothing was started; or a file cannot be used
     3  not finished in time
     4  refused by the platform: token, rights, not found, state
     5  no answer, or the platform failed
@@ -42,6 +43,10 @@ Exit codes:
    70  a defect of this program
   130  interrupted
   141  nobody read the output to its end"""
+
+NAME = "planqk-helpers"
+COMPLETE = "_PLANQK_HELPERS_COMPLETE"
+"""The variable with which shells ask for the words that can follow."""
 
 HELP = f"""Deploy quantum services and execute them, from shells and CI.
 
@@ -52,14 +57,24 @@ never an argument.
 Results go to stdout, everything else to stderr.
 
 \b
-Completion, for bash (or zsh, fish), in the file that your shell reads at its start:
-  eval "$(_PLANQK_HELPERS_COMPLETE=bash_source planqk-helpers)"
+Completion, in the file that your shell reads at its start:
+  bash:  eval "$({COMPLETE}=bash_source {NAME})"
+  zsh:   eval "$({COMPLETE}=zsh_source {NAME})"
+  fish:  {COMPLETE}=fish_source {NAME} | source
 
 {EXIT_CODES}"""
 
 
 class Commands(click.Group):
     """Imports a command when it is used."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            text = f"No such option {error.option_name!r} here: options go after the command."
+            raise click.UsageError(text, ctx) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names."""
@@ -82,7 +97,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands, help=HELP, no_args_is_help=False, context_settings={"max_content_width": 100}
 )
-@click.version_option(package_name="planqk-helpers", prog_name="planqk-helpers")
+@click.version_option(package_name="planqk-helpers", prog_name=NAME)
 def commands() -> None:
     """Hold the commands."""
 
@@ -92,25 +107,35 @@ def run(arguments: Sequence[str]) -> int:
     prepare()
     session = Session(as_json="--json" in arguments)
     try:
-        code = commands.main(
-            [*arguments], prog_name="planqk-helpers", standalone_mode=False, obj=session
-        )
-    except click.ClickException as error:
+        code = perform(session, [*arguments])
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each has a code
         code = session.fail(error)
-        if isinstance(error, click.UsageError) and error.ctx:
-            session.tell(f"Try '{error.ctx.command_path} --help' for help.")
-    except click.Abort:
-        code = INTERRUPTED
     try:
         sys.stdout.flush()
-    except OSError as error:
+    except OSError:  # `fail` has told of it
         forget_stdout()
-        code = session.fail(error)
-    return int(code or 0)
+    return code
+
+
+def perform(session: Session, arguments: list[str]) -> int:
+    """Do what `click.Group.main` does, but leave every error to the caller."""
+    if instruction := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete  # noqa: PLC0415 - seldom used
+
+        return shell_complete(commands, {}, NAME, COMPLETE, instruction)
+    try:
+        with commands.make_context(NAME, arguments, obj=session) as context:
+            code: int = commands.invoke(context)
+            return code
+    except click.exceptions.Exit as ended:  # of --help and --version
+        return ended.exit_code
 
 
 def prepare() -> None:
     """Let every locale show every text, let SIGTERM do what Ctrl-C does, and keep words short."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed, as `>&-` does it
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

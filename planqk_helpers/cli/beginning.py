@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -25,8 +26,8 @@ def init(session: Session, *, folder: Path, name: str | None) -> None:
     """
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise click.UsageError(f"{folder} is there and not an empty folder")
-    chosen = name or folder.resolve().name
-    if not chosen.isprintable() or set('"\\') & set(chosen):
+    chosen = folder.resolve().name if name is None else name
+    if not chosen.isprintable() or not chosen.strip() or set('"\\$`') & set(chosen):
         raise click.UsageError(f"{chosen!r} cannot be written into all files: give another --name")
     words = {
         "__NAME__": chosen,
@@ -47,4 +48,5 @@ def init(session: Session, *, folder: Path, name: str | None) -> None:
         target.write_text(text, "utf-8")
     names = [file.as_posix() for file in files]
     session.answer({"folder": str(folder), "name": chosen, "files": names}, "\n".join(names))
-    session.tell(f"Next: planqk-helpers deploy {folder} --publish internal --application NAME")
+    where = f"{shlex.quote(str(folder))} --platform {session.platform}"
+    session.tell(f"Next: planqk-helpers deploy {where} --publish internal --application NAME")

@@ -31,10 +31,7 @@ def command(*examples: str) -> Callable[[Act[P]], click.Command]:
         def perform(session: Session, /, *args: Any, **given: Any) -> int:
             session.as_json = given.pop("as_json")
             session.platform = given.pop("platform")
-            try:
-                act(session, *args, **given)
-            except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each has a code
-                return session.fail(error)
+            act(session, *args, **given)
             return session.exit_code
 
         epilog = "\b\nExamples:\n" + "\n".join(f"  planqk-helpers {each}" for each in examples)

@@ -27,7 +27,9 @@ SCOPES = {
     "deploy --name Sum --publish internal --application 'Nightly run'",
     "deploy my-service --dry-run",
 )
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="."
+)
 @click.option("--name", help="Name of the service; goes before the one in planqk.json.")
 @click.option("--publish", type=click.Choice([*SCOPES]), help="Publish it, once it is built.")
 @click.option(
@@ -57,8 +59,9 @@ def deploy(
     secret never goes up.
 
     The platform has no lock. Two jobs that deploy the same new name at the same moment can create
-    two services, after which each says that the name is there twice (2): delete one. Two that
-    update the same service both upload; the last one counts. Let CI run one deployment at a time.
+    two services. Both jobs end with 0, and the next one with 2: the name is there twice, and one
+    service has to be deleted. Two that update the same service both upload; the last one counts.
+    Let CI run one deployment at a time.
     """
     project = read_project(folder, name, session.platform)
     session.next_step = "the same command again; it takes up where this one stopped"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -14,8 +13,6 @@ from .failures import FAILED
 from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 HANDLE = "'https://gateway.example/ctx/sum/1.0.0/8d9f#6a1c'"
 """A handle of an execution, in the examples."""
@@ -31,7 +28,7 @@ output_option: Decorator = click.option(
 )
 
 
-def timeout_option(default: float) -> Callable[[F], F]:
+def timeout_option(default: float) -> Decorator:
     """Return the option for a wait that takes so long by default."""
     return click.option(
         "--timeout",
@@ -137,6 +134,7 @@ def wait(session: Session, handle: str, timeout: float) -> None:
     Prints its state; ends with 1 if it failed or was cancelled.
     """
     execution = resume(session, handle)
+    session.next_step = go_on(session, "wait")
     with session.connect() as client, Progress(session.tell, "execution") as progress:
         ended = session.recipes.wait_for_execution(
             client,
@@ -157,6 +155,7 @@ def result(session: Session, handle: str, output: str | None) -> None:
     """
     target = output_path(output)
     execution = resume(session, handle)
+    session.next_step = go_on(session, "wait")
     with session.connect() as client:
         answer = session.recipes.get_result(client, execution)
     give_result(session, answer, target)
@@ -203,9 +202,12 @@ def cancel(session: Session, handle: str) -> None:
 
 def resume(session: Session, handle: str) -> Any:
     """Return the execution of a handle; errors from here on name it."""
-    execution = session.recipes.Execution.from_handle(handle)
+    recipes = session.recipes
+    try:
+        execution = recipes.Execution.from_handle(handle)
+    except recipes.InvalidInput:
+        raise click.UsageError(f"{handle!r} is no handle of an execution: run tells it") from None
     session.handle = execution.handle
-    session.next_step = go_on(session, "wait")
     return execution
 
 
@@ -226,10 +228,10 @@ def follow(session: Session, seen: Any, progress: Progress) -> None:
 def look(session: Session, client: Any, execution: Any) -> Any:
     """Look at an execution once, whatever its state."""
     seen: list[Any] = []
-    errors = session.recipes
+    recipes = session.recipes
     try:
-        errors.wait_for_execution(client, execution, timeout=0, on_update=seen.append)
-    except errors.WaitError as error:
+        recipes.wait_for_execution(client, execution, timeout=0, on_update=seen.append)
+    except recipes.WaitError as error:
         if not seen:
             raise error.__cause__ or error from None
     return seen[-1]
@@ -260,7 +262,7 @@ def give_result(session: Session, answer: Any, target: Path | None) -> None:
 
 def described(execution: Any) -> dict[str, Any]:
     """Return the form of an execution in JSON."""
-    times = {name: getattr(execution, name) for name in ("created_at", "started_at", "ended_at")}
+    times = ("created_at", "started_at", "ended_at")
     return {
         "execution": execution.handle,
         "status": str(execution.status),

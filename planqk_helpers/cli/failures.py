@@ -8,6 +8,8 @@ import click
 
 DONE, FAILED, USAGE, TIME_UP, REFUSED, NO_ANSWER, UNSURE = range(7)
 DEFECT, INTERRUPTED, CLOSED_PIPE = 70, 130, 141
+GOES_ON = {TIME_UP, NO_ANSWER, UNSURE, INTERRUPTED}
+"""After these the command can be taken up as it is; after others something has to be mended."""
 
 
 def exit_code_of(error: BaseException) -> int:
@@ -56,8 +58,11 @@ def words_of(error: BaseException) -> str:
         words = "interrupted"
     elif isinstance(error, click.ClickException):
         words = error.format_message()
+    elif isinstance(error, errors.ConfigError):
+        words = str(error).replace("pass connect(api_key=...), or ", "")
     elif isinstance(error, OSError) and error.filename:
-        words = f"{error.filename}: {error.strerror or error}"
+        # The second is where something was to be put.
+        words = f"{error.filename2 or error.filename}: {error.strerror or error}"
     else:
         words = str(error)
     return words or type(error).__name__

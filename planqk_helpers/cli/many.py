@@ -49,18 +49,16 @@ def many(
 ) -> None:
     """Execute a service for each line of a file.
 
-    FILE has an input on each line, a JSON object with data and params, as run takes them; "-" is
-    stdin. For each there is a line with its outcome, in the order in which they end: key (the
-    number of the input, from 0), state (succeeded, failed, cancelled or unsure), execution, result
-    and error.
+    FILE has an input on each line, a JSON object with data and params, as run takes them, or on the
+    Hub with all arguments of the program by their names; "-" is stdin. For each there is a line
+    with its outcome, in the order in which they end: key (the number of the input, from 0), state
+    (succeeded, failed, cancelled or unsure), execution, result and error.
 
     Run again with the same journal, it goes on where it was: nothing is started twice, and what had
     ended is not fetched again. Ends with 6 if it is not known of one whether it was started, else
     with 1 if one has failed or was cancelled. With --json it takes --output, and stdout has the
     sums.
     """
-    if not session.offers("iter_many"):
-        session.refuse("many")
     if session.as_json and output is None:
         raise click.UsageError("--json writes the sums to stdout: give the outcomes an --output")
     target = output_path(output)

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from .given import is_id
+
 FILE = "planqk.json"
 API_DEFINITIONS = ("openapi-spec.yml", "openapi-spec.yaml", "openapi.yaml", "openapi.yml")
 """Names of the API definition; the first that is there counts."""
@@ -39,7 +41,7 @@ def read_project(folder: Path, name: str | None, platform: str) -> Project:
     """
     path = folder / FILE
     content = read_file(path) if path.exists() else {}
-    chosen = name or member(content, "name", str)
+    chosen = member(content, "name", str) if name is None else name
     if not chosen or not chosen.strip():
         raise click.UsageError(f"the service has no name: give --name, or a name in {path}")
     options: dict[str, Any] = {}
@@ -55,7 +57,10 @@ def read_project(folder: Path, name: str | None, platform: str) -> Project:
     if (memory := member(resources, "memory", (int, float))) is not None:
         options["memory"] = round(memory * 1024)  # as the platform's own tool counts
     options |= gpu_of(resources, platform) | runtime_of(content, platform)
-    return Project(folder, chosen, member(content, "serviceId", str) or None, options)
+    service_id = member(content, "serviceId", str) or None
+    if service_id and not is_id(service_id):
+        raise click.UsageError(f"{FILE}: serviceId {service_id!r} is no id")
+    return Project(folder, chosen, service_id, options)
 
 
 def read_file(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .failures import (
     CLOSED_PIPE,
     DEFECT,
     DONE,
-    FAILED,
+    GOES_ON,
     INTERRUPTED,
     exit_code_of,
     form_of,
@@ -73,37 +73,45 @@ class Session:
         tell(text)
 
     def answer(self, form: Mapping[str, Any], text: str) -> None:
-        """Give the answer: its form where JSON is asked for, else its text."""
-        sys.stdout.write(f"{as_text(form) if self.as_json else text}\n")
+        """Give the answer: its form where JSON is asked for, else its text, if there is any."""
+        if answer := as_text(form) if self.as_json else text:
+            write(answer)
 
     def fail(self, error: BaseException) -> int:
         """Tell of an error and how to go on, and return the exit code."""
         code = exit_code_of(error)
         if code == CLOSED_PIPE:
-            forget_stdout()
             return code
         if code == DEFECT:
             import traceback  # noqa: PLC0415
 
             traceback.print_exception(error)
         self.tell(f"error: {words_of(error)}")
+        if isinstance(error, click.UsageError) and error.ctx:
+            self.tell(f"Try '{error.ctx.command_path} --help' for help.")
         if code == INTERRUPTED and (self.tells_notes or not self.next_step):
             for note in getattr(error, "__notes__", ()):
                 self.tell(note)
-        if code != FAILED and self.next_step:
+        # What cannot be written can be fetched again.
+        goes_on = code in GOES_ON or (isinstance(error, OSError) and self.handle)
+        if goes_on and self.next_step:
             self.tell(f"To go on: {self.next_step}")
         if self.as_json:
             known = {"execution": self.handle} if self.handle else {}
-            try:
-                sys.stdout.write(f"{as_text({'error': form_of(error, code), **known})}\n")
-            except OSError:
-                forget_stdout()
+            with suppress(OSError):
+                write(as_text({"error": form_of(error, code), **known}))
         return code
+
+
+def write(text: str) -> None:
+    """Write a line to stdout, at once, so that an error is told of here."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def tell(text: str) -> None:
     """Write a line to stderr, if that leads anywhere."""
-    with suppress(OSError, AttributeError):  # no stderr at all
+    with suppress(OSError):
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 

@@ -69,21 +69,35 @@ def start_or_adopt(start: Flow[E], find: Callable[[], Flow[E | None]], tag: str)
     try:
         return (yield from start)
     except AmbiguousSubmission as lost:
-        try:
-            ended = yield from wait(
-                find,
-                state_of=lambda found: "not found so far" if found is None else "found",
-                states=FOUND,
-                kind="the execution with the tag",
-                id=tag,
-                resume=lost.check,
-                timeout=SEARCH,
-                poll=Poll(),
-                on_update=None,
-            )
-        except PlanqkError:
-            raise lost from lost.__cause__
-        if ended.value is None:  # no wait ends so
-            raise lost from lost.__cause__
-        _log.warning("%s: %s. It has started all the same", lost.operation, lost.reason)
-        return ended.value
+        return (yield from adopt(find, tag, lost))
+
+
+def adopt(
+    find: Callable[[], Flow[E | None]], tag: str, lost: AmbiguousSubmission, age: float = 0.0
+) -> Flow[E]:
+    """Find what has started although the answer was lost.
+
+    Args:
+        find: Looks once for what has the tag.
+        tag: The tag.
+        lost: The error that says so, raised if nothing has the tag.
+        age: Seconds since the start was sent; it is looked for until it is `SEARCH` seconds old.
+    """
+    try:
+        ended = yield from wait(
+            find,
+            state_of=lambda found: "not found so far" if found is None else "found",
+            states=FOUND,
+            kind="the execution with the tag",
+            id=tag,
+            resume=lost.check,
+            timeout=max(SEARCH - age, 0.0),
+            poll=Poll(),
+            on_update=None,
+        )
+    except PlanqkError:
+        raise lost from lost.__cause__
+    if ended.value is None:  # no wait ends so
+        raise lost from lost.__cause__
+    _log.warning("%s: %s. It has started all the same", lost.operation, lost.reason)
+    return ended.value

@@ -85,7 +85,23 @@ def fit(owner: str, name: str, value: Any, hint: Any) -> Any:
     wrapped = fits(getattr(value, "value", None), hint) and hasattr(value, "value")
     raise InvalidInput(
         f"{owner}: {name} is {kind}: pass {'its .value, ' if wrapped else ''}{describe(hint)}"
+        f"{namesake(value, hint)}"
     )
+
+
+def namesake(value: Any, hint: Any) -> str:
+    """Tell two classes of one name apart: the platforms' models have the same names."""
+    wanted = {getattr(each, "__name__", ""): each for each in alternatives(hint)}
+    for kind in type(value).__mro__:
+        if kind.__name__ in wanted:
+            its, own = package(wanted[kind.__name__]), package(kind)
+            return f" of {its}, not of {own}" if its != own else ""
+    return ""
+
+
+def package(kind: type) -> str:
+    """Return the name of the package that a class belongs to."""
+    return kind.__module__.partition(".")[0]
 
 
 def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911 - one for each form of a hint

@@ -19,7 +19,7 @@ from attrs import frozen
 
 from .. import errors
 from ..errors import InvalidInput, JournalError, PlanqkError
-from .outcomes import Outcome, OutcomeState
+from .outcomes import Key, Outcome, OutcomeState
 from .runs import E, Input, Item, Platform, R
 
 INTENDED, STARTED = "intended", "started"
@@ -39,7 +39,9 @@ INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
 IN_USE = "another run uses it"
 _OPEN: dict[Path, Any] = {}
-FIND = "SELECT fingerprint, state, tag, since, content FROM inputs WHERE key = ?"
+FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
+AT_ONCE = 500
+"""Inputs looked up with one query."""
 
 
 @frozen
@@ -68,9 +70,9 @@ class NoJournal(Generic[E, R]):
     def close(self) -> None:
         """End."""
 
-    def find(self, item: Item[E]) -> Entry[E, R] | None:  # noqa: ARG002
-        """Return what is known of an input."""
-        return None
+    def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
+        """Return what is known of inputs."""
+        return [None] * len(items)
 
     def intend(self, items: Sequence[Item[E]]) -> None:
         """Note that starts are about to be sent."""
@@ -166,18 +168,30 @@ class Journal(NoJournal[E, R]):
             _OPEN.pop(self._place, None)
         self._place = self._database = None
 
-    def find(self, item: Item[E]) -> Entry[E, R] | None:
-        """Return what is known of an input.
+    def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
+        """Return what is known of inputs.
 
         Raises:
-            InvalidInput: It is not the input that the journal knows by this key.
+            InvalidInput: One is not the input that the journal knows by its key.
         """
+        found: list[Entry[E, R] | None] = []
+        for start in range(0, len(items), AT_ONCE):
+            some = items[start : start + AT_ONCE]
+            rows = self._rows([item.key for item in some])
+            found += [self._entry(item, rows.get(item.key)) for item in some]
+        return found
+
+    def _rows(self, keys: list[Key]) -> dict[Key, list[Any]]:
+        query = FIND.format(", ".join("?" * len(keys)))
+        try:
+            return {key: row for key, *row in self._database.execute(query, keys)}
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise InvalidInput(f"a journal cannot keep one of the keys {keys}: {error}") from None
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _entry(self, item: Item[E], row: Sequence[Any] | None) -> Entry[E, R] | None:
         item.fingerprint = fingerprint(item.given)
-        with self._errors():
-            try:
-                row = self._database.execute(FIND, (item.key,)).fetchone()
-            except (OverflowError, UnicodeEncodeError) as error:
-                raise InvalidInput(f"a journal cannot keep the key {item.key!r}: {error}") from None
         if row is None:
             return None
         known, state, tag, since, content = row
@@ -189,9 +203,8 @@ class Journal(NoJournal[E, R]):
         try:
             outcome = self._read(item, state, content)
         except (ValueError, TypeError, LookupError, AttributeError) as error:
-            raise JournalError(
-                f"{self._path} is damaged at the key {item.key!r}: {error}"
-            ) from error
+            what = f"{self._path} is damaged at the key {item.key!r}"
+            raise JournalError(f"{what}: {error}") from error
         return Entry(state, tag, max(time.time() - since, 1e-3), outcome)
 
     def _read(self, item: Item[E], state: Any, content: str | None) -> Outcome[E, R]:
@@ -236,15 +249,29 @@ class Journal(NoJournal[E, R]):
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
-            reason = IN_USE if busy else str(error)
-            raise JournalError(f"the journal {self._path} cannot be used: {reason}") from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> JournalError:
+        busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        reason = IN_USE if busy else str(error)
+        return JournalError(f"the journal {self._path} cannot be used: {reason}")
+
+
+def by_id(value: object) -> str:
+    """Return what stands for a model in a fingerprint: its id."""
+    id = getattr(value, "id", None)
+    if isinstance(id, str):
+        return id
+    raise TypeError("not JSON, and no model")
+
+
+IN_ORDER = json.JSONEncoder(sort_keys=True, default=by_id).encode
 
 
 def fingerprint(given: Input) -> bytes:
     """Return what tells an input from another one; b"" for one that cannot be sent anyway."""
     try:
-        text = json.dumps(dict(given), sort_keys=True)
+        text = IN_ORDER(dict(given))
     except (TypeError, ValueError, RecursionError):
         return b""
     return hashlib.blake2b(text.encode(), digest_size=16).digest()

@@ -21,7 +21,7 @@ from ..errors import (
     WaitTimeout,
 )
 from .executions import EXECUTION_STATES
-from .flow import Flow, drive_async
+from .flow import Call, Flow, Step, drive_async
 from .journal import ENDED, INTENDED, Entry, NoJournal
 from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
 from .retrying import is_temporary
@@ -38,7 +38,7 @@ from .runs import (
     concerns_all,
     is_about_the_input,
 )
-from .watching import Watch
+from .watching import Watch, happens
 
 T = TypeVar("T")
 
@@ -47,6 +47,10 @@ STARTS = 16
 more of which it is not known whether they run."""
 GRACE = 2.0
 """Seconds that starts on the wire have for their answers when a run is left."""
+AHEAD = 256
+"""Most inputs taken ahead of their turn, as long as the journal has their outcomes."""
+PATIENCE = 10.0
+"""Seconds for cancelling."""
 
 
 class Run(Generic[E, R]):
@@ -57,14 +61,18 @@ class Run(Generic[E, R]):
     """
 
     def __init__(
-        self, platform: Platform[E, R], options: Options, journal: NoJournal[E, R]
+        self,
+        platform: Platform[E, R],
+        options: Options,
+        journal: NoJournal[E, R],
+        send: Callable[[Call], Step] | None = None,
     ) -> None:
         loop = asyncio.get_running_loop()
         self._platform = platform
         self._options = options
         self._journal = journal
         self._clock = loop.time
-        self._pace = Pace(options.per_second, loop.time)
+        self._pace = Pace(options.per_second, loop.time, send or itself)
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
@@ -78,7 +86,8 @@ class Run(Generic[E, R]):
         self._broken: BaseException | None = None
         self._stopping = False
         self._is_open = False
-        self._taken = 0
+        self._taken = self._started = self._ahead = 0
+        self._tag = uuid4().hex
         self._began = loop.time()
 
     # --- for whoever iterates -------------------------------------------------------------------
@@ -100,25 +109,27 @@ class Run(Generic[E, R]):
             last: Whether there are no more.
             patience: Seconds after which to return in any case.
         """
-        for key, given in inputs:
-            self._take(key, given)
+        items: list[Item[E]] = [Item(self._taken + n, *each) for n, each in enumerate(inputs)]
+        self._taken += len(items)
+        are_known = [*map(self._take, items, self._journal.find(items))]
+        # Many that have ended already take less time when they come many at a time.
+        self._ahead = min(2 * self._ahead + 8, AHEAD) if are_known and all(are_known) else 0
         if self._queue and not self._is_open:
             await self.perform(self._platform.open())
             self._is_open = True
         while True:
             self._start_some()
             is_over = self._is_over(last=last)
-            wanted = 0 if last or self._stopping else self._room() - len(self._queue)
-            if self.ended or is_over or wanted > 0 or self._broken:
+            room = self._room() - len(self._queue)
+            wanted = 0 if last or self._stopping or room <= 0 else room + self._ahead
+            if self.ended or is_over or wanted or self._broken:
                 break
             self._changed.clear()
-            try:
-                await asyncio.wait_for(self._changed.wait(), patience)
-            except TimeoutError:
+            if not await happens(self._changed, patience):
                 break
         if not self.ended and self._broken:
             raise self._broken
-        return Turn(max(wanted, 0), is_over)
+        return Turn(wanted, is_over)
 
     async def end(self, *, cancel: bool = False) -> Left:
         """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
@@ -137,10 +148,11 @@ class Run(Generic[E, R]):
 
     async def _cancel(self, executions: list[E]) -> list[str]:
         """Cancel executions; return those that could not be cancelled, each with the reason."""
-        flows = [drive_async(self._platform.cancel(each)) for each in executions]
-        ends = await asyncio.gather(*flows, return_exceptions=True)
+        flows = [self.perform(self._platform.cancel(each)) for each in executions]
+        tries = [asyncio.wait_for(flow, PATIENCE) for flow in flows]
+        ends = await asyncio.gather(*tries, return_exceptions=True)
         return [
-            f"{self._platform.handle_of(each)}: {end}"
+            f"{self._platform.handle_of(each)}: {end!r}"
             for each, end in zip(executions, ends, strict=True)
             if isinstance(end, BaseException)
         ]
@@ -165,15 +177,15 @@ class Run(Generic[E, R]):
 
     # --- inputs ---------------------------------------------------------------------------------
 
-    def _take(self, key: Key, given: Input) -> None:
-        """Take an input in: start it, or go on where the journal says it is."""
-        item: Item[E] = Item(self._taken, key, given)
-        self._taken += 1
-        entry = self._journal.find(item)
+    def _take(self, item: Item[E], entry: Entry[E, R] | None) -> bool:
+        """Take an input in: start it, or go on where the journal says it is.
+
+        Tell whether it has ended already.
+        """
         if entry is None:
             self._queue.append(item)
         elif entry.state in ENDED:
-            self._hand_out_again(item, entry.outcome)
+            return self._hand_out_again(item, entry.outcome)
         elif entry.state == INTENDED:
             if self._options.restart_unsure:
                 self._queue.append(item)
@@ -181,19 +193,21 @@ class Run(Generic[E, R]):
                 self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
+        return False
 
-    def _hand_out_again(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+    def _hand_out_again(self, item: Item[E], outcome: Outcome[E, R]) -> bool:
         if is_restarted(outcome, self._options):
             item.failures = 1
             self._queue.append(item)
-        else:
-            self._count(item, outcome)
+            return False
+        self._count(item, outcome)
+        return True
 
     async def _recover(self, item: Item[E], entry: Entry[E, R]) -> None:
         """Find the execution of a start that was sent, but not answered, by another process."""
         self._finishing[item.key] = item
         try:
-            execution = await self.perform(self._platform.find_lost(entry.tag))
+            execution = await self.perform(self._platform.find_lost(entry.tag, entry.age))
         except AmbiguousSubmission as error:
             self._hand_out(item, "unsure", error)
         else:
@@ -225,7 +239,8 @@ class Run(Generic[E, R]):
                 break
             self._pace.count_start()
             item = self._queue.popleft()
-            item.tag = uuid4().hex
+            self._started += 1
+            item.tag = f"{self._tag}-{self._started}"
             batch.append(item)
         if batch:
             self._journal.intend(batch)
@@ -364,6 +379,11 @@ class Run(Generic[E, R]):
 def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
     """Tell whether an outcome of an earlier run is tried again."""
     return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
+
+
+def itself(request: Call) -> Step:
+    """Return a request as the step that it is."""
+    return request
 
 
 async def stop(tasks: Iterable[asyncio.Task[None]]) -> None:

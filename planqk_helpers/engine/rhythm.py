@@ -12,13 +12,15 @@ from statistics import median
 from attrs import define, field
 
 from ..errors import ApiError, RateLimited
-from .flow import A_DAY, Call, Flow, Sleep, T
+from .flow import A_DAY, Call, Flow, Sleep, Step, T
 from .waiting import OUTAGE, Poll
 
 FIRST = Poll().first
 """Least seconds between two looks."""
 GROWTH = 1 - 1 / Poll().factor
 """Pause after a look as a part of the age, as long as nothing has ended: the rhythm of a wait."""
+UNSEEN = -1.0
+"""In place of an age at which it had not ended: there was no look yet."""
 ENOUGH = 3
 """Ends to learn from."""
 REMEMBERED = 64
@@ -65,14 +67,14 @@ class Rhythm:
             self._sorted, running_at
         )
 
-    def next_look(self, age: float, *, first: bool) -> float:
+    def next_look(self, age: float) -> float:
         """Return at which age to look at an execution that had not ended at ``age``.
 
         It is as late as it can be while the mean lag of those that end until then is within `LAG`.
         """
         later = self._sorted[bisect_right(self._sorted, age) :] if self.knows else []
         if not later:
-            return age + max(FIRST, GROWTH * age / (2 if self.knows else 1))
+            return max(age, 0.0) + max(FIRST, GROWTH * age / (2 if self.knows else 1))
         total, count = 0.0, 0
         due = later[0]
         for duration in later:
@@ -80,7 +82,7 @@ class Rhythm:
                 break
             total, count = total + duration, count + 1
             due = max(duration, total / count / (1 - LAG))
-        return due if first else max(due, age + self.least)
+        return due if age == UNSEEN else max(due, age + self.least)
 
 
 @define
@@ -90,10 +92,12 @@ class Pace:
     Attributes:
         per_second: Most starts a second.
         clock: Returns the seconds of a clock.
+        send: Returns the step that sends a request.
     """
 
     per_second: float | None
     clock: Callable[[], float]
+    send: Callable[[Call], Step]
     _until: float = -math.inf
     _next_start: float = -math.inf
     _backoff: float = 0.0
@@ -126,8 +130,10 @@ class Pace:
             try:
                 while isinstance(step, Call) and (left := self._until - self.clock()) > 0:
                     yield Sleep(left)
-                outcome = yield step
-                if isinstance(step, Call):
+                if not isinstance(step, Call):
+                    outcome = yield step
+                else:
+                    outcome = yield self.send(step)
                     self._backoff, self._failing_since = 0.0, math.inf
             except BaseException as raised:  # noqa: BLE001 - it belongs to the flow
                 self._note(raised)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
@@ -21,25 +20,17 @@ from ..errors import (
     Unauthorized,
     WaitError,
 )
-from .executions import Running
+from .executions import Timed
 from .flow import Flow
 from .outcomes import Key
 from .retrying import is_permanent
+from .rhythm import UNSEEN
 from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
-
-class Timed(Running, Protocol):
-    """An execution of any platform."""
-
-    @property
-    def created_at(self) -> datetime | None:
-        """When the platform accepted it."""
-
-    @property
-    def ended_at(self) -> datetime | None:
-        """When it ended."""
+PROCESS_ENDED = "its process ended before the start was answered"
+"""Why it is not known whether a start of an earlier process took effect."""
 
 
 E = TypeVar("E", bound=Timed)
@@ -51,7 +42,7 @@ class Platform(Protocol[E, R]):
 
     @property
     def identity(self) -> Mapping[str, str]:
-        """What a journal belongs to: ids of service and application, by their kind."""
+        """What a journal belongs to: a platform, and ids of service and application."""
 
     def check(self, given: object, name: str) -> None:
         """Raise InvalidInput, with the name, if this is no input; what is in it, `start` checks."""
@@ -65,8 +56,8 @@ class Platform(Protocol[E, R]):
         An AmbiguousSubmission says that it may run; every other error, that it does not.
         """
 
-    def find_lost(self, tag: str) -> Flow[E]:
-        """Find the execution whose start was sent, but not answered.
+    def find_lost(self, tag: str, age: float) -> Flow[E]:
+        """Find the execution whose start was sent, ``age`` seconds ago, but not answered.
 
         AmbiguousSubmission, with what to check, if that cannot be told.
         """
@@ -158,7 +149,7 @@ class Item(Generic[E]):
     began: float = 0.0
     deadline: float = math.inf
     adopted: bool = False
-    looked: float = 0.0
+    looked: float = UNSEEN
     due: float = math.inf
     unseen_since: float = math.inf
 

@@ -1,70 +1,33 @@
-"""Iterate over the outcomes of a run: blocking, with a loop in a thread of its own, or awaited.
+"""Iterate over the outcomes of a run: blocking, with a loop aside, or awaited.
 
-The thread lets the blocking form work where an event loop runs already, in a notebook. Inputs are
-taken in the thread, and callbacks called in the thread, of whoever iterates.
+Inputs are taken, and callbacks called, in the thread of whoever iterates.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import functools
 import inspect
-import threading
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Callable,
-    Coroutine,
     Generator,
     Iterator,
 )
-from concurrent.futures import Future
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
 
 import anyio
 
 from ..errors import PlanqkError
 from .arguments import Parameters
+from .aside import Aside
 from .flow import Either, Flow, trim
-from .http import own_connections
 from .outcomes import Outcome, Outcomes
 from .runs import E, R, Turn
 from .work import Feed, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class Aside:
-    """An event loop in a thread of its own, where clients have connections of their own."""
-
-    def __enter__(self) -> Self:
-        self._ready: Future[asyncio.AbstractEventLoop] = Future()
-        serve = functools.partial(contextvars.copy_context().run, asyncio.run, self._serve())
-        self._thread = threading.Thread(target=serve, name="many", daemon=True)
-        self._thread.start()
-        self._loop = self._ready.result()
-        return self
-
-    async def _serve(self) -> None:
-        self._left = asyncio.Event()
-        async with own_connections():
-            self._ready.set_result(asyncio.get_running_loop())
-            await self._left.wait()
-
-    def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do some work there, and block until it is done."""
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
-    def __exit__(self, *args: object) -> None:
-        self._loop.call_soon_threadsafe(self._left.set)
-        self._thread.join()
 
 
 Numbered = tuple[int, Outcome[E, R]]
@@ -74,7 +37,7 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
     """Give the outcomes as they come, each with the number of its input."""
     feed = Feed(work)
     with work.telling() as tell, Aside() as aside:
-        run = aside.wait(work.run())
+        run = aside.wait(work.run(aside.send))
         try:
             aside.wait(run.begin())
             turn = Turn(0, is_over=False)

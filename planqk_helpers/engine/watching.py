@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from ..errors import PlanqkError, WaitTimeout
 from .flow import Flow
 from .outcomes import Key
-from .rhythm import SHORT, Rhythm
+from .rhythm import SHORT, UNSEEN, Rhythm
 from .runs import E, Item, Platform, R, concerns_all
 from .waiting import OUTAGE, require_timeout, tolerable
 
@@ -33,6 +33,19 @@ class Owner(Protocol[E]):
         """Take in that it will not be known how an execution ended."""
 
 
+async def happens(event: asyncio.Event, patience: float | None) -> bool:
+    """Wait for an event, at most so many seconds; tell whether it happened.
+
+    `asyncio.wait_for` of Python 3.11 forgets a cancellation that comes at the same moment.
+    """
+    try:
+        async with asyncio.timeout(patience):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
 class Watch(Generic[E, R]):
     """Executions that have not ended, and when to look at them."""
 
@@ -50,10 +63,10 @@ class Watch(Generic[E, R]):
     def add(self, item: Item[E], age: float) -> None:
         """Wait for an execution; ``age`` is how long ago another run started it, or 0."""
         now = self._clock()
-        item.began, item.looked, item.adopted = now - age, 0.0, age > 0
+        item.began, item.looked, item.adopted = now - age, UNSEEN, age > 0
         item.deadline = now + self._timeout
         self.running[item.key] = item
-        self._plan(item, age or self._rhythm.next_look(0, first=True))
+        self._plan(item, age or self._rhythm.next_look(UNSEEN))
 
     def go_on(self, item: Item[E]) -> None:
         """Wait on for an execution that runs, unless its time is up."""
@@ -67,18 +80,19 @@ class Watch(Generic[E, R]):
         if self.running.pop(item.key, None):
             age = self._clock() - item.began
             execution = item.execution
-            said = (item.looked + age) / 2 if item.looked else 0.85 * age
+            unseen = item.looked == UNSEEN
+            said = 0.85 * age if unseen else (item.looked + age) / 2
             if execution and execution.created_at and execution.ended_at:
                 said = (execution.ended_at - execution.created_at).total_seconds()
-            elif item.adopted and not item.looked:
+            elif item.adopted and unseen:
                 return  # it may have ended long ago
-            self._rhythm.learn(min(max(said, item.looked), age))
+            self._rhythm.learn(min(max(said, item.looked, 0.0), age))
 
     def _plan_next(self, item: Item[E]) -> None:
         if self._clock() >= item.deadline:
             self._time_out(item)
         else:
-            self._plan(item, self._rhythm.next_look(self._clock() - item.began, first=False))
+            self._plan(item, self._rhythm.next_look(self._clock() - item.began))
 
     def _plan(self, item: Item[E], age: float) -> None:
         item.due = min(item.began + age, item.deadline)
@@ -107,8 +121,8 @@ class Watch(Generic[E, R]):
             self._sooner.clear()
             self._planned = self._next_look(last)
             pause = self._planned - self._clock()
-            if pause > 0 and await self._is_sooner(pause):
-                continue
+            if pause > 0 and await happens(self._sooner, None if math.isinf(pause) else pause):
+                continue  # a look has become due sooner
             last = self._clock()
             due = [item for item in self.running.values() if item.due <= last]
             if self._looks_at_all:
@@ -116,14 +130,6 @@ class Watch(Generic[E, R]):
             for item in due:
                 item.due = math.inf
                 self._owner.spawn(self._look, item)
-
-    async def _is_sooner(self, pause: float) -> bool:
-        """Wait; tell whether a look has become due sooner meanwhile."""
-        try:
-            await asyncio.wait_for(self._sooner.wait(), None if math.isinf(pause) else pause)
-        except TimeoutError:
-            return False
-        return True
 
     def _next_look(self, last: float) -> float:
         """Return when to look next, after a look at ``last``."""

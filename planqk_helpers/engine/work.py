@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -14,7 +13,8 @@ from attrs import converters, field, frozen
 
 from ..errors import InvalidInput
 from .files import path_of
-from .journal import ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
+from .flow import Call, Step
+from .journal import AT_ONCE, ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
 from .live import live_line
 from .many import Run, is_restarted
 from .outcomes import Key, Plan, Progress
@@ -52,9 +52,9 @@ class Work(Generic[E, R]):
             for number, given in enumerate(self.inputs):
                 self.platform.check(given, f"inputs[{number}]")
 
-    async def run(self) -> Run[E, R]:
-        """Return a run in this event loop."""
-        return Run(self.platform, self.options, self._journal())
+    async def run(self, send: Callable[[Call], Step] | None = None) -> Run[E, R]:
+        """Return a run in this event loop; ``send`` returns the step that sends a request."""
+        return Run(self.platform, self.options, self._journal(), send)
 
     def _journal(self) -> NoJournal[E, R]:
         return NoJournal() if self.journal is None else Journal(self.journal, self.platform)
@@ -66,9 +66,11 @@ class Work(Generic[E, R]):
         keys: dict[str, list[Key]] = {"": [], INTENDED: [], STARTED: [], "done": []}
         journal.open(self.platform.identity)
         try:
-            for key, given in Feed(self).take(sys.maxsize):
-                entry = journal.find(Item(0, key, given))
-                keys[self._fate(entry)].append(key)
+            feed = Feed(self)
+            while not feed.is_empty:
+                items: list[Item[E]] = [Item(0, *each) for each in feed.take(AT_ONCE)]
+                for item, entry in zip(items, journal.find(items), strict=True):
+                    keys[self._fate(entry)].append(item.key)
         finally:
             journal.close()
         return Plan(*(tuple(keys[fate]) for fate in ("", STARTED, "done", INTENDED)))

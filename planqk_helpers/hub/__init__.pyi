@@ -26,13 +26,19 @@ from .common import (
     ExecutionFailed as ExecutionFailed,
     Forbidden as Forbidden,
     InvalidInput as InvalidInput,
+    JournalError as JournalError,
     MissingFile as MissingFile,
     NameNotFound as NameNotFound,
+    NotAllSucceeded as NotAllSucceeded,
     NotFound as NotFound,
     NotPublished as NotPublished,
+    Outcome as Outcome,
+    Outcomes as Outcomes,
     Packed as Packed,
+    Plan as Plan,
     PlanqkError as PlanqkError,
     Poll as Poll,
+    Progress as Progress,
     RateLimited as RateLimited,
     ServerError as ServerError,
     TooLarge as TooLarge,
@@ -85,6 +91,11 @@ from .jobs import (
 from .lists import (
     list_executions as list_executions,
     list_jobs as list_jobs,
+)
+from .many import (
+    iter_many as iter_many,
+    plan_many as plan_many,
+    run_many as run_many,
 )
 from .marketplace import (
     find_marketplace_service as find_marketplace_service,

@@ -2,6 +2,7 @@
 
 from .._version import __version__
 from ..engine.ensured import Ensured
+from ..engine.outcomes import Outcome, Outcomes, Plan, Progress
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..engine.waiting import Poll
@@ -20,8 +21,10 @@ from ..errors import (
     ExecutionFailed,
     Forbidden,
     InvalidInput,
+    JournalError,
     MissingFile,
     NameNotFound,
+    NotAllSucceeded,
     NotFound,
     NotPublished,
     PlanqkError,
@@ -50,13 +53,19 @@ __all__ = [
     "ExecutionFailed",
     "Forbidden",
     "InvalidInput",
+    "JournalError",
     "MissingFile",
     "NameNotFound",
+    "NotAllSucceeded",
     "NotFound",
     "NotPublished",
+    "Outcome",
+    "Outcomes",
     "Packed",
+    "Plan",
     "PlanqkError",
     "Poll",
+    "Progress",
     "RateLimited",
     "ServerError",
     "TooLarge",

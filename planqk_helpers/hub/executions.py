@@ -74,7 +74,7 @@ def start_execution(
     given = read_input(data, params, inputs, tags, secrets)
     del secrets  # from what a traceback shows
     endpoint, runner = yield from caller_of(client, service, application)
-    return (yield from start(client, endpoint, runner, given))
+    return (yield from start(client, endpoint, runner, given, own_tag()))
 
 
 @recipe
@@ -245,37 +245,54 @@ def run_service(
 
 
 def start(
-    client: AuthenticatedClient, endpoint: str, application_id: str, given: Given
+    client: AuthenticatedClient, endpoint: str, application_id: str, given: Given, tag: str
 ) -> Flow[Execution]:
-    """Start an execution as an application; find it where the answer is lost."""
-    tag = own_tag()
+    """Start an execution as an application under a tag; find it where the answer is lost."""
 
     def post(gateway: ServiceClient) -> Flow[Execution]:
         # Each try has grants of its own: they do not live long.
         grants = yield from grant_pools(client, given, application_id)
-        with if_unsure(f"list_executions(client, tags=[{tag!r}]) for it"):
+        with if_unsure(execution_to_check(tag)):
             job = yield from call(
                 start_execution_operation, client=gateway, body=given.body(tag, grants)
             )
             started = require_started(job.id, "start_execution")
         return describe(job, Execution(endpoint, started, application_id))
 
-    def find() -> Flow[Execution | None]:
-        found = yield from as_application(
-            client,
-            endpoint,
-            application_id,
-            lambda gateway: call_once(get_service_executions, client=gateway),
-            call_once,
-        )
-        started = [job for job in found if tag in (job.tags or ())]
-        return (
-            describe(started[0], Execution(endpoint, started[0].id, application_id))
-            if started
-            else None
-        )
+    return start_or_adopt(
+        as_application(client, endpoint, application_id, post),
+        lambda: find_tagged(client, endpoint, application_id, tag),
+        tag,
+    )
 
-    return start_or_adopt(as_application(client, endpoint, application_id, post), find, tag)
+
+def execution_to_check(tag: str) -> str:
+    """Say where to look for an execution of which it is not known whether it was started."""
+    return f"list_executions(client, tags=[{tag!r}]) for it"
+
+
+def find_tagged(
+    client: AuthenticatedClient, endpoint: str, application_id: str, tag: str
+) -> Flow[Execution | None]:
+    """Look once for the execution that was started under a tag."""
+    for execution in (yield from list_at_gateway(client, endpoint, application_id)):
+        if tag in execution.tags:
+            return execution
+    return None
+
+
+def list_at_gateway(
+    client: AuthenticatedClient, endpoint: str, application_id: str
+) -> Flow[list[Execution]]:
+    """List the executions of an application at a gateway endpoint, in one try."""
+    found = yield from as_application(
+        client,
+        endpoint,
+        application_id,
+        lambda gateway: call_once(get_service_executions, client=gateway),
+        call_once,
+    )
+    return [describe(each, Execution(endpoint, each.id, application_id)) for each in found]
 
 
 def run_to_result(

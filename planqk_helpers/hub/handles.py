@@ -81,7 +81,9 @@ class Execution:
 
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):
-            object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
+            value = getattr(self, name)
+            if type(value) is not str:  # as in every look
+                object.__setattr__(self, name, fit("Execution", name, value, str))
 
     @property
     def handle(self) -> str:

@@ -58,7 +58,7 @@ def start_job(
     """
     given = read_input(data, params, inputs, tags, secrets)
     del secrets  # from what a traceback shows
-    return (yield from start(client, service, given, store_input=store_input))
+    return (yield from start(client, service, given, own_tag(), store_input=store_input))
 
 
 @recipe
@@ -141,7 +141,7 @@ def run_job(
     return (
         yield from run_to_result(
             client,
-            start(client, service, given, store_input=store_input),
+            start(client, service, given, own_tag(), store_input=store_input),
             timeout=timeout,
             poll=poll,
             on_update=on_update,
@@ -184,14 +184,18 @@ def rerun_job(client: AuthenticatedClient, job: Execution | str) -> Flow[Executi
 
 
 def start(
-    client: AuthenticatedClient, service: ServiceDto | str, given: Given, *, store_input: bool
+    client: AuthenticatedClient,
+    service: ServiceDto | str,
+    given: Given,
+    tag: str,
+    *,
+    store_input: bool = False,
 ) -> Flow[Execution]:
-    """Start a job; find it where the answer is lost."""
+    """Start a job under a tag; find it where the answer is lost."""
     service_id = id_of_service(service)
-    tag = own_tag()
 
     def post() -> Flow[Execution]:
-        with ids_not_names("service", service), if_unsure(f"list_jobs(client, tags=[{tag!r}])"):
+        with ids_not_names("service", service), if_unsure(job_to_check(tag)):
             job = yield from call(
                 create_service_job,
                 client=client,
@@ -206,9 +210,16 @@ def start(
             started = require_started(job.id, "create_service_job")
         return describe(job, Execution("", started))
 
-    def find() -> Flow[Execution | None]:
-        page = yield from call_once(get_service_jobs, client=client, tags=[tag])
-        found = [job for job in page.content if tag in (job.tags or ())]
-        return describe(found[0], Execution("", found[0].id)) if found else None
+    return start_or_adopt(post(), lambda: find_tagged(client, tag), tag)
 
-    return start_or_adopt(post(), find, tag)
+
+def job_to_check(tag: str) -> str:
+    """Say where to look for a job of which it is not known whether it was started."""
+    return f"list_jobs(client, tags=[{tag!r}])"
+
+
+def find_tagged(client: AuthenticatedClient, tag: str) -> Flow[Execution | None]:
+    """Look once for the job that was started under a tag."""
+    page = yield from call_once(get_service_jobs, client=client, tags=[tag])
+    found = [job for job in page.content if tag in (job.tags or ())]
+    return describe(found[0], Execution("", found[0].id)) if found else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from os import PathLike
 from typing import Any
 
@@ -15,10 +14,16 @@ from planqk_platform.models import ApplicationDto, ServiceDto
 from planqk_service.models import JobStatus, ResultResponse
 
 from ..engine.calls import call_once, if_unsure
-from ..engine.executions import EXECUTION_STATES, moment, resumable
+from ..engine.executions import (
+    EXECUTION_STATES,
+    moment,
+    resumable,
+    times_from_json,
+    times_to_json,
+)
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.outcomes import Outcomes, Plan, Progress
-from ..engine.runs import Input, Options
+from ..engine.runs import PROCESS_ENDED, Input, Options
 from ..engine.streams import collected, iteration
 from ..engine.work import Work
 from ..errors import AmbiguousSubmission, InvalidInput
@@ -46,7 +51,11 @@ class _Executing:
 
     @property
     def identity(self) -> Mapping[str, str]:
-        return {"service": self.service_id, "application": self.application_id}
+        return {
+            "platform": "planqk",
+            "service": self.service_id,
+            "application": self.application_id,
+        }
 
     def check(self, given: object, name: str) -> None:
         if not isinstance(given, Mapping):
@@ -65,11 +74,10 @@ class _Executing:
         body = body_of(given.get("data"), given.get("params"))
         return (yield from start_at(self.client, self.endpoint, self.application_id, body))
 
-    def find_lost(self, tag: str) -> Flow[Execution]:  # noqa: ARG002 - nor here
+    def find_lost(self, tag: str, age: float) -> Flow[Execution]:  # noqa: ARG002 - nor here
         with if_unsure(executions_to_check(self.application_id)):
             yield from ()
-            reason = "its process ended before the start was answered"
-            raise AmbiguousSubmission("start_execution", reason)
+            raise AmbiguousSubmission("start_execution", PROCESS_ENDED)
 
     def look(self, execution: Execution) -> Flow[Execution]:
         return look(self.client, execution)
@@ -135,16 +143,14 @@ class _Executing:
 
 def to_list(execution: Execution) -> list[str | None]:
     """Return an execution as JSON."""
-    times = (execution.created_at, execution.started_at, execution.ended_at)
-    texts = [time.isoformat() if time else None for time in times]
-    return [execution.endpoint, execution.id, execution.application_id, execution.status, *texts]
+    ids = (execution.endpoint, execution.id, execution.application_id)
+    return [*ids, execution.status, *times_to_json(execution)]
 
 
 def from_list(stored: list[Any]) -> Execution:
     """Return the execution that `to_list` was given."""
-    *ids, status, created_at, started_at, ended_at = stored
-    times = [text and datetime.fromisoformat(text) for text in (created_at, started_at, ended_at)]
-    return Execution(ids[0], ids[1], ids[2], JobStatus(status), *times)
+    endpoint, id, application_id, status, *times = stored
+    return Execution(endpoint, id, application_id, JobStatus(status), *times_from_json(times))
 
 
 @iteration

@@ -24,7 +24,10 @@ PROGRAM = """
 import time
 
 def run(data, params=None):
+    print("Begin", data.get("text"), flush=True)
     time.sleep(data.get("seconds", 0))
+    if "touch" in data:
+        open(data["touch"], "x").close()
     if "fail" in data:
         raise ValueError(data["fail"])
     return {"sum": sum(data.get("values", [])), "text": data.get("text")}

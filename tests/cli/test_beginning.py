@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+
+import pytest
+import yaml
 
 from planqk_helpers.cli.beginning import TEMPLATE
 from tests.support.shell import Shell
@@ -59,8 +63,36 @@ def test_nothing_is_overwritten(here: Shell) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert "not an empty folder" in ended.err
     assert [path.name for path in (here.folder / "full").iterdir()] == ["mine.txt"]
-    assert here("init", "new", "--name", 'a"b').code == 2
+
+
+@pytest.mark.parametrize("name", ['a"b', "a\\b", "$(whoami)", "a`b`", "a\nb", " "])
+def test_names_that_a_file_would_take_for_something_else(here: Shell, name: str) -> None:
+    ended = here("init", "new", "--name", name)
+    assert (ended.code, ended.out) == (2, "")
+    assert "give another --name" in ended.err
     assert not (here.folder / "new").exists()
+
+
+def test_a_name_of_many_characters(here: Shell) -> None:
+    name = "My {service}: it's #1 & 'only' ä"
+    assert here("init", "it's new", "--name", name).code == 0
+    folder = here.folder / "it's new"
+    workflow = yaml.safe_load((folder / ".github/workflows/deploy.yml").read_text("utf-8"))
+    (run,) = [step["run"] for step in workflow["jobs"]["deploy"]["steps"][-1:]]
+    assert shlex.split(run)[2] == name
+    definition = yaml.safe_load((folder / "openapi-spec.yml").read_text("utf-8"))
+    assert definition["info"]["title"] == name
+    assert json.loads((folder / "planqk.json").read_text("utf-8"))["name"] == name
+
+
+def test_what_comes_next(here: Shell) -> None:
+    """The command that `init` names runs as it is printed."""
+    begun = here("init", "it's new", "--name", "It's new", "--platform", here.platform)
+    words = shlex.split(begun.err.removeprefix("Next: planqk-helpers "))
+    assert words == [
+        *("deploy", "it's new", "--platform", here.platform),
+        *("--publish", "internal", "--application", "NAME"),
+    ]
 
 
 def test_the_template_is_what_is_listed() -> None:

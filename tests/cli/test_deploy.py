@@ -10,8 +10,13 @@ from zipfile import ZipFile
 
 import pytest
 
-from planqk_helpers import create_managed_service, download_source_code, get_service
-from planqk_sandbox import Sandbox
+from planqk_helpers import (
+    create_managed_service,
+    delete_service,
+    download_source_code,
+    get_service,
+)
+from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import client_of
 from tests.support.shell import Shell, same_each_time
 from tests.support.user_code import user_code
@@ -44,7 +49,7 @@ def test_deploy_again_and_again(shell: Shell, here: Shell, project: Path) -> Non
     name = f"Deployed on {shell.platform}"
     application = f"Nightly on {shell.platform}"
     given = ("deploy", "--name", name, "--publish", "internal", "--application", application)
-    rehearsed = shell(*given, "--dry-run", "--json")
+    rehearsed = here(*given, "--dry-run", "--json")
     created = shell(*given, "--json")
     expected = json.loads(
         json.dumps(form(name, "created", "published", "created")).replace(
@@ -117,6 +122,7 @@ def test_a_service_id_says_which_one(here: Shell, project: Path, sandbox: Sandbo
     write(project, name=name)
     twice = here("deploy", "--json")
     assert (twice.code, twice.json["error"]["ids"]) == (2, ids)
+    assert "To go on" not in twice.err, "the same command would end the same"
     write(project, name="Three", serviceId=ids[1])
     other = here("deploy", "--json")
     assert other.code == 2
@@ -134,6 +140,7 @@ def test_a_service_id_says_which_one(here: Shell, project: Path, sandbox: Sandbo
         ('{"name": "x", "resources": {"cpu": true}}', "cpu is True"),
         ('{"name": "x", "descriptionFile": "missing.md"}', "missing.md"),
         ('{"name": "x", "serviceId": 1}', "serviceId is 1"),
+        ('{"name": "x", "serviceId": "Sum"}', "serviceId 'Sum' is no id"),
         ('{"name": "x", "runtime": "DOCKER"}', "has no DOCKER"),
         ('{"name": "x", "resources": {"gpu": {"type": "NVIDIA_TESLA_T4", "count": 1}}}', "gpu"),
     ],
@@ -149,6 +156,16 @@ def test_a_project_file_that_cannot_be_used(
     assert sandbox.effects == before
 
 
+def test_to_the_marketplace(here: Shell, project: Path) -> None:
+    given = ("deploy", "--name", f"Sold on {here.platform}", "--publish")
+    published = {"scope": "marketplace", "done": "published"}
+    first = here(*given, "marketplace", "--json")
+    assert (first.code, first.json["publication"]) == (0, published)
+    assert here(*given, "marketplace", "--json").json["publication"]["done"] == "unchanged"
+    back = here(*given, "internal", "--json")
+    assert (back.code, back.json["error"]["type"]) == (4, "Conflict")
+
+
 @only_planqk
 def test_what_the_platform_cannot_change(here: Shell, project: Path) -> None:
     write(project, name="Fixed")
@@ -162,3 +179,21 @@ def test_a_build_that_takes_too_long(here: Shell, project: Path) -> None:
     ended = here("deploy", "--name", f"Slow on {here.platform}", "--timeout", "0")
     assert ended.code == 3
     assert "To go on: the same command again" in ended.err
+
+
+def test_two_at_once(shell: Shell, here: Shell, project: Path) -> None:
+    """Both look before either creates: then there are two services, as the help says."""
+    prefix = {"planqk": "", "hub": "hub."}[shell.platform]
+    shell.sandbox.inject(Fault(f"{prefix}createManagedService", delay=2, times=2))
+    given = ("deploy", "--name", f"At once on {shell.platform}", "--json")
+    with shell.start(*given) as first, shell.start(*given) as second:
+        answers = [json.loads(each.communicate(timeout=60)[0]) for each in (first, second)]
+        codes = [each.returncode for each in (first, second)]
+    assert codes == [0, 0]
+    ids = {answer["service"]["id"] for answer in answers}
+    twice = here(*given)
+    assert (twice.code, set(twice.json["error"]["ids"])) == (2, ids)
+    assert len(ids) == 2
+    with client_of(shell.sandbox) as client:
+        delete_service(client, twice.json["error"]["ids"][0])
+    assert here(*given).code == 0

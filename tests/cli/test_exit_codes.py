@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import socket
+from importlib import import_module
+from zipfile import ZipFile
 
 import pytest
+from click import Command, Option
 
 from planqk_helpers import create_application, create_managed_service
+from planqk_helpers.cli.app import COMMANDS, Commands, run
+from planqk_helpers.cli.session import RECIPES
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import client_of
 from tests.support.shell import Ended, Shell
@@ -39,6 +45,41 @@ def test_1_the_execution_failed(shell: Shell, here: Shell) -> None:
     refused(here, 1, "result", handle, says="no such luck")
 
 
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "init"])
+def test_every_command_fails_alike_with_json_and_without(
+    here: Shell, name: str, handles: dict[str, str]
+) -> None:
+    """The error goes to stdout as JSON, or not at all."""
+    (here.folder / "in.jsonl").write_text('{"data": {}}\n')
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    handle = handles[here.platform]
+    given = {
+        "deploy": ["--name", "x"],
+        "run": SUM,
+        "many": ["Sum", "in.jsonl", "--application", "Sum application", "--output", "out.jsonl"],
+        "verify": [],
+        "services": [],
+    }
+    arguments = [name, *given.get(name, [handle])]
+    needed = {"logs": "get_log", "many": "iter_many"}.get(name, "connect")
+    is_offered = hasattr(import_module(RECIPES[here.platform]), needed)
+    code = 4 if is_offered else 2
+    wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong-word" for prefix in ("PLANQK", "KQH")}
+    plain = here(*arguments, **wrong)
+    assert (plain.code, plain.out) == (code, "")
+    ended = here(*arguments, "--json", **wrong)
+    assert (ended.code, ended.json["error"]["exit_code"]) == (code, code)
+    assert "wrong-word" not in plain.err + ended.err + ended.out
+
+
+@pytest.fixture(scope="package")
+def handles(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Handles of executions, one for each platform."""
+    folder = tmp_path_factory.mktemp("handles")
+    shells = [Shell(sandbox, folder, platform, here=True) for platform in ("planqk", "hub")]
+    return {each.platform: each("run", *SUM, "--detach").out.strip() for each in shells}
+
+
 def test_1_the_execution_was_cancelled(shell: Shell, here: Shell) -> None:
     handle = here("run", *SUM, "--detach", "--data", '{"seconds": 30}').out.strip()
     assert here("cancel", handle).code == 0
@@ -46,14 +87,14 @@ def test_1_the_execution_was_cancelled(shell: Shell, here: Shell) -> None:
     assert (here("status", handle).code, here("cancel", handle).code) == (1, 0)
 
 
-def test_1_the_build_failed(shell: Shell) -> None:
-    (shell.folder / "src").mkdir()
-    (shell.folder / "src" / "__init__.py").touch()
-    (shell.folder / "src" / "program.py").write_text("import nothing_of_this_name\n")
-    (shell.folder / "environment.yml").write_text("name: x\n")
-    refused(
-        shell, 1, "deploy", "--name", f"Broken on {shell.platform}", says="nothing_of_this_name"
-    )
+def test_1_the_build_failed(shell: Shell, here: Shell) -> None:
+    broken = {"src/program.py": "import nothing_of_this_name\n"}
+    ZipFile(user_code("", **broken)).extractall(shell.folder)
+    given = ("deploy", "--name", f"Broken on {shell.platform}", "--publish", "internal")
+    ended = refused(shell, 1, *given, says="nothing_of_this_name")
+    assert ("The end of its log" in ended.err) == (shell.platform == "hub")
+    again = refused(here, 1, *given, says="nothing_of_this_name")
+    assert "To go on" not in again.err
 
 
 @only_planqk
@@ -73,13 +114,18 @@ def test_1_the_build_failed(shell: Shell) -> None:
         (["run", *SUM, "--detach", "--output", "x.json"], "--detach does not wait"),
         (["run", "Sum", "--application", "Twin"], "is there 2 times"),
         (["run", "Twin", "--application", "Twin"], "is there 2 times"),
-        (["status", "no handle"], "is no handle of an execution"),
+        (["status", "no handle"], "'no handle' is no handle of an execution: run tells it"),
+        (["logs", "x#y"], "logs: the platform 'planqk' does not offer that"),
+        (["run", *SUM, "--inputs", "{}"], "--inputs: the platform 'planqk' does not offer that"),
         (["result", "x", "--output", "there.json"], "is there already"),
-        (["deploy", "missing", "--name", "x"], "missing"),
+        (["deploy", "missing"], "'missing' does not exist"),
+        (["deploy", "there.json"], "'there.json' is a file"),
         (["deploy"], "the service has no name"),
+        (["deploy", "named", "--name", ""], "the service has no name"),
         (["deploy", "--name", "x"], "has no src/program.py"),
         (["verify", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
+        (["--platform", "planqk", "verify"], "options go after the command"),
     ],
 )
 def test_2_nothing_is_started(
@@ -87,11 +133,14 @@ def test_2_nothing_is_started(
 ) -> None:
     there = here.folder / "there.json"
     there.touch()
+    (here.folder / "named").mkdir()
+    (here.folder / "named" / "planqk.json").write_text('{"name": "Sum"}')
     before = sandbox.effects
     ended = here(*arguments, "--json")
     assert (ended.code, ended.json["error"]["exit_code"]) == (2, 2)
     assert says in ended.json["error"]["message"]
     assert ended.json["error"]["message"] in ended.err
+    assert "To go on" not in ended.err
     assert sandbox.effects == before
     assert there.read_text() == ""
 
@@ -111,7 +160,17 @@ def test_2_no_token(shell: Shell) -> None:
         for prefix in ("PLANQK", "KQH")
         for name in ("PERSONAL_ACCESS_TOKEN", "CONFIG_FILE_PATH")
     }
-    refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
+    ended = refused(shell, 2, "verify", says="PERSONAL_ACCESS_TOKEN", **nothing)
+    assert "connect(" not in ended.err, "a shell has no calls in Python"
+
+
+def test_2_a_file_that_appears_in_the_meantime(here: Shell) -> None:
+    result = here.folder / "result.json"
+    data = json.dumps({"touch": str(result)})
+    ended = refused(here, 2, "run", *SUM, "--data", data, "--output", result.name, says="exists")
+    assert ended.json["error"]["message"] == "result.json: File exists"
+    assert f"To go on: planqk-helpers result --platform {here.platform}" in ended.err
+    assert result.read_text() == ""
 
 
 @only_planqk
@@ -138,16 +197,18 @@ def test_4_refused(shell: Shell, here: Shell) -> None:
     prefix = {"planqk": "PLANQK", "hub": "KQH"}[shell.platform]
     wrong = {f"{prefix}_PERSONAL_ACCESS_TOKEN": "wrong"}
     refused(shell, 4, "verify", says="401", **wrong)
-    refused(shell, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
+    refused(here, 4, "run", "Nothing", *SUM[1:], says="no service named 'Nothing'")
     handle = here("run", *SUM, "--detach").out.strip()
     gone = handle.replace(handle.partition("#")[0][-12:], "0" * 12)
-    refused(here, 4, "status", gone, says="404")
+    for command in ("status", "wait", "result"):
+        ended = refused(here, 4, command, gone, says="404")
+        assert "To go on" not in ended.err, "it would end the same"
 
 
-def test_4_not_published(shell: Shell) -> None:
-    with client_of(shell.sandbox) as client:
+def test_4_not_published(here: Shell) -> None:
+    with client_of(here.sandbox) as client:
         service = create_managed_service(client, "New", user_code=user_code("return {}"))
-    refused(shell, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
+    refused(here, 4, "run", service.id, *SUM[1:], says="planqk-helpers deploy --publish internal")
 
 
 @only_planqk
@@ -173,8 +234,39 @@ def test_6_it_is_not_known(shell: Shell) -> None:
     assert ended.json["error"]["check"]
 
 
+def test_6_a_deployment_that_can_be_run_again(here: Shell) -> None:
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    prefix = {"planqk": "", "hub": "hub."}[here.platform]
+    here.sandbox.inject(Fault(f"{prefix}createManagedService", reset="after"))
+    given = ("deploy", "--name", f"Unsure on {here.platform}")
+    ended = refused(here, 6, *given, says="may or may not have taken effect")
+    assert "To go on: the same command again" in ended.err
+    assert here(*given).code == 0
+
+
 @pytest.mark.parametrize("platform", ["hub"])
 def test_6_the_hub_knows_more(shell: Shell) -> None:
     """There an execution is found again by its tag."""
     shell.sandbox.inject(Fault("hub.gateway.startExecution", reset="after"))
     assert shell("run", *SUM).code == 0
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_70_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], as_json: list[str]
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("cannot happen")
+
+    command = Command(
+        "verify", callback=broken, params=[Option(["--json"], is_flag=True, expose_value=False)]
+    )
+    monkeypatch.setattr(Commands, "get_command", lambda *_: command)
+    assert run(["verify", *as_json]) == 70
+    said = capsys.readouterr()
+    assert "cannot happen" in said.err
+    assert "Traceback" in said.err
+    if as_json:
+        assert json.loads(said.out)["error"]["exit_code"] == 70
+    else:
+        assert said.out == ""

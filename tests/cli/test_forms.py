@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from planqk_helpers import find_application, find_service
+from planqk_sandbox import Sandbox
+from tests.support.recipes import client_of
 from tests.support.shell import Shell, same_each_time
 
 SUM = ("Sum", "--application", "Sum application")
 TIMES = {"created_at": "TIME", "started_at": "TIME", "ended_at": "TIME"}
 
 
-def test_verify(shell: Shell) -> None:
+def test_verify(shell: Shell, here: Shell) -> None:
     ended = shell("verify", "--json")
     assert ended.code == 0
     assert set(ended.form) == {"platform", "accounts"}
@@ -18,13 +23,20 @@ def test_verify(shell: Shell) -> None:
         "name": "Sandbox User",
         "is_organization": False,
     }
-    assert same_each_time(shell("verify").out).splitlines()[0] == "ID  Sandbox User"
+    assert same_each_time(here("verify").out).splitlines()[0] == "ID  Sandbox User"
 
 
-def test_services(shell: Shell) -> None:
+def test_services(shell: Shell, here: Shell) -> None:
     listed = shell("services", "--json").form
     assert {"id": "ID", "name": "Sum", "lifecycle": "ACCESSIBLE"} in listed["services"]
-    assert "ID  ACCESSIBLE  Sum" in same_each_time(shell("services").out).splitlines()
+    assert "ID  ACCESSIBLE  Sum" in same_each_time(here("services").out).splitlines()
+
+
+def test_no_services(here: Shell, sandbox: Sandbox) -> None:
+    prefix = {"planqk": "PLANQK", "hub": "KQH"}[here.platform]
+    empty = {f"{prefix}_ORGANIZATION_ID": sandbox.organization_id}
+    assert here("services", **empty).out == ""
+    assert here("services", "--json", **empty).json == {"services": []}
 
 
 def test_run(shell: Shell) -> None:
@@ -48,20 +60,26 @@ def test_run_as_text(shell: Shell) -> None:
     assert lines[-1] == "execution: SUCCEEDED (N s)"
 
 
-def test_run_into_a_file(shell: Shell) -> None:
+def test_run_into_a_file(shell: Shell, here: Shell) -> None:
     (shell.folder / "input.json").write_text('{"values": [1, 2]}')
     ended = shell("run", *SUM, "--data", "@input.json", "--output", "result.json")
     assert (ended.code, ended.out) == (0, "")
     assert (shell.folder / "result.json").read_text() == '{\n  "sum": 3,\n  "text": null\n}\n'
-    ended = shell(
-        "run", *SUM, "--data", "-", "--output", "2.json", "--json", input='{"values": []}'
-    )
+    ended = here("run", *SUM, "--data", "-", "--output", "2.json", "--json", input='{"values": []}')
     assert ended.form == {
         "execution": "HANDLE",
         "status": "SUCCEEDED",
         "output": "2.json",
         "result": None,
     }
+
+
+def test_run_by_ids(here: Shell) -> None:
+    with client_of(here.sandbox) as client:
+        service = find_service(client, "Sum")
+        application = find_application(client, "Sum application")
+    ended = here("run", service.id, "--application", application.id, "--data", "{}")
+    assert (ended.code, ended.json) == (0, {"sum": 0, "text": None})
 
 
 def test_detached(shell: Shell, here: Shell) -> None:
@@ -92,6 +110,17 @@ def test_detached(shell: Shell, here: Shell) -> None:
     assert here("result", handle).json == result["result"]
     assert here("cancel", handle).out == "SUCCEEDED\n"
     assert shell("cancel", handle, "--json").json == ended.json
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+def test_logs(shell: Shell, here: Shell) -> None:
+    handle = here("run", *SUM, "--data", '{"text": "ä"}', "--json").json["execution"]
+    ended = shell("logs", handle, "--json")
+    (entry,) = ended.json["log"]
+    assert ended.json == {"execution": handle, "log": [entry]}
+    assert entry == {"time": entry["time"], "severity": "INFO", "message": "Begin ä"}
+    assert (ended.code, ended.err) == (0, "")
+    assert here("logs", handle).out == f"{entry['time']} INFO Begin ä\n"
 
 
 def test_the_handle_alone_is_printed(shell: Shell) -> None:

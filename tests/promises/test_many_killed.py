@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import frozen
 
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import Deployed, blocking, client_of, deploy
@@ -40,9 +41,13 @@ BODY = """
 """
 
 RUN = """
-import json, sys
-from planqk_helpers import connect, plan_many, run_many
-service, application, journal, log, count = sys.argv[1:]
+import importlib, json, sys
+from planqk_helpers.engine import adopting
+package, service, application, journal, log, count = sys.argv[1:]
+recipes = importlib.import_module(package)
+connect, plan_many, run_many = recipes.connect, recipes.plan_many, recipes.run_many
+application = application or None
+adopting.SEARCH = 3.0
 inputs = [{"data": {"number": n}, "params": {"log": log}} for n in range(int(count))]
 with connect(timeout=3) as client:
     print("ready", flush=True)
@@ -64,19 +69,67 @@ FAULTS: list[dict[str, Any]] = [
     {"status": 503},
     {"status": 502, "late": True, "body": "<html>Bad Gateway</html>"},
     {"truncate": True},
-    {"status": 200, "body": "{}"},
+    {"status": 200, "body": "null"},
     {"delay": 0.3},
     REFUSAL,
 ]
-OPERATIONS = (
-    "startExecution",
-    "getStatus",
-    "getResult",
-    "getSubscriptionExecutions",
-    "getApplicationSubscriptions",
-    "getAccessToken",
-    "getService",
-)
+
+
+@frozen
+class Kind:
+    """A kind of run.
+
+    Attributes:
+        package: Whose recipes do it.
+        operations: What fails now and then; the first starts one.
+        advice: How an unsure one says where to look.
+    """
+
+    package: str
+    operations: tuple[str, ...]
+    advice: str
+
+
+KINDS = {
+    "planqk": Kind(
+        "planqk_helpers",
+        (
+            "startExecution",
+            "getStatus",
+            "getResult",
+            "getSubscriptionExecutions",
+            "getApplicationSubscriptions",
+            "getAccessToken",
+            "getService",
+        ),
+        "check the executions of its subscription",
+    ),
+    "hub": Kind(
+        "planqk_helpers.hub",
+        (
+            "hub.gateway.startExecution",
+            "hub.gateway.getStatus",
+            "hub.gateway.getResult",
+            "hub.gateway.getServiceExecutions",
+            "hub.getServiceExecutions",
+            "hub.getApplicationAccessKeys",
+            "hub.getGatewayToken",
+            "hub.getService",
+        ),
+        "check list_executions(client, tags=['",
+    ),
+    "jobs": Kind(
+        "planqk_helpers.hub",
+        (
+            "hub.createServiceJob",
+            "hub.getServiceExecution",
+            "hub.getServiceExecutionResult",
+            "hub.getServiceExecutions",
+            "hub.getServiceJobs",
+        ),
+        "check list_jobs(client, tags=['",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +145,16 @@ def deployed(sandbox: Sandbox) -> Deployed:
 
 
 @contextmanager
-def faults(sandbox: Sandbox, dice: random.Random) -> Iterator[Counter[str]]:
+def faults(
+    sandbox: Sandbox, operations: tuple[str, ...], dice: random.Random
+) -> Iterator[Counter[str]]:
     """Let something fail every now and then; counts what."""
     ended = threading.Event()
     injected: Counter[str] = Counter()
 
     def inject() -> None:
         while not ended.wait(dice.uniform(0.1, 0.4)):
-            operation = dice.choice(OPERATIONS)
+            operation = dice.choice(operations)
             sandbox.inject(Fault(operation, **dice.choice(FAULTS)))
             injected[operation] += 1
 
@@ -123,6 +178,8 @@ def process(sandbox: Sandbox, *arguments: str) -> Iterator[subprocess.Popen[str]
         env={
             "PLANQK_BASE_URL": sandbox.base_url,
             "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
+            "KQH_BASE_URL": sandbox.hub_url,
+            "KQH_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
         },
     ) as run:
         assert run.stdout
@@ -133,17 +190,18 @@ def process(sandbox: Sandbox, *arguments: str) -> Iterator[subprocess.Popen[str]
             run.kill()
 
 
+@pytest.mark.parametrize("name", KINDS)
 def test_nothing_starts_twice_and_nothing_is_lost(
-    sandbox: Sandbox, deployed: Deployed, tmp_path: Path, tried: Tried
+    sandbox: Sandbox, deployed: Deployed, tmp_path: Path, tried: Tried, name: str
 ) -> None:
-    dice = random.Random(SEED)
+    kind, dice, log = KINDS[name], random.Random(SEED), tmp_path / "started"
     print("seed:", SEED)
-    log = tmp_path / "started"
-    arguments = [
-        deployed.service.id, deployed.application.id, str(tmp_path / "journal"), str(log),
-        str(INPUTS),
-    ]  # fmt: skip
-    with faults(sandbox, dice) as injected:
+    service, application = deployed.ids
+    runner = "" if name == "jobs" else application
+    files = [str(tmp_path / "journal"), str(log)]
+    arguments = [kind.package, service, runner, *files, str(INPUTS)]
+    before = sandbox.effects[kind.operations[0]]
+    with faults(sandbox, kind.operations, dice) as injected:
         for _ in range(KILLS):
             with process(sandbox, *arguments) as run:
                 time.sleep(dice.uniform(0.05, 2.0))
@@ -151,23 +209,23 @@ def test_nothing_starts_twice_and_nothing_is_lost(
     with process(sandbox, *arguments) as run:
         said, errors = run.communicate(timeout=300)
     assert said, errors
-    compare(json.loads(said), log, sandbox)
+    started = Counter(map(int, log.read_text().split()))
+    assert sandbox.effects[kind.operations[0]] - before == started.total()
+    compare(json.loads(said), started, kind)
     tried(KILLS, "kills")
     tried(INPUTS, "inputs")
     tried(injected.total(), "faults")
 
 
-def compare(said: dict[str, Any], log: Path, sandbox: Sandbox) -> None:
+def compare(said: dict[str, Any], started: Counter[int], kind: Kind) -> None:
     """Compare what the run says with what really happened."""
-    started = Counter(map(int, log.read_text().split()))
     unsure = [n for n, state in enumerate(said["states"]) if state == "unsure"]
-    assert sandbox.effects["startExecution"] == started.total()
     assert max(started.values()) == 1  # none twice
     assert sorted(started.keys() | set(unsure)) == list(range(INPUTS))  # none lost
     for number, state in enumerate(said["states"]):
         failed = number % 10 == 7
         if state == "unsure":
-            assert "check the executions of its subscription" in said["errors"][number]
+            assert kind.advice in said["errors"][number]
             assert said["executions"][number] is None
         else:
             assert state == ("failed" if failed else "succeeded"), said["errors"][number]

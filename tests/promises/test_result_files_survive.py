@@ -78,18 +78,20 @@ def check(hub: httpx.Client, known: Known) -> None:
 
 def test_killed_at_random_moments(tmp_path: Path, tried: Tried) -> None:
     state, port, chance, known = tmp_path / "state", free_port(), random.Random(11), Known()
-    for _ in range(ROUNDS):
+    for round in range(ROUNDS):
         with sandbox_process(state, port) as process:
             with hub_at(port) as hub:
                 known.service = known.service or prepare(hub)
                 check(hub, known)
             worker = threading.Thread(target=work, args=(port, known))
             worker.start()
+            while round % 2 and not known.jobs:  # there is something to lose by then
+                assert worker.is_alive()
+                time.sleep(0.01)
             time.sleep(chance.uniform(1.0, 2.0))
             process.send_signal(signal.SIGKILL)
             process.wait()
             worker.join()
-    assert known.jobs
     with sandbox_process(state, port), hub_at(port) as hub:
         check(hub, known)
         kept = {folder.name for folder in (state / "results" / known.service).iterdir()}

@@ -267,6 +267,7 @@ def test_an_empty_sandbox_tells_what_to_do() -> None:
     with Sandbox() as sandbox:
         page = get(sandbox).text
         assert f"export PLANQK_BASE_URL={sandbox.base_url}\n" in page
+        assert f"export KQH_BASE_URL={sandbox.hub_url}\n" in page
         assert f"export PLANQK_SANDBOX_ORGANIZATION_ID={sandbox.organization_id}\n" in page
         assert "python -m planqk_sandbox exec -- python cookbook/quickstart.py" in page
         assert sandbox.access_token not in page

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -31,6 +33,7 @@ class Execution:
     id: str
     status: str = "PENDING"
     created_at: datetime | None = None
+    started_at: datetime | None = None
     ended_at: datetime | None = None
 
 
@@ -43,23 +46,35 @@ class Request(Call):
         self.name = operation
 
     async def awaiting(self) -> Any:
+        with self.on_the_wire():
+            await asyncio.sleep(self.platform.latency)
+            return self.answer()
+
+    def blocking(self) -> Any:
+        with self.on_the_wire():
+            time.sleep(self.platform.latency)
+            return self.answer()
+
+    @contextmanager
+    def on_the_wire(self) -> Iterator[None]:
         platform = self.platform
         platform.requests[self.name] += 1
-        platform.on_the_wire += 1
         platform.times.append((self.name, now()))
-        try:
-            await asyncio.sleep(platform.latency)
-            if failures := platform.failures.get(self.name):
-                error = failures.pop(0)
-                if isinstance(error, BaseException):
-                    raise error
-            return self.act()
-        finally:
-            platform.on_the_wire -= 1
+        yield
+
+    def answer(self) -> Any:
+        if failures := self.platform.failures.get(self.name):
+            error = failures.pop(0)
+            if isinstance(error, BaseException):
+                raise error
+        return self.act()
 
 
 def now() -> float:
-    return asyncio.get_running_loop().time()
+    try:
+        return asyncio.get_running_loop().time()
+    except RuntimeError:  # in a thread, where the clock is the real one
+        return time.monotonic()
 
 
 @define
@@ -94,7 +109,6 @@ class ManyPlatform:
     times: list[tuple[str, float]] = field(factory=list)
     executions: dict[str, Running] = field(factory=dict)
     numbers: Any = field(factory=count)
-    on_the_wire: int = 0
     most: int = 0
 
     def request(self, operation: str, act: Callable[[], Any]) -> Flow[Any]:
@@ -119,7 +133,7 @@ class ManyPlatform:
 
         return self.request("start", act)
 
-    def find_lost(self, tag: str) -> Flow[Execution]:
+    def find_lost(self, tag: str, age: float) -> Flow[Execution]:
         yield from ()
         raise AmbiguousSubmission("start", "its process ended")
 

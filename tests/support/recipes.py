@@ -115,6 +115,11 @@ class Deployed:
     service: ServiceDto
     application: ApplicationDto
 
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Their ids, which are the same on both platforms."""
+        return self.service.id, self.application.id
+
 
 def deploy(platform: Platform, body: str, name: str = "Deployed") -> Deployed:
     service = platform(create_managed_service, name, user_code=user_code(body))

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from .libs.return_objects import ErrorResponse, ResultResponse
 
-
-def run(data: dict[str, Any], params: dict[str, Any]) -> ResultResponse | ErrorResponse:
+def run(data: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
     """Add up ``data["values"]``; ``params["round_off"]`` rounds the sum to a whole number."""
     values = data.get("values")
     if not isinstance(values, list) or not all(isinstance(value, int | float) for value in values):
-        return ErrorResponse(code="INVALID_INPUT", detail="data.values has to be a list of numbers")
+        raise ValueError("data.values has to be a list of numbers")
     total = sum(values)
-    return ResultResponse(result={"sum": round(total) if params.get("round_off") else total})
+    return {"sum": round(total) if params and params.get("round_off") else total}

@@ -1,0 +1,126 @@
+"""Run asyncio aside: in a thread, with others that send the requests.
+
+The blocking form of what runs on asyncio works where an event loop runs already, in a notebook. Its
+requests go through the blocking clients, which take half the CPU of those for asyncio and belong
+to no event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any, Self, TypeVar
+
+from .flow import Call, Either, Step
+from .http import MAX_REQUESTS
+
+T = TypeVar("T")
+
+FEW = 8
+"""Threads from which on more are of use only if the CPU has time: they take it from each other."""
+PERIOD, MOSTLY = 0.05, 0.6
+"""Seconds over which that is measured, and the share of the CPU from which on it has none."""
+
+
+class Aside:
+    """An event loop in a thread of its own, and the threads that send its requests."""
+
+    def __enter__(self) -> Self:
+        self._ready: Future[asyncio.AbstractEventLoop] = Future()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
+        self._asked = time.monotonic(), time.process_time()
+        self._lock = threading.Lock()
+        self._threads = self._busy = 0
+        self._context = contextvars.copy_context()
+        self._main = self._begin(lambda: asyncio.run(self._serve()))
+        self._loop = self._ready.result()
+        return self
+
+    async def _serve(self) -> None:
+        self._left = asyncio.Event()
+        self._ready.set_result(asyncio.get_running_loop())
+        await self._left.wait()
+
+    def _begin(self, work: Callable[[], object]) -> threading.Thread:
+        # A daemon: a request that nobody waits for any more must not keep the process from ending.
+        run = functools.partial(self._context.copy().run, work)
+        thread = threading.Thread(target=run, name="many", daemon=True)
+        thread.start()
+        return thread
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do some work in the loop, and block until it is done."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def __exit__(self, *args: object) -> None:
+        self._loop.call_soon_threadsafe(self._left.set)
+        self._main.join()
+        for _ in range(self._threads):
+            self._jobs.put(None)
+
+    # --- requests -------------------------------------------------------------------------------
+
+    def send(self, request: Call) -> Step:
+        """Return the step that sends a request from a thread."""
+        return Either(request.blocking, functools.partial(self._send, request))
+
+    async def _send(self, request: Call) -> Any:
+        answer = self._loop.create_future()
+        if self._busy >= self._threads and (self._threads < FEW or self._has_time()):
+            self._threads += 1
+            self._begin(self._work)
+        self._busy += 1
+        self._jobs.put(functools.partial(self._answer, request, answer))
+        return await answer
+
+    def _has_time(self) -> bool:
+        """Tell whether requests wait for the network, so that another thread is of use."""
+        now, cpu = time.monotonic(), time.process_time()
+        if self._threads >= MAX_REQUESTS or now - self._asked[0] < PERIOD:
+            return False
+        used = (cpu - self._asked[1]) / (now - self._asked[0])
+        self._asked = now, cpu
+        return used < MOSTLY
+
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            job()
+
+    def _answer(self, request: Call, answer: asyncio.Future[Any]) -> None:
+        body: Any = None
+        error: BaseException | None = None
+        try:
+            body = request.blocking()
+        except BaseException as raised:  # noqa: BLE001 - raised where somebody waits for it
+            error = raised
+        with self._lock:
+            is_first = not self._answers  # else the loop has been woken already
+            self._answers.append((answer, body, error))
+        if is_first:
+            with suppress(RuntimeError):  # it is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(self._settle)
+
+    def _settle(self) -> None:
+        with self._lock:
+            answers, self._answers = self._answers, []
+        self._busy -= len(answers)
+        for answer, body, error in answers:
+            if answer.cancelled():
+                continue
+            if error:
+                answer.set_exception(error)
+            else:
+                answer.set_result(body)

@@ -1,0 +1,143 @@
+"""When a run of many looks, and how fast it goes; on a clock of its own."""
+
+from __future__ import annotations
+
+import itertools
+from statistics import median
+from typing import Any
+
+import pytest
+
+from planqk_helpers.engine.rhythm import UNSEEN, Rhythm
+from tests.engine.test_many import inputs, many
+from tests.support.many_platform import ManyPlatform
+from tests.support.steps import status
+
+# --- looks --------------------------------------------------------------------------------------
+
+
+def test_one_request_looks_at_all_and_the_rhythm_learns_from_those_that_have_ended() -> None:
+    platform = ManyPlatform()
+    outcomes = many(platform, inputs(400, 60.0), at_a_time=100)
+    assert platform.requests["look"] == 0
+    assert platform.requests.total() <= 2.5 * 400
+    lags = [result["lag"] for result in outcomes.results()[20:]]
+    assert median(lags) <= 0.05 * 60
+
+
+@pytest.mark.parametrize("tells_times", [True, False])
+def test_where_nothing_is_listed_the_result_is_asked_for_when_it_is_likely(
+    tells_times: bool,
+) -> None:
+    platform = ManyPlatform(lists=False, tells_times=tells_times)
+    outcomes = many(platform, inputs(400, 60.0), at_a_time=20)
+    later = [result["lag"] for result in outcomes.results()[40:]]
+    assert median(later) <= (0.05 if tells_times else 0.07) * 60
+    assert platform.requests.total() <= (3.2 if tells_times else 5) * 400
+
+
+def test_executions_of_all_lengths_are_seen_soon() -> None:
+    platform = ManyPlatform()
+    given = [{"seconds": 2.0 + (7919 * n) % 300} for n in range(300)]
+    outcomes = many(platform, given, at_a_time=50)
+    shares = [each["lag"] / each["was"]["seconds"] for each in outcomes.results()]
+    assert median(shares) < 0.1
+    assert platform.requests.total() < 5 * 300
+
+
+def test_what_the_list_does_not_show_is_looked_at_alone() -> None:
+    platform = ManyPlatform()
+    listed = platform.look_at_all
+
+    def all_but_one(executions: Any) -> Any:
+        seen: Any = yield from listed(executions)
+        return {id: each for id, each in seen.items() if id != "e1"}
+
+    platform.look_at_all = all_but_one  # type: ignore[method-assign]
+    assert len(many(platform, inputs(4, 30.0)).results()) == 4
+    assert platform.requests["look"] > 1
+
+
+def test_a_list_that_fails_is_replaced_by_single_looks() -> None:
+    platform = ManyPlatform(failures={"list": [status(403)]})
+    assert len(many(platform, inputs(4, 30.0)).results()) == 4
+    assert platform.requests["list"] == 1
+    platform = ManyPlatform(failures={"list": [status(503)]})
+    assert len(many(platform, inputs(4, 30.0)).results()) == 4
+    assert platform.requests["list"] > 1
+
+
+# --- pace ---------------------------------------------------------------------------------------
+
+
+def test_per_second_bounds_the_starts() -> None:
+    platform = ManyPlatform()
+    many(platform, inputs(21), at_a_time=50, per_second=4)
+    starts = [time for operation, time in platform.times if operation == "start"]
+    assert starts[-1] - starts[0] == pytest.approx(5.0, rel=0.01)
+
+
+def test_when_one_request_is_told_to_wait_all_of_them_do() -> None:
+    failures: dict[str, list[BaseException | None]] = {"start": [None] * 10 + [status(429, 90.0)]}
+    platform = ManyPlatform(failures=failures)
+    outcomes = many(platform, inputs(40), at_a_time=4)
+    assert len(outcomes.results()) == 40
+    times = [time for _, time in platform.times]
+    pauses = [after - before for before, after in itertools.pairwise(times)]
+    assert max(pauses) >= 90 - platform.latency
+    assert sum(pause > 60 for pause in pauses) == 1
+
+
+def test_rate_limits_without_a_time_are_no_failure_either() -> None:
+    platform = ManyPlatform(failures={"start": [status(429)] * 30})
+    assert len(many(platform, inputs(5)).results()) == 5
+    assert platform.requests["start"] == 35
+
+
+def test_executions_that_end_at_once_do_not_wait_for_a_look() -> None:
+    platform = ManyPlatform(latency=0.01)
+    outcomes = many(platform, inputs(300, 0.0), at_a_time=20)
+    assert median(result["lag"] for result in outcomes.results()[40:]) < 0.05
+    assert platform.requests.total() < 2.5 * 300
+
+
+# --- the rhythm itself --------------------------------------------------------------------------
+
+
+def rhythm_of(*durations: float) -> Rhythm:
+    rhythm = Rhythm()
+    for duration in durations:
+        rhythm.learn(duration)
+    return rhythm
+
+
+def test_a_rhythm_that_knows_nothing_is_that_of_a_single_wait() -> None:
+    rhythm = rhythm_of(60.0, 60.0)
+    assert not rhythm.knows
+    ages = [rhythm.next_look(UNSEEN)]
+    while ages[-1] < 300:
+        ages.append(rhythm.next_look(ages[-1]))
+    assert ages[0] == pytest.approx(0.28)
+    assert 15 < len(ages) < 35
+    assert max(b / a for a, b in itertools.pairwise(ages)) <= 2
+
+
+def test_the_first_look_is_just_behind_the_usual_end() -> None:
+    assert 60 < rhythm_of(*[60.0] * 5).next_look(UNSEEN) < 63
+    assert rhythm_of(0.0, 0.0, 0.0).next_look(UNSEEN) == 0
+
+
+def test_it_looks_between_ends_that_are_far_from_each_other() -> None:
+    rhythm = rhythm_of(*[10.0] * 3, *[100.0] * 3)
+    first = rhythm.next_look(UNSEEN)
+    assert 10 < first < 11
+    assert 100 < rhythm.next_look(first) < 104
+
+
+def test_one_that_lasts_longer_than_all_others_is_looked_at_now_and_then() -> None:
+    rhythm = rhythm_of(*[10.0] * 5)
+    assert 100 < rhythm.next_look(100.0) < 130
+
+
+def test_it_forgets_what_was_long_ago() -> None:
+    assert rhythm_of(*[10.0] * 50, *[60.0] * 100).usual == 60.0
