@@ -37,7 +37,7 @@ RECIPES: dict[str, dict[str, Recipe[..., Any]]] = {
 }
 NO_RECIPES = {
     "planqk": {"connect", "iter_many", "pack"},  # run_many is made of it
-    "hub": {"connect", "connect_with_key", "pack"},
+    "hub": {"connect", "connect_with_key", "iter_many", "pack"},
 }
 
 
