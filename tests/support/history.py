@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scripts.documents import SPECS, Document
-from scripts.targets import PLANQK
+from scripts.documents import SPECS, Document, read, read_yaml
+from scripts.generate import spelled
+from scripts.selection import select
+from scripts.targets import HUB, PLANQK
 
 HISTORY = SPECS / "history"
 SERVICES = PLANQK.recipes / "services.py"
@@ -14,6 +16,16 @@ STATES = [PLANQK.platform.document, *sorted(HISTORY.glob("*.json"))]
 """The state of specs/planqk/, then the later ones."""
 HUB_BEFORE = HISTORY / "hub" / "2.0.0.json"
 """The part of the Hub's API that gets a client, as of May 2026."""
+HUB_FIRST = HISTORY / "hub" / "1.0.24.json"
+"""The same as of March 2026, when it had no services."""
+
+
+def hub_now() -> Document:
+    """Return that part of the Hub's API today."""
+    rules = read_yaml(HUB.platform.config)["operations"]
+    return spelled(
+        HUB.platform, select(read(HUB.platform.document), rules, HUB.platform.config.name, [])
+    )
 
 
 def in_3_1(document: Document) -> Document:

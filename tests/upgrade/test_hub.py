@@ -15,6 +15,7 @@ from scripts.diff.wire import wire_changes
 from scripts.documents import ROOT, Document, DocumentError, read
 from scripts.generate import spelled
 from scripts.targets import GENERATED, HELPERS, HUB, PLANQK, Target
+from tests.support.history import HUB_BEFORE, hub_now
 
 DOCUMENT = spelled(HUB.platform, read(HUB.platform.document))
 
@@ -107,3 +108,34 @@ def test_of_a_shared_test_the_half_of_the_platform_is_run(tmp_path: Path) -> Non
     for others in (["planqk"], ["hub"]):
         outcome = run(tests, GENERATED, tmp_path, others)
         assert (outcome.passed, outcome.failed) == (2 * len(tests), {})  # both ways
+
+
+# --- back to the state of May 2026
+
+LINES_OF_BEFORE = {
+    "GET /marketplace/services parameter page removed": {"marketplace.py": "page="},
+    "GET /marketplace/services parameter size removed": {"marketplace.py": "size="},
+    "GET /marketplace/services parameter sort removed": {"marketplace.py": "sort="},
+    # Its enum had another name.
+    "GET /services parameter lifecycle is GetServicesRequestLifecycle": {
+        "services.py": "lifecycle=states"
+    },
+    'ServiceExecutionLogs: type "object" -> "array"': {"results.py": "ServiceExecutionLogs"},
+}
+
+
+def test_what_breaks_on_the_way_back_leads_to_the_lines_it_concerns() -> None:
+    """The Hub's recipes are for today's document: everything that came since would be missing."""
+    now, before = hub_now(), spelled(HUB.platform, read(HUB_BEFORE))
+    uses = uses_in(HUB)
+    breaking = [change for change in wire_changes(now, before) if change.breaking]
+    assert len(breaking) > 20
+    concerned = {str(each): uses.concerned(each, now) for each in breaking}
+    found = {change: uses for change, uses in concerned.items() if uses}
+    assert len(found) == len(LINES_OF_BEFORE)
+    for known, places in LINES_OF_BEFORE.items():
+        (lines,) = (uses for change, uses in found.items() if change.startswith(known))
+        assert {Path(use.file).name for use in lines} == set(places)
+        for use in lines:
+            source = (ROOT / use.file).read_text("utf-8").splitlines()
+            assert places[Path(use.file).name] in source[use.line - 1], (known, use)
