@@ -74,10 +74,21 @@ NUMBERS = {"int", "minus"}
 FLAG = {"true"}
 OBJECT = {"dict", "dict of text"}
 
+OF_MANY = {
+    "at_a_time": {"int"},
+    "journal": NAMES,
+    "key": {"function", "class"},
+    "on_progress": {"function", "class"},
+    "per_second": {"int", "float"},
+    "progress": FLAG,
+    "restart_unsure": FLAG,
+    "retry_failed": {"int"},
+    "stop_after_failures": {"int"},
+}
 OF_PLANQK: dict[str, set[str]] = {
+    **OF_MANY,
     "api_definition": {"binary file"},
     "application": IDS | {"application"},
-    "at_a_time": {"int"},
     "cancel_on_interrupt": FLAG,
     "client": {"client"},
     "cpu": NUMBERS,
@@ -87,27 +98,19 @@ OF_PLANQK: dict[str, set[str]] = {
     "force": FLAG,
     "industries": {"list"},
     "inputs": set(),
-    "journal": NAMES,
-    "key": {"function", "class"},
     "lifecycle": set(),
     "listing": IDS | {"listing"},
     "memory": NUMBERS,
     "name": NAMES,
-    "on_progress": {"function", "class"},
     "on_update": {"function", "class"},
     "overwrite": FLAG,
     "params": OBJECT,
     "password": WORDS,
-    "per_second": {"int", "float"},
     "plan": IDS | {"plan"},
     "poll": {"poll"},
-    "progress": FLAG,
     "quantum_backend": set(),
-    "restart_unsure": FLAG,
-    "retry_failed": {"int"},
     "service": IDS | {"service"},
     "service_id": IDS,
-    "stop_after_failures": {"int"},
     "subscription": IDS | {"subscription"},
     "timeout": {"none", "int", "float"},
     "to": {"text", "uuid"},
@@ -117,6 +120,7 @@ OF_PLANQK: dict[str, set[str]] = {
     "username": WORDS,
 }
 OF_HUB = {
+    **OF_MANY,
     "api_definition": {"binary file"},
     "application": IDS | {"application"},
     "cancel_on_interrupt": FLAG,
@@ -168,7 +172,11 @@ OF_HUB = {
     "user_code": {"dots"},
     "username": WORDS,
     "download_from_data_pool to": {"text", "uuid", "dots"},
+    "plan_many application": IDS | {"application", "none"},  # without one it runs jobs
+    "plan_many inputs": set[str](),
     "rerun_job job": IDS | {"execution"},
+    "run_many application": IDS | {"application", "none"},
+    "run_many inputs": set[str](),
     "upload_to_data_pool file": {"binary file", "empty file"},
 }
 FITTING = {"planqk": OF_PLANQK, "hub": OF_HUB}
@@ -197,19 +205,10 @@ def right_at_planqk(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
         values = right_at_both(planqk, folder)
         yield {
             **values,
-            "at_a_time": 8,
             "industries": [],
             "inputs": [{"data": {}}],
-            "journal": None,
-            "key": None,
-            "on_progress": None,
-            "per_second": None,
             "plan": (values["listing"].pricing_plans or [])[0],
-            "progress": False,
             "quantum_backend": "NONE",
-            "restart_unsure": False,
-            "retry_failed": 0,
-            "stop_after_failures": None,
             "use_platform_token": False,
         }
 
@@ -247,6 +246,8 @@ def right_at_hub(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
             "summary": "new",
             "tags": ["nightly"],
             "use_provider_tokens": False,
+            "plan_many inputs": [{"data": {}}],
+            "run_many inputs": [{"data": {}}],
             "upload_to_data_pool file": io.BytesIO(b"content"),
         }
 
@@ -264,6 +265,7 @@ def right_at_both(platform: Platform, folder: Path) -> dict[str, Any]:
     return {
         "api_definition": io.BytesIO(b"openapi: 3.0.0"),
         "application": deployed.application,
+        "at_a_time": 8,
         "cancel_on_interrupt": False,
         "client": platform.client,
         "cpu": 500,
@@ -271,17 +273,25 @@ def right_at_both(platform: Platform, folder: Path) -> dict[str, Any]:
         "description": "new",
         "execution": platform(start_execution, deployed.service, deployed.application),
         "force": True,
+        "journal": None,
+        "key": None,
         "lifecycle": "ACCESSIBLE",
         "listing": platform(find_marketplace_service, name),
         "memory": 2048,
         "name": "New",
+        "on_progress": None,
         "on_update": None,
         "overwrite": False,
         "params": {},
         "password": "p",
+        "per_second": None,
         "poll": QUICK,
+        "progress": False,
+        "restart_unsure": False,
+        "retry_failed": 0,
         "service": deployed.service,
         "service_id": deployed.service.id,
+        "stop_after_failures": None,
         "subscription": platform(list_subscriptions, deployed.application)[0],
         "timeout": 5.0,
         "to": folder / "code.zip",
