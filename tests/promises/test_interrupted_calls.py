@@ -8,30 +8,27 @@ import subprocess
 import sys
 import time
 import traceback
+from typing import Any
 
 import anyio
 import pytest
-from planqk_platform.api.service_platform_services import get_service, get_services
 
-from planqk_helpers import (
-    Execution,
-    PlanqkError,
-    connect,
-    create_managed_service,
-    run_service,
-)
+from planqk_helpers import PlanqkError, create_managed_service
 from planqk_helpers.engine.calls import call_once
 from planqk_helpers.engine.flow import drive, drive_async
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
+from tests.support.either import OPENERS, PACKAGES
 from tests.support.listener import listening
-from tests.support.recipes import QUICK, blocking, deploy
+from tests.support.operations import GET_SERVICE, GET_SERVICES
+from tests.support.recipes import QUICK, Deployed, Platform, deploy
 from tests.support.tried import Tried
 from tests.support.user_code import user_code
 
 INTERRUPTED = """
-import random, sys
-from planqk_helpers import connect, get_service
+import importlib, random, sys
+package = importlib.import_module(sys.argv[3])
+connect, get_service = package.connect, package.get_service
 
 ENGINE = [f"planqk_helpers/engine/{name}" for name in ("http", "answers", "sockets", "bodies")]
 WATCHED = ["httpx2", "httpcore2", "h11", "threading", *ENGINE]
@@ -74,11 +71,17 @@ print(interrupts)
 """
 
 
-def test_an_interrupt_at_any_line_leaves_a_usable_client(sandbox: Sandbox, tried: Tried) -> None:
-    with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        service = create_managed_service(client, "Interrupted", user_code=user_code("return 1"))
+places = pytest.mark.parametrize("place", OPENERS)
+
+
+@places
+def test_an_interrupt_at_any_line_leaves_a_usable_client(
+    place: str, sandbox: Sandbox, tried: Tried
+) -> None:
+    with OPENERS[place](sandbox) as platform:
+        service = platform(create_managed_service, "Interrupted", user_code=user_code("return 1"))
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, service.id, "150"],
+        [sys.executable, "-c", INTERRUPTED, service.id, "100", platform.package.__name__],
         env=environment_for(sandbox),
         capture_output=True,
         text=True,
@@ -86,13 +89,15 @@ def test_an_interrupt_at_any_line_leaves_a_usable_client(sandbox: Sandbox, tried
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 100
+    assert int(done.stdout) > 60
     tried(int(done.stdout), "interrupts at a line of the HTTP stack")
 
 
 @pytest.mark.parametrize("raw", [False, True])
-def test_a_cancelled_request_shows_no_token(raw: bool) -> None:
+@places
+def test_a_cancelled_request_shows_no_token(place: str, raw: bool) -> None:
     """Frames of the HTTP stack hold the request's headers."""
+    connect, get_services = PACKAGES[place].connect, GET_SERVICES[place]
 
     def answer(connection: socket.socket, number: int) -> None:
         connection.recv(100)
@@ -113,7 +118,7 @@ def test_a_cancelled_request_shows_no_token(raw: bool) -> None:
         raise AssertionError("not cancelled")
 
     with listening(answer) as (port, _):
-        for pause in range(60):
+        for pause in range(0, 60, 2):
             error = asyncio.run(main(f"http://127.0.0.1:{port}", pause))
             formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
             shown = "".join(formatted.format())
@@ -121,8 +126,10 @@ def test_a_cancelled_request_shows_no_token(raw: bool) -> None:
             assert "canary" not in shown
 
 
-def test_the_error_that_is_being_handled_keeps_its_traceback() -> None:
-    with connect("k", base_url="http://127.0.0.1:9", timeout=1) as client:
+@places
+def test_the_error_that_is_being_handled_keeps_its_traceback(place: str) -> None:
+    get_service = GET_SERVICE[place]
+    with PACKAGES[place].connect("k", base_url="http://127.0.0.1:9", timeout=1) as client:
         try:
             int("x")
         except ValueError as error:
@@ -131,18 +138,22 @@ def test_the_error_that_is_being_handled_keeps_its_traceback() -> None:
             assert error.__traceback__ is not None
 
 
-def test_a_cancel_scope_cancels_the_execution_too(caplog: pytest.LogCaptureFixture) -> None:
-    async def main() -> str:
-        async with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-            seen: list[Execution] = []
+@places
+def test_a_cancel_scope_cancels_the_execution_too(
+    place: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def main(platform: Platform, deployed: Deployed, url: str) -> str:
+        package = platform.package
+        async with package.connect(sandbox.access_token, base_url=url) as client:
+            seen: list[Any] = []
             with anyio.CancelScope() as scope:
 
-                def update(execution: Execution) -> None:
+                def update(execution: Any) -> None:
                     seen.append(execution)
                     if execution.status == "RUNNING":
                         scope.cancel()
 
-                await run_service.aio(
+                await package.run_service.aio(
                     client,
                     deployed.service,
                     deployed.application,
@@ -150,12 +161,14 @@ def test_a_cancel_scope_cancels_the_execution_too(caplog: pytest.LogCaptureFixtu
                     on_update=update,
                     cancel_on_interrupt=True,
                 )
-            return seen[-1].id
+            return str(seen[-1].id)
 
-    with Sandbox() as sandbox, connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        deployed = deploy(blocking(client), SLEEP)
-        execution = asyncio.run(main())
-        assert sandbox.effects["cancelExecution"] == 1
+    with Sandbox() as sandbox, OPENERS[place](sandbox) as platform:
+        deployed = deploy(platform, SLEEP)
+        url = sandbox.hub_url if platform.is_hub else sandbox.base_url
+        execution = asyncio.run(main(platform, deployed, url))
+        cancel = platform.operation("cancelExecution", "gateway.cancelExecution")
+        assert sandbox.effects[cancel] == 1
     assert f"Execution {execution} was cancelled" in caplog.text
 
 
@@ -163,8 +176,9 @@ SLEEP = "time.sleep(300)"
 
 
 GATHERED = """
-import asyncio, sys
-from planqk_helpers import connect, run_service
+import asyncio, importlib, sys
+package = importlib.import_module(sys.argv.pop())
+connect, run_service = package.connect, package.run_service
 
 async def main():
     async with connect() as client:
@@ -178,12 +192,14 @@ asyncio.run(main())
 """
 
 
-def test_every_execution_of_many_is_named_on_an_interrupt() -> None:
+@places
+def test_every_execution_of_many_is_named_on_an_interrupt(place: str) -> None:
     with Sandbox(max_runs=10) as sandbox:
-        with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-            deployed = deploy(blocking(client), SLEEP)
+        with OPENERS[place](sandbox) as platform:
+            deployed = deploy(platform, SLEEP)
+        ids = deployed.service.id, deployed.application.id
         process = subprocess.Popen(
-            [sys.executable, "-c", GATHERED, deployed.service.id, deployed.application.id],
+            [sys.executable, "-c", GATHERED, *ids, platform.package.__name__],
             env=environment_for(sandbox),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -13,21 +13,24 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from attrs import frozen
 
-from planqk_helpers import cancel_execution, connect, run_service
-from planqk_helpers.planqk.handles import Execution
+from planqk_helpers import cancel_execution
 from planqk_sandbox import Sandbox
-from tests.support.recipes import QUICK, Deployed, Planqk, blocking, deploy
+from planqk_sandbox.command import environment_for
+from tests.support.either import OPENERS
+from tests.support.recipes import QUICK, Deployed, Platform, deploy
 from tests.support.tried import Tried
 
-MOMENTS = int(os.environ.get("PLANQK_SOAK_INTERRUPTS", "12"))
+MOMENTS = int(os.environ.get("PLANQK_SOAK_INTERRUPTS", "10"))
 SLEEPING = "time.sleep(300)"
 
 RUN = """
 import os, signal, sys, time
-from planqk_helpers import connect, run_service
+from {package} import connect, run_service
 
 service, application, cancel = sys.argv[1:]
 with connect() as client:
@@ -45,25 +48,34 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture
-def planqk(sandbox: Sandbox) -> Iterator[Planqk]:
-    with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        yield blocking(client)
+@frozen
+class Sleeping:
+    """A service whose executions sleep, at one of the platforms."""
+
+    sandbox: Sandbox
+    platform: Platform
+    deployed: Deployed
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return self.deployed.service.id, self.deployed.application.id
+
+    def connect(self) -> Any:
+        url = self.sandbox.hub_url if self.platform.is_hub else self.sandbox.base_url
+        return self.platform.package.connect(self.sandbox.access_token, base_url=url)
 
 
-@pytest.fixture
-def deployed(planqk: Planqk) -> Deployed:
-    return deploy(planqk, SLEEPING, "Sleeping")
+@pytest.fixture(params=OPENERS)
+def sleeping(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Sleeping]:
+    with OPENERS[request.param](sandbox) as platform:
+        yield Sleeping(sandbox, platform, deploy(platform, SLEEPING, "Sleeping"))
 
 
-def started(sandbox: Sandbox, deployed: Deployed, *arguments: str) -> subprocess.Popen[str]:
-    ids = deployed.service.id, deployed.application.id
+def started(sleeping: Sleeping, *arguments: str) -> subprocess.Popen[str]:
+    program = RUN.format(package=sleeping.platform.package.__name__)
     process = subprocess.Popen(
-        [sys.executable, "-X", "dev", "-c", RUN, *ids, *(arguments or ("go on",))],
-        env={
-            "PLANQK_BASE_URL": sandbox.base_url,
-            "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
-        },
+        [sys.executable, "-X", "dev", "-c", program, *sleeping.ids, *(arguments or ("go on",))],
+        env=environment_for(sleeping.sandbox),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -84,55 +96,58 @@ def interrupted(process: subprocess.Popen[str]) -> tuple[str, str]:
     return out, err
 
 
-def test_at_any_moment(sandbox: Sandbox, deployed: Deployed, tried: Tried) -> None:
+def test_at_any_moment(sandbox: Sandbox, sleeping: Sleeping, tried: Tried) -> None:
     """Before the start, during it, between two looks: a started execution is always named."""
+    start = sleeping.platform.operation("startExecution", "gateway.startExecution")
+    lookup = "list_executions" if sleeping.platform.is_hub else "getSubscriptionExecutions"
+    gateway = sandbox.hub_gateway_url if sleeping.platform.is_hub else sandbox.gateway_url
     chance = random.Random(7)
     named = 0
     for number in range(MOMENTS):
-        before = sandbox.effects["startExecution"]
-        process = started(sandbox, deployed)
+        before = sandbox.effects[start]
+        process = started(sleeping)
         time.sleep(chance.uniform(0, 0.12) if number % 4 else 0.5)
         out, err = interrupted(process)
-        happened = sandbox.effects["startExecution"] - before
+        happened = sandbox.effects[start] - before
         assert happened in (0, 1)
         if out.strip():
             id = out.split()[0]
-            assert f"Execution('{sandbox.gateway_url}" in err
+            assert f"Execution('{gateway}" in err
             assert id in err.split("KeyboardInterrupt")[-1]
             assert "nothing was cancelled" in err or "goes on" in err
             named += 1
         elif happened:
-            assert "getSubscriptionExecutions" in err or "Interrupted" in err
+            assert lookup in err or "Interrupted" in err
     assert named >= MOMENTS // 4
     tried(MOMENTS, "interrupts")
     tried(named, "after the start was known")
 
 
-def test_cancel_on_interrupt_cancels_once(sandbox: Sandbox, deployed: Deployed) -> None:
-    before = sandbox.received["cancelExecution"]
-    process = started(sandbox, deployed, "cancel")
+def test_cancel_on_interrupt_cancels_once(sandbox: Sandbox, sleeping: Sleeping) -> None:
+    cancel = sleeping.platform.operation("cancelExecution", "gateway.cancelExecution")
+    before = sandbox.received[cancel]
+    process = started(sleeping, "cancel")
     assert process.stdout
     id = process.stdout.readline().split()[0]
     while "RUNNING" not in process.stdout.readline():
         pass
     _, err = interrupted(process)
-    assert sandbox.received["cancelExecution"] == before + 1
-    assert sandbox.effects["cancelExecution"] >= 1
+    assert sandbox.received[cancel] == before + 1
+    assert sandbox.effects[cancel] >= 1
     assert f"Execution {id} was cancelled; it is CANCELLED" in err
     assert "nothing was cancelled" not in err
 
 
 @pytest.mark.parametrize("cancel", [False, True])
-def test_a_cancelled_task(sandbox: Sandbox, deployed: Deployed, cancel: bool) -> None:
-    seen: list[Execution] = []
+def test_a_cancelled_task(sleeping: Sleeping, cancel: bool) -> None:
+    seen: list[Any] = []
 
     async def main() -> asyncio.CancelledError:
-        async with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
+        async with sleeping.connect() as client:
             task = asyncio.create_task(
-                run_service.aio(
+                sleeping.platform.package.run_service.aio(
                     client,
-                    deployed.service,
-                    deployed.application,
+                    *sleeping.ids,
                     poll=QUICK,
                     on_update=seen.append,
                     cancel_on_interrupt=cancel,
@@ -156,5 +171,4 @@ def test_a_cancelled_task(sandbox: Sandbox, deployed: Deployed, cancel: bool) ->
     assert ("was cancelled; it is CANCELLED" in note) == cancel
     assert ("nothing was cancelled" in note) != cancel
     if not cancel:
-        with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-            assert cancel_execution(client, seen[-1]).status == "CANCELLED"
+        assert sleeping.platform(cancel_execution, seen[-1]).status == "CANCELLED"
