@@ -21,6 +21,7 @@ import json
 import os
 import re
 import shutil
+import traceback
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
@@ -60,7 +61,7 @@ PLATFORMS: dict[Name, ModuleType] = {"hub": planqk_helpers.hub, "planqk": planqk
 ONLY: dict[str, Name] = {"On the Hub": "hub", "On PlanQK": "planqk"}
 """Headings whose blocks run on one platform."""
 
-Outcomes: TypeAlias = dict[int, BaseException | str | None]
+Outcomes: TypeAlias = dict[int, str | None]
 """What became of the blocks of a page that have run, by where they begin: None if all is well."""
 
 
@@ -214,21 +215,17 @@ def run_and_compare(example: Example, *, name: Name, evaluate: Any, shown: str) 
     if example.start not in stage.outcomes:
         with stage.entered():
             stage.outcomes[example.start] = outcome(example, evaluate, shown)
-    found = stage.outcomes[example.start]
-    if isinstance(found, BaseException):
-        raise found
-    return found
+    return stage.outcomes[example.start]
 
 
-def outcome(example: Example, evaluate: Any, shown: str) -> BaseException | str | None:
-    """Run a block; return what it raised, or what is wrong with the output that is shown."""
+def outcome(example: Example, evaluate: Any, shown: str) -> str | None:
+    """Run a block; return the traceback of what it raised, or what differs from what is shown."""
     printed = io.StringIO()
     try:
         with redirect_stdout(printed), warnings_printed():
             evaluate(example)
-    except BaseException as error:  # noqa: BLE001 - raised where the outcome is looked at
-        print(printed.getvalue())  # noqa: T201 - pytest shows it with the failure
-        return error
+    except Exception as error:  # noqa: BLE001 - as text: Sybil fails over one that has a cause
+        return printed.getvalue() + "".join(traceback.format_exception(error))
     return difference(shown, printed.getvalue())
 
 

@@ -7,7 +7,6 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 from attrs import frozen
 
 from ..errors import CannotChange
-from .lookup import Named
 
 T = TypeVar("T")
 
@@ -27,7 +26,7 @@ class Ensured(Generic[T]):
     done: Done
 
 
-def refuse_other_name(service: Named, name: str) -> None:
+def refuse_other_name(service_id: str, there: str, name: str) -> None:
     """Raise if a service that was asked for by its id has another name than it should have."""
-    if service.name != name:
-        raise CannotChange(f"service {service.id} is named {service.name!r}, not {name!r}")
+    if there != name:
+        raise CannotChange(f"service {service_id} is named {there!r}, not {name!r}")

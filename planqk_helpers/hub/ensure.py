@@ -222,7 +222,7 @@ def service_to_change(
     if service_id is None:
         return (yield from find_service.flow(client, name))
     service = yield from get_service.flow(client, service_id)
-    refuse_other_name(service, name)
+    refuse_other_name(service.id, service.name, name)
     return service
 
 

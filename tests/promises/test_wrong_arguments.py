@@ -73,8 +73,9 @@ def of(table: dict[str, Any], recipe: str, parameter: str) -> Any:
 def wrong_values(
     place: str, recipe: str, parameter: inspect.Parameter, right: dict[str, Any]
 ) -> Iterator[tuple[str, Any]]:
-    fitting = of(FITTING[place], recipe, parameter.name)
-    fitting |= {"none"} if parameter.default is None else set()
+    fitting = of(FITTING[place], recipe, parameter.name) | (
+        {"none"} if parameter.default is None else set()
+    )
     values: dict[str, Callable[[], Any]] = {**VALUES}
     values.update({thing: partial(right.get, thing) for thing in THINGS if thing in right})
     return ((label, make()) for label, make in values.items() if label not in fitting)

@@ -172,12 +172,11 @@ OF_HUB = {
     "user_code": {"dots"},
     "username": WORDS,
     "download_from_data_pool to": {"text", "uuid", "dots"},
-    # Without an application it runs jobs.
-    "plan_many application": IDS | {"application", "none"},
-    "run_many application": IDS | {"application", "none"},
+    "plan_many application": IDS | {"application", "none"},  # without one it runs jobs
     "plan_many inputs": set[str](),
-    "run_many inputs": set[str](),
     "rerun_job job": IDS | {"execution"},
+    "run_many application": IDS | {"application", "none"},
+    "run_many inputs": set[str](),
     "upload_to_data_pool file": {"binary file", "empty file"},
 }
 FITTING = {"planqk": OF_PLANQK, "hub": OF_HUB}
@@ -199,20 +198,6 @@ def closed(file: io.BytesIO) -> io.BytesIO:
     return file
 
 
-INPUTS: list[dict[str, Any]] = [{"data": {}}]
-MANY: dict[str, Any] = {
-    "at_a_time": 8,
-    "journal": None,
-    "key": None,
-    "on_progress": None,
-    "per_second": None,
-    "progress": False,
-    "restart_unsure": False,
-    "retry_failed": 0,
-    "stop_after_failures": None,
-}
-
-
 @contextmanager
 def right_at_planqk(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
     """A right value for each parameter: with these, every recipe would take effect."""
@@ -221,7 +206,7 @@ def right_at_planqk(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
         yield {
             **values,
             "industries": [],
-            "inputs": INPUTS,
+            "inputs": [{"data": {}}],
             "plan": (values["listing"].pricing_plans or [])[0],
             "quantum_backend": "NONE",
             "use_platform_token": False,
@@ -261,8 +246,8 @@ def right_at_hub(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
             "summary": "new",
             "tags": ["nightly"],
             "use_provider_tokens": False,
-            "plan_many inputs": INPUTS,
-            "run_many inputs": INPUTS,
+            "plan_many inputs": [{"data": {}}],
+            "run_many inputs": [{"data": {}}],
             "upload_to_data_pool file": io.BytesIO(b"content"),
         }
 
@@ -278,9 +263,9 @@ def right_at_both(platform: Platform, folder: Path) -> dict[str, Any]:
     platform(wait_for_build, sold, poll=QUICK)
     platform(publish_to_marketplace, sold)
     return {
-        **MANY,
         "api_definition": io.BytesIO(b"openapi: 3.0.0"),
         "application": deployed.application,
+        "at_a_time": 8,
         "cancel_on_interrupt": False,
         "client": platform.client,
         "cpu": 500,
@@ -288,17 +273,25 @@ def right_at_both(platform: Platform, folder: Path) -> dict[str, Any]:
         "description": "new",
         "execution": platform(start_execution, deployed.service, deployed.application),
         "force": True,
+        "journal": None,
+        "key": None,
         "lifecycle": "ACCESSIBLE",
         "listing": platform(find_marketplace_service, name),
         "memory": 2048,
         "name": "New",
+        "on_progress": None,
         "on_update": None,
         "overwrite": False,
         "params": {},
         "password": "p",
+        "per_second": None,
         "poll": QUICK,
+        "progress": False,
+        "restart_unsure": False,
+        "retry_failed": 0,
         "service": deployed.service,
         "service_id": deployed.service.id,
+        "stop_after_failures": None,
         "subscription": platform(list_subscriptions, deployed.application)[0],
         "timeout": 5.0,
         "to": folder / "code.zip",
