@@ -20,21 +20,21 @@ from planqk_helpers import (
     AmbiguousSubmission,
     ConfigError,
     ConnectionFailed,
-    Execution,
     connect,
     create_application,
     create_managed_service,
     find_service,
-    wait_for_execution,
 )
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
+from tests.support.either import PACKAGES
 from tests.support.listener import listening
 from tests.support.recipes import QUICK
 from tests.support.user_code import user_code
 
 JSON = "Content-Type: application/json\r\n"
 both_ways = pytest.mark.parametrize("way", ["blocking", "asyncio"])
+places = pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
 
 
 # --- TLS
@@ -102,7 +102,10 @@ def pump(source: socket.socket, target: socket.socket, *, spoil: bool = False) -
 
 
 @both_ways
-def test_a_corrupted_answer_to_a_creation_is_ambiguous(authority: trustme.CA, way: str) -> None:
+@places
+def test_a_corrupted_answer_to_a_creation_is_ambiguous(
+    authority: trustme.CA, way: str, package: Any
+) -> None:
     created = []
 
     def answer(connection: Any, number: int) -> None:
@@ -111,32 +114,44 @@ def test_a_corrupted_answer_to_a_creation_is_ambiguous(authority: trustme.CA, wa
         connection.sendall(http('{"id": "a", "name": "n"}', "201 Created"))
 
     with listening(answer, tls(authority)) as (port, _), corrupting(port, 99) as spoiled:
-        client = connect("k", base_url=f"https://127.0.0.1:{spoiled}", timeout=5)
+        client = package.connect("k", base_url=f"https://127.0.0.1:{spoiled}", timeout=5)
         with pytest.raises(AmbiguousSubmission, match="find_application"):
-            perform(way, client, create_application, "n")
+            perform(way, client, package.create_application, "n")
     assert len(created) == 1
 
 
+ANSWER = (
+    '{"token": "t", "access_token": "t", "id": "e", "status": "SUCCEEDED", '
+    '"createdAt": "2026-01-01 00:00:00"}'
+)
+KEYS = '[{"accessKeyId": "i", "secretAccessKey": "s", "id": "k"}]'
+
+
 @both_ways
-def test_a_corrupted_answer_does_not_end_a_wait(authority: trustme.CA, way: str) -> None:
+@places
+def test_a_corrupted_answer_does_not_end_a_wait(
+    authority: trustme.CA, way: str, package: Any
+) -> None:
     def answer(connection: Any, number: int) -> None:
         while request := connection.recv(65536):
-            token = b"/access-token" in request
-            connection.sendall(http('{"token": "t", "id": "e", "status": "SUCCEEDED"}'))
-            assert token or b"GET" in request
+            if request.startswith(b"grant_type="):
+                continue  # the body of a request whose head was answered
+            connection.sendall(http(KEYS if b"/access-keys" in request else ANSWER))
+            assert b"token" in request or b"GET" in request
 
     with listening(answer, tls(authority)) as (port, _), corrupting(port, 2) as spoiled:
         url = f"https://127.0.0.1:{spoiled}"
-        execution = Execution(f"{url}/gateway/c/s/1.0.0", "e", "a")
-        client = connect("k", base_url=url, timeout=5)
-        done = perform(way, client, wait_for_execution, execution, poll=QUICK)
+        execution = package.Execution(f"{url}/gateway/c/s/1.0.0", "e", "a")
+        client = package.connect("k", base_url=url, timeout=5)
+        done = perform(way, client, package.wait_for_execution, execution, poll=QUICK)
     assert done.status == "SUCCEEDED"
 
 
 @both_ways
 @pytest.mark.parametrize("wrong", ["host", "authority", "plain http"])
+@places
 def test_a_server_that_cannot_be_trusted_is_tried_once(
-    authority: trustme.CA, way: str, wrong: str
+    authority: trustme.CA, way: str, wrong: str, package: Any
 ) -> None:
     def answer(connection: Any, number: int) -> None:
         connection.recv(65536)
@@ -148,9 +163,9 @@ def test_a_server_that_cannot_be_trusted_is_tried_once(
         "plain http": None,
     }[wrong]
     with listening(answer, context) as (port, connections):
-        client = connect("k", base_url=f"https://127.0.0.1:{port}", timeout=5)
+        client = package.connect("k", base_url=f"https://127.0.0.1:{port}", timeout=5)
         with pytest.raises(ConnectionFailed) as caught:
-            perform(way, client, find_service, "n")
+            perform(way, client, package.find_service, "n")
         assert not caught.value.sent
         assert len(connections) == 1
 
@@ -175,15 +190,22 @@ class Changing(io.BytesIO):
 
 @both_ways
 @pytest.mark.parametrize("error", [None, OSError("the disk is gone"), ValueError("closed")])
+@places
 def test_a_file_that_changes_during_its_upload_is_ambiguous(
-    sandbox: Sandbox, way: str, error: Exception | None
+    sandbox: Sandbox, way: str, error: Exception | None, package: Any
 ) -> None:
     code = Changing(user_code("return 1", padding=bytes(500_000)).read(), error)
-    client = connect(sandbox.access_token, base_url=sandbox.base_url)
-    before = sandbox.effects["createManagedService"]
-    with pytest.raises(AmbiguousSubmission, match="find_service"):
-        perform(way, client, create_managed_service, "Changing", user_code=code)
-    assert sandbox.effects["createManagedService"] == before
+    at_hub = package is PACKAGES["hub"]
+    url, upload, look = (
+        (sandbox.hub_url, "hub.uploadManagedServiceSource", "ensure_managed_service")
+        if at_hub
+        else (sandbox.base_url, "createManagedService", "find_service")
+    )
+    before = sandbox.effects[upload]
+    client = package.connect(sandbox.access_token, base_url=url)
+    with pytest.raises(AmbiguousSubmission, match=look):
+        perform(way, client, package.create_managed_service, "Changing", user_code=code)
+    assert sandbox.effects[upload] == before
 
 
 # --- where a client does not belong
@@ -220,8 +242,9 @@ def test_a_client_may_be_used_before_its_block(sandbox: Sandbox, way: str) -> No
         client.__enter__()
 
 
-def test_another_event_loop_than_asyncio_is_refused() -> None:
-    coroutine = find_service.aio(connect("k", base_url="https://x.example"), "x")
+@places
+def test_another_event_loop_than_asyncio_is_refused(package: Any) -> None:
+    coroutine = package.find_service.aio(package.connect("k", base_url="https://x.example"), "x")
     with pytest.raises(ConfigError, match="event loop of asyncio"):
         coroutine.send(None)
 
