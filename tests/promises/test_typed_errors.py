@@ -104,9 +104,7 @@ def outcome(place: str, operation: Operation, answer: Any, way: str) -> BaseExce
 @pytest.mark.parametrize("place", OPERATIONS)
 def test_whatever_is_answered(place: str, name: str, way: str, tried: Tried) -> None:
     answer = ANSWERS[name]
-    visited = 0
     for operation in OPERATIONS[place]:
-        visited += 1
         error = outcome(place, operation, answer, way)
         if error is None:
             assert name in {"204", "200 empty"} or not isinstance(answer, Exception)
@@ -114,8 +112,13 @@ def test_whatever_is_answered(place: str, name: str, way: str, tried: Tried) -> 
             assert answer.is_success
             continue
         check(operation, answer, error)
-    assert visited == NUMBER[place]
-    tried(visited, "cells, operation x answer x way")
+    tried(NUMBER[place], "cells, operation x answer x way")
+
+
+@pytest.mark.parametrize("place", OPERATIONS)
+def test_every_operation_is_there(place: str, tried: Tried) -> None:
+    assert len(OPERATIONS[place]) == NUMBER[place]
+    tried(NUMBER[place], "operations")
 
 
 def check(operation: Operation, answer: Any, error: BaseException) -> None:
