@@ -24,6 +24,7 @@ from typing import Any
 from attrs import define
 
 PIECE = bytes(256 * 1024)
+END_OF_ZIP = b"PK\x05\x06" + bytes(18)
 CREATED = datetime(2024, 1, 1, 12)  # noqa: DTZ001 - the platform writes no zone
 
 
@@ -181,9 +182,11 @@ async def once(content: bytes) -> AsyncIterator[bytes]:
 
 
 async def download(size: int) -> AsyncIterator[bytes]:
-    """Give so many bytes in pieces."""
-    for start in range(0, size, len(PIECE)):
-        yield PIECE[: size - start]
+    """Give so many bytes in pieces, which end as a zip archive does."""
+    left = size - len(END_OF_ZIP)
+    for start in range(0, left, len(PIECE)):
+        yield PIECE[: left - start]
+    yield END_OF_ZIP
 
 
 async def main() -> None:

@@ -77,6 +77,8 @@ COMMON: Table = {
     "get_result": lambda do, it: do(it.execution),
     "cancel_execution": lambda do, it: do(it.execution),
     "run_service": lambda do, it: do(it.service, it.application, poll=QUICK, **INPUTS),
+    "run_many": lambda do, it: do(it.service, it.application, [INPUTS, {}]).results(),
+    "plan_many": lambda do, it: do(it.service, it.application, [INPUTS]),
     "download_source_code": lambda do, it: do(it.service, it.folder / "code.zip"),
     "download_api_definition": lambda do, it: do(it.service, it.folder / "api.yaml"),
 }
@@ -94,8 +96,6 @@ END: Table = {
 PLANQK: Table = {
     **COMMON,
     "get_interim_results": lambda do, it: do(it.execution),
-    "run_many": lambda do, it: do(it.service, it.application, [INPUTS, {}]).results(),
-    "plan_many": lambda do, it: do(it.service, it.application, [INPUTS]),
     "find_industry": lambda do, it: do("information_technology"),
     **END,
 }
