@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -85,6 +86,13 @@ def wrong_numbers(reporter: pytest.TerminalReporter) -> list[str]:
 @pytest.fixture(scope="session")
 def sandbox(planqk_sandbox: Sandbox) -> Sandbox:
     return planqk_sandbox
+
+
+@pytest.fixture
+def unwarned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a script that was not warned yet, though other tests run notebooks in this process."""
+    monkeypatch.setattr("planqk_helpers.engine.flow.WARNED", set())
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
 
 
 WAYS = ["blocking", "asyncio"]

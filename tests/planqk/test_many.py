@@ -98,6 +98,7 @@ def test_it_yields_each_as_it_ends(sandbox: Sandbox, deployed: Deployed) -> None
         assert len(run_many(client, *deployed.ids, numbers(2))) == 2
 
 
+@pytest.mark.usefixtures("unwarned")
 def test_it_works_in_a_running_loop_and_beside_asyncio(
     sandbox: Sandbox, deployed: Deployed
 ) -> None:

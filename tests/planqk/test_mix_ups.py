@@ -35,7 +35,6 @@ from planqk_helpers import (
     subscribe,
     wait_for_build,
 )
-from planqk_helpers.engine.flow import WARNED
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
 from tests.support.recipes import QUICK, Platform
@@ -168,6 +167,7 @@ def test_elsewhere_no_sandbox_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- blocking in a loop
 
 
+@pytest.mark.usefixtures("unwarned")
 def test_a_blocking_recipe_in_a_loop_warns_once(sandbox: Sandbox) -> None:
     async def main() -> list[str]:
         with (
@@ -182,11 +182,11 @@ def test_a_blocking_recipe_in_a_loop_warns_once(sandbox: Sandbox) -> None:
                 await asyncio.to_thread(find_service, client, "nothing of this name")
         return [str(each.message) for each in caught]
 
-    WARNED.discard("find_service")
     (told,) = asyncio.run(main())
     assert "await find_service.aio(...) instead" in told
 
 
+@pytest.mark.usefixtures("unwarned")
 def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     async def main() -> None:
         with (
@@ -196,7 +196,6 @@ def test_in_a_notebook_it_does_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
             find_service(client, "nothing of this name")
 
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
-    WARNED.discard("find_service")
     asyncio.run(main())  # a warning would be an error
 
 
