@@ -28,7 +28,7 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from attrs import field, frozen
@@ -42,6 +42,7 @@ import planqk_helpers.hub
 from planqk_helpers import Poll
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
+from scripts.docs.platforms import Name, platforms_of
 
 COOKBOOK = Path(__file__).parent / "cookbook"
 USER_CODE = COOKBOOK / "user_code"
@@ -52,33 +53,9 @@ DIFFERENT_EACH_TIME = "…"
 QUICK = Poll(first=0.05, most=0.5)
 """For the pages' waits too: builds and runs here take a fraction of a second."""
 
-SAME_SCRIPT = "leave `.hub` out of the import line"
-"""Says on a page that it runs on PlanQK too."""
-HEADING = re.compile(r"^(#+) ([^\n]+)$|^```.*?^```$", re.DOTALL | re.MULTILINE)
-
-Name: TypeAlias = Literal["hub", "planqk"]
 PLATFORMS: dict[Name, ModuleType] = {"hub": planqk_helpers.hub, "planqk": planqk_helpers}
-ONLY: dict[str, Name] = {"On the Hub": "hub", "On PlanQK": "planqk"}
-"""Headings whose blocks run on one platform."""
-
 Outcomes: TypeAlias = dict[int, str | None]
 """What became of the blocks of a page that have run, by where they begin: None if all is well."""
-
-
-def platforms_of(text: str, place: int) -> list[Name]:
-    """Return the platforms on which the block at a place of a page runs."""
-    above: dict[int, str] = {}
-    for found in HEADING.finditer(text, 0, place):
-        if found[1]:
-            level = len(found[1])
-            above = {each: title for each, title in above.items() if each < level}
-            above[level] = found[2]
-    for title in above.values():
-        if title in ONLY:
-            return [ONLY[title]]
-    if SAME_SCRIPT in " ".join(text.split()):
-        return ["hub", "planqk"]
-    return ["hub" if "planqk_helpers.hub" in text else "planqk"]
 
 
 @frozen
@@ -104,10 +81,16 @@ class Stage:
         with pytest.MonkeyPatch.context() as patch:
             set_environment(patch, self.sandbox, self.folder)
             patch.chdir(self.folder)
-            for name in ("wait_for_build", "wait_for_execution", "run_service", "run_job"):
-                if waiting := getattr(package, name, None):
-                    patch.setitem(waiting.flow.__kwdefaults__ or {}, "poll", QUICK)
+            for defaults in waiting_defaults(package):
+                patch.setitem(defaults, "poll", QUICK)
             yield
+
+
+def waiting_defaults(package: ModuleType) -> Iterator[dict[str, Any]]:
+    """Yield the defaults of the recipes that the pages wait with."""
+    for name in ("wait_for_build", "wait_for_execution", "run_service", "run_job"):
+        if waiting := getattr(package, name, None):
+            yield waiting.flow.__kwdefaults__
 
 
 @frozen
@@ -219,7 +202,7 @@ def run_and_compare(example: Example, *, name: Name, evaluate: Any, shown: str) 
 
 
 def outcome(example: Example, evaluate: Any, shown: str) -> str | None:
-    """Run a block; return the traceback of what it raised, or what differs from what is shown."""
+    """Run a block; return the traceback of its error, or its difference from the page."""
     printed = io.StringIO()
     try:
         with redirect_stdout(printed), warnings_printed():

@@ -1,4 +1,4 @@
-"""Many at once: `run_many` against the fastest that raw httpx2 can do, and what it asks for."""
+"""Many at once: the speed of `run_many` against the fastest raw httpx2, and its requests."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def attempt(target: Target, document: Path, scratch: Path) -> Trial:
     with ThreadPoolExecutor() as at_once:
         reading = at_once.submit(uses_in, target)
         report, fresh = compare_documents(target, documents, scratch, reading.result, own=True)
-        if not (report.wire or report.python or report.notes):
+        if report.is_empty:
             return Trial(target, report, [], Outcome(), reading.result())
         copy_other_packages(target, fresh)
         checking = at_once.submit(type_errors, fresh)
@@ -144,7 +144,7 @@ def apply(target: Target, document: Path, notes: list[str]) -> str:
 def markdown(trial: Trial, source: str) -> str:
     """Return the page."""
     report, tests = trial.report, trial.tests
-    if not (report.wire or report.python or report.notes):
+    if report.is_empty:
         return page(f"# Upgrade to {source}", summary(report))
     return page(
         f"# Upgrade to {source}",

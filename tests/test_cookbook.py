@@ -21,7 +21,8 @@ import pytest
 
 import planqk_helpers
 import planqk_helpers.hub
-from conftest import PLATFORMS, SAME_SCRIPT, SDK_PAGE, TEXT_BLOCK, platforms_of
+from conftest import PLATFORMS, SDK_PAGE, TEXT_BLOCK
+from scripts.docs.platforms import SAME_SCRIPT, platforms_of
 
 ROOT = Path(__file__).parents[1]
 COOKBOOK = ROOT / "cookbook"

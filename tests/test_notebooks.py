@@ -15,9 +15,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from conftest import COOKBOOK, SDK_PAGE, Name, deploy_sum, difference, set_environment, write_files
+from conftest import COOKBOOK, SDK_PAGE, deploy_sum, difference, set_environment, write_files
 from planqk_sandbox import Sandbox
 from scripts.docs.notebooks import awaited, notebook, pages
+from scripts.docs.platforms import printed_for
 
 ROOT = Path(__file__).parents[1]
 # A page begins as if the kernel were new, and waits as it does where it runs as a script.
@@ -33,9 +34,8 @@ def prepare(environment, folder):
     os.environ.update(environment)
     os.chdir(folder)
     for package in (planqk_helpers, planqk_helpers.hub):
-        for name in ("wait_for_build", "wait_for_execution", "run_service", "run_job"):
-            if waiting := getattr(package, name, None):
-                waiting.flow.__kwdefaults__["poll"] = conftest.QUICK
+        for defaults in conftest.waiting_defaults(package):
+            defaults["poll"] = conftest.QUICK
     conftest.printing = conftest.warnings_printed()  # kept: it ends with its last reference
     conftest.printing.__enter__()
 
@@ -78,7 +78,7 @@ def test_a_page_runs_as_a_notebook(kernel: NotebookClient, text: str, tmp_path: 
     made = read(notebook(text))
     write_files(tmp_path)
     with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
-        deploy_sum(sandbox, tmp_path / "sum.zip", platform_of(made))
+        deploy_sum(sandbox, tmp_path / "sum.zip", printed_for(text))
         set_environment(patch, sandbox, tmp_path)
         run(kernel, PREPARE.format(environment=dict(os.environ), folder=str(tmp_path)))
         cells = [cell for cell in made.cells if cell.cell_type == "code"]
@@ -86,10 +86,6 @@ def test_a_page_runs_as_a_notebook(kernel: NotebookClient, text: str, tmp_path: 
         for cell in cells:
             shown = "".join(output.text for output in cell.outputs)
             assert difference(shown, run(kernel, cell.source)) is None, cell.source
-
-
-def platform_of(made: Any) -> Name:
-    return "hub" if any("planqk_helpers.hub" in cell.source for cell in made.cells) else "planqk"
 
 
 def run(kernel: NotebookClient, source: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from sybil import Document
 from sybil.example import Example, SybilFailure
 
-from conftest import SAME_SCRIPT, Name, PageParser, Stages, difference, platforms_of
+from conftest import PageParser, Stages, difference
+from scripts.docs.platforms import SAME_SCRIPT, Name, platforms_of
 
 BOTH = f"On PlanQK, {SAME_SCRIPT}.".replace("of the", "of\nthe")
 PAGE_OF_BOTH = f"""\

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from .codes import INTERRUPTED, USAGE
+
 NEEDED = ("click", "rich")
-USAGE, INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

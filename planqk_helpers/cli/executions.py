@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from .codes import FAILED
 from .commands import Decorator, command
-from .failures import FAILED
 from .given import application_named, json_option, output_path, seconds, service_named, write_json
 from .progress import Progress
 from .session import Session, as_text

@@ -6,8 +6,18 @@ from typing import Any
 
 import click
 
-DONE, FAILED, USAGE, TIME_UP, REFUSED, NO_ANSWER, UNSURE = range(7)
-DEFECT, INTERRUPTED, CLOSED_PIPE = 70, 130, 141
+from .codes import (
+    CLOSED_PIPE,
+    DEFECT,
+    FAILED,
+    INTERRUPTED,
+    NO_ANSWER,
+    REFUSED,
+    TIME_UP,
+    UNSURE,
+    USAGE,
+)
+
 GOES_ON = {TIME_UP, NO_ANSWER, UNSURE, INTERRUPTED}
 """After these the command can be taken up as it is; after others something has to be mended."""
 

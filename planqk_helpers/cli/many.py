@@ -11,9 +11,10 @@ from typing import Any, overload
 
 import click
 
+from .codes import DONE, FAILED, UNSURE
 from .commands import command
 from .executions import application_option, plain
-from .failures import DONE, FAILED, UNSURE, exit_code_of, form_of
+from .failures import exit_code_of, form_of
 from .given import application_named, json_object, output_path, put_json, read, service_named
 from .progress import Progress, is_live
 from .session import Session, as_text

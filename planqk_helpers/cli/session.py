@@ -12,16 +12,8 @@ from typing import Any
 
 import click
 
-from .failures import (
-    CLOSED_PIPE,
-    DEFECT,
-    DONE,
-    GOES_ON,
-    INTERRUPTED,
-    exit_code_of,
-    form_of,
-    words_of,
-)
+from .codes import CLOSED_PIPE, DEFECT, DONE, INTERRUPTED
+from .failures import GOES_ON, exit_code_of, form_of, words_of
 
 RECIPES = {"hub": "planqk_helpers.hub", "planqk": "planqk_helpers"}
 """The platforms, each with the module of its recipes; those have the same names."""

@@ -28,17 +28,17 @@ def own_tag() -> str:
     return f"start-{secrets.token_hex(8)}"
 
 
-def require_tags(tags: Sequence[str], *, what: str = "a tag") -> list[str]:
-    """Return tags, or other texts of which each is ``what``, as they are sent.
+def require_texts(texts: Sequence[str], *, what: str = "a tag") -> list[str]:
+    """Return texts, each of them ``what``, as they are sent.
 
     Raises:
         InvalidInput: One is blank, or cannot be sent.
     """
-    for tag in tags:
-        if not tag.strip():
+    for text in texts:
+        if not text.strip():
             raise InvalidInput(f"{what} is empty: leave it out")
-        require_text(tag, what=what)
-    return list(tags)
+        require_text(text, what=what)
+    return list(texts)
 
 
 def require_started(id: str, operation: str) -> str:

@@ -82,6 +82,10 @@ class Wiring:
         self._awaiting.append(awaiting)
         return client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
 
+    def check(self) -> None:
+        """Raise if the blocking clients are closed, or those of another process."""
+        self.gate.check(closed=self.is_closed)
+
     @property
     def is_closed(self) -> bool:
         """Whether the blocking clients have been closed."""
@@ -119,7 +123,7 @@ class Connected:
 
     def __enter__(self) -> Self:
         """Use it until the block ends; it may have been used before."""
-        self.wiring.gate.check(closed=self.wiring.is_closed)
+        self.wiring.check()
         return self
 
     def __exit__(self, *args: object, **kwargs: object) -> None:

@@ -23,7 +23,7 @@ from hub_platform.models import (
 )
 from hub_platform.types import UNSET, File
 
-from ..engine.adopting import require_tags
+from ..engine.adopting import require_texts
 from ..engine.calls import call, call_empty, if_unsure, stream
 from ..engine.files import free_path, path_of, place_in, write_whole
 from ..engine.flow import Flow, recipe
@@ -64,7 +64,7 @@ def create_data_pool(
         name=require_name(name, kind="data pool"),
         short_description=UNSET if short_description is None else short_description,
         description=UNSET if description is None else description,
-        tags=require_tags(tags) or UNSET,
+        tags=require_texts(tags) or UNSET,
     )
     with if_unsure(f"whether it is there: find_data_pool(client, {name!r})"):
         return (yield from call(create_data_pool_operation, client=client, body=body))

@@ -81,9 +81,7 @@ class Execution:
 
     def __attrs_post_init__(self) -> None:
         for name in ("endpoint", "id", "application_id"):
-            value = getattr(self, name)
-            if type(value) is not str:  # as in every look
-                object.__setattr__(self, name, fit("Execution", name, value, str))
+            object.__setattr__(self, name, fit("Execution", name, getattr(self, name), str))
 
     @property
     def handle(self) -> str:

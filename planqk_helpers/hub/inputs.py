@@ -11,7 +11,7 @@ from hub_platform.api.data_pool_grants import create_data_pool_grant
 from hub_platform.models import CreateDataPoolGrantBody, DataPoolDto
 from hub_service.models import RequestBody
 
-from ..engine.adopting import require_tags
+from ..engine.adopting import require_texts
 from ..engine.calls import call
 from ..engine.flow import Flow
 from ..engine.inputs import as_json
@@ -88,7 +88,7 @@ def read_input(
             pools[name] = pool
         else:
             arguments |= as_json({name: value}, "inputs")
-    return Given(arguments, pools, require_secrets(secrets or {}), require_tags(tags))
+    return Given(arguments, pools, require_secrets(secrets or {}), require_texts(tags))
 
 
 def pool_in(value: object) -> str:

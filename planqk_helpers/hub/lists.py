@@ -15,7 +15,7 @@ from hub_platform.models import ApplicationDto, ServiceDto, ServiceExecutionDto,
 from hub_platform.types import UNSET, Unset
 from hub_service.api.service_api import get_service_executions as get_executions_at_gateway
 
-from ..engine.adopting import require_tags
+from ..engine.adopting import require_texts
 from ..engine.calls import call
 from ..engine.flow import Flow, recipe
 from ..engine.pages import Page, all_pages
@@ -161,8 +161,8 @@ class Filter:
     before: datetime | None = field(default=None, converter=with_zone)
 
     def __attrs_post_init__(self) -> None:
-        require_tags(self.tags)
-        require_tags(self.ids, what="an id")
+        require_texts(self.tags)
+        require_texts(self.ids, what="an id")
 
     @property
     def any_tags(self) -> list[str] | Unset:

@@ -87,8 +87,7 @@ def iter_many(
     jobs ``createServiceJob`` and ``getServiceExecutionResult``; ``getServiceExecutions`` for all
     that run, 100 at a time, and ``getStatus`` where that does not help.
     """
-    wiring = connection(client).wiring
-    wiring.gate.check(closed=wiring.is_closed)
+    connection(client).wiring.check()
     options = Options(
         at_a_time=at_a_time,
         per_second=per_second,

@@ -214,8 +214,7 @@ def iter_many(
     ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
     ``getStatus`` where that does not help.
     """
-    wiring = connection(client).wiring
-    wiring.gate.check(closed=wiring.is_closed)
+    connection(client).wiring.check()
     options = Options(
         at_a_time=at_a_time,
         per_second=per_second,

@@ -39,6 +39,11 @@ class Report:
     notes: list[str]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs, and all of the overlay fits."""
+        return not (self.wire or self.python or self.notes)
+
+    @property
     def breaking(self) -> bool:
         """Whether something breaks a caller."""
         return bool(self.broken or self.broken_in_python)

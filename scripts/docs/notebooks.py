@@ -12,13 +12,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from scripts.docs.platforms import platforms_of, printed_for
+
 COOKBOOK = Path(__file__).parents[2] / "cookbook"
-PART = re.compile(
-    r"^```python\n(?P<code>.*?)^```$(?:\s*\n```text\n(?P<output>.*?)^```$)?|^```.*?^```$"
-    r"|^(?P<level>#+) (?P<title>[^\n]+)$",
+BLOCK = re.compile(
+    r"^```python\n(?P<code>.*?)^```$(?:\s*\n```text\n(?P<output>.*?)^```$)?|^```.*?^```$",
     re.DOTALL | re.MULTILINE,
 )
-"""A block with its output, or a heading."""
+"""A block, with its output if it is Python."""
 LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)\s]+\)")
 ELSEWHERE = {"README.md", "20-official-sdk.md"}
 """The index, and the page whose Python runs in the environment that its shell commands make."""
@@ -56,17 +57,12 @@ def notebook(page: str) -> str:
 
 def blocks(page: str) -> list[re.Match[str]]:
     """Return the Python blocks that run on the platform whose recipes the page imports."""
-    other = "On PlanQK" if "planqk_helpers.hub" in page else "On the Hub"
-    found = []
-    hidden = 0  # the level of the heading below which blocks are the other platform's
-    for part in PART.finditer(page):
-        if part["title"]:
-            level = len(part["level"])
-            if not hidden or level <= hidden:
-                hidden = level if part["title"] == other else 0
-        elif part["code"] and not hidden:
-            found.append(part)
-    return found
+    name = printed_for(page)
+    return [
+        block
+        for block in BLOCK.finditer(page)
+        if block["code"] and name in platforms_of(page, block.start())
+    ]
 
 
 def markdown(text: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from planqk_helpers.engine.adopting import (
     SEARCH,
     own_tag,
     require_started,
-    require_tags,
+    require_texts,
     start_or_adopt,
 )
 from planqk_helpers.engine.calls import call, call_once
@@ -90,10 +90,10 @@ def test_tags_of_ones_own() -> None:
     tags = {own_tag() for _ in range(1000)}
     assert len(tags) == 1000
     assert all(tag == tag.lower() for tag in tags)
-    assert require_tags(("a", "B")) == ["a", "B"]
+    assert require_texts(("a", "B")) == ["a", "B"]
     for wrong in ([""], ["a", "\t"], ["\ud800"]):
         with pytest.raises(InvalidInput):
-            require_tags(wrong)
+            require_texts(wrong)
 
 
 @pytest.mark.parametrize("id", ["", "..", None, 5])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -46,21 +45,18 @@ class Request(Call):
         self.name = operation
 
     async def awaiting(self) -> Any:
-        with self.on_the_wire():
-            await asyncio.sleep(self.platform.latency)
-            return self.answer()
+        self.count()
+        await asyncio.sleep(self.platform.latency)
+        return self.answer()
 
     def blocking(self) -> Any:
-        with self.on_the_wire():
-            time.sleep(self.platform.latency)
-            return self.answer()
+        self.count()
+        time.sleep(self.platform.latency)
+        return self.answer()
 
-    @contextmanager
-    def on_the_wire(self) -> Iterator[None]:
-        platform = self.platform
-        platform.requests[self.name] += 1
-        platform.times.append((self.name, now()))
-        yield
+    def count(self) -> None:
+        self.platform.requests[self.name] += 1
+        self.platform.times.append((self.name, now()))
 
     def answer(self) -> Any:
         if failures := self.platform.failures.get(self.name):
