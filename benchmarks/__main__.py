@@ -22,6 +22,7 @@ from . import (
     report,
     sandbox_speed,
     start_up,
+    the_hub,
     transfers,
     waiting,
     whole_cookbook,
@@ -40,9 +41,20 @@ AXES: dict[str, Callable[[Form], Axis | list[Axis]]] = {
     "regenerate": generating.measure,
     "cookbook": whole_cookbook.measure,
     "sandbox": sandbox_speed.measure,
+    "hub": the_hub.measure,
 }
 # Of the others only time on the clock is of interest, or they need what the short form has not.
-SHORT = ("start-up", "one call", "parsing", "waiting", "fan-out", "gathered", "many", "transfers")
+SHORT = (
+    "start-up",
+    "one call",
+    "parsing",
+    "waiting",
+    "fan-out",
+    "gathered",
+    "many",
+    "transfers",
+    "hub",
+)
 
 
 def main() -> int:

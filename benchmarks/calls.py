@@ -20,21 +20,27 @@ SCRIPTS = {
 class Field:
     """The contenders, each a process, and the server they all talk to."""
 
-    def __init__(self, form: Form, stack: ExitStack) -> None:
+    def __init__(self, scripts: dict[str, tuple[str, str]], stack: ExitStack) -> None:
         self.url = stack.enter_context(serving())
-        present = [OURS, RAW] if form.short or not form.cookbook else [OURS, RAW, COOKBOOK]
-        self.contenders = {name: stack.enter_context(Contender(*SCRIPTS[name])) for name in present}
+        self.contenders = {
+            name: stack.enter_context(Contender(*script)) for name, script in scripts.items()
+        }
 
-    def rounds(self, work: str, rounds: int, **order: Any) -> dict[str, list[float]]:
+    def rounds(self, work: str, rounds: int, **order: Any) -> dict[str, list[Any]]:
         """Let each do the same in turn, several times; the first, to get warm, does not count."""
-        found: dict[str, list[float]] = {name: [] for name in self.contenders}
+        found: dict[str, list[Any]] = {name: [] for name in self.contenders}
         for turn in range(rounds + 1):
             order_of_turn = list(self.contenders.items())[:: 1 if turn % 2 else -1]
             for name, contender in order_of_turn:
-                seconds = contender(work, **order)
+                measured = contender(work, **order)
                 if turn:
-                    found[name].append(seconds)
+                    found[name].append(measured)
         return found
+
+
+def present(form: Form) -> dict[str, tuple[str, str]]:
+    """Return the contenders to measure."""
+    return {name: SCRIPTS[name] for name in SCRIPTS if form.cookbook or name != COOKBOOK}
 
 
 def ratio(found: dict[str, list[float]], one: str = OURS, other: str = RAW) -> float:
@@ -45,7 +51,7 @@ def ratio(found: dict[str, list[float]], one: str = OURS, other: str = RAW) -> f
 def one_call(form: Form) -> Axis:
     """Measure `get_service`."""
     with ExitStack() as stack:
-        field = Field(form, stack)
+        field = Field(present(form), stack)
         order = {"url": field.url, "times": 200}
         found = field.rounds("get_service", 9 if form.short else 25, **order)
         del order["times"]
@@ -86,7 +92,7 @@ def one_call(form: Form) -> Axis:
 def parsing(form: Form) -> Axis:
     """Measure lists of services."""
     with ExitStack() as stack:
-        field = Field(form, stack)
+        field = Field(present(form), stack)
         sizes = {1: 100, 10: 50, 100: 20, 1000: 4, 10_000: 1}
         found = {
             size: field.rounds(

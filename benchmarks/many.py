@@ -15,7 +15,7 @@ OURS, HTTPX, HTTPX2 = (
     ("helpers", "helpers.py"), ("httpx", "raw_httpx.py"), ("httpx2", "raw_httpx2.py"),
 )  # fmt: skip
 EXECUTIONS, AT_A_TIME = 2000, 64
-WIDE = 300
+WIDE, OF_WIDE = 300, 600
 MINUTE, IN_FLIGHT, SWEEP, LEARNING = 60.0, 100, 300, 20
 INPUTS = 100_000
 FASTEST = (("tuned", 8), ("tuned", 16), ("tuned", 32), ("fan_out_threads", 16))
@@ -27,7 +27,7 @@ def measure(form: Form) -> Axis:
     turns = range(1 if form.short else 5)
     executions = EXECUTIONS // 4 if form.short else EXECUTIONS
     pairs = [throughput(turn, executions) for turn in turns]
-    wide = [spread(turn, executions) for turn in turns]
+    wide = [spread(turn, OF_WIDE // 2 if form.short else OF_WIDE) for turn in turns]
     inputs = INPUTS // 20 if form.short else INPUTS
     memory = alone(OURS, "many_from_a_generator", executions=inputs, at_a_time=AT_A_TIME)
     with tempfile.TemporaryDirectory() as folder:
@@ -85,9 +85,9 @@ HOW = (
     f"{EXECUTIONS:,} executions that have ended when they are looked at first, {AT_A_TIME} at a "
     "time with `run_many`, blocking, without and with a journal; by hand with httpx2 the fastest "
     "of asyncio with 8, 16 and 32 workers and connections and of 16 threads: start, one look, "
-    f"result. Then {WIDE} at a time against `gather` over `httpx.AsyncClient` with its own limits. "
-    f"Each in a fresh process, in turn. The sweep: {SWEEP} executions of {MINUTE:.0f} s, "
-    f"{IN_FLIGHT} in flight; the lag is from done on the server to handed out."
+    f"result. Then {OF_WIDE}, {WIDE} at a time, against `gather` over `httpx.AsyncClient` with its "
+    f"own limits. Each in a fresh process, in turn. The sweep: {SWEEP} executions of {MINUTE:.0f} "
+    f"s, {IN_FLIGHT} in flight; the lag is from done on the server to handed out."
 )
 
 

@@ -25,7 +25,7 @@ VERSIONS = {
     "httpx2": ["httpx2", "httpcore2", "anyio"],
     "other-generator": ["openapi-generator-cli", "urllib3", "requests"],
     "planqk-service-sdk": ["planqk-service-sdk", "httpx"],
-    "qhub-service": ["qhub-service", "httpx"],
+    "qhub-service": ["qhub-service", "qhub-api", "httpx"],
 }
 VERSIONS_OF = """
 import json, sys

@@ -2,10 +2,10 @@
 
     python -m benchmarks.server   prints its address, and serves until its stdin ends
 
-Ids say what is wanted: a list of services is as long as the address begins (`/100/services`), the
-source code of a version as many bytes as the version's id. An execution takes as many seconds as
-its `data` say; its result is when it was done, on this machine's monotonic clock, and how many
-requests it took.
+Below `/hub` it answers as the Hub does. Ids say what is wanted: a list of services is as long as
+the address ends (`/100/services`), the source code of a version as many bytes as the version's id.
+An execution takes as many seconds as its `data` say; its result is when it was done, on this
+machine's monotonic clock, and how many requests it took.
 """
 
 from __future__ import annotations
@@ -66,10 +66,51 @@ def service(number: int) -> dict[str, Any]:
     }
 
 
+def hub_service(number: int) -> dict[str, Any]:
+    """Return a service as the sandbox answers it on the Hub."""
+    listed = overview(number)
+    definition = {
+        **listed,
+        "id": listed["serviceDefinitionId"],
+        "version": "1.0.0",
+        "description": "",
+        "context": "ae5d4247-5d15-4c09-975e-050946089d9b",
+        "gatewayEndpoint": f"{Canned.address}/gateway/context/service/1.0.0",
+        "configurations": [
+            {"type": "cpu", "amount": 1, "unit": "cores"},
+            {"type": "memory", "amount": 2, "unit": "GB"},
+        ],
+        "runtimeConfiguration": {"runtime": "PYTHON_TEMPLATE"},
+        "source": {"type": "FILE"},
+        "securityConfiguration": {"type": "NONE"},
+        "pricingPlans": [],
+    }
+    return {
+        "currentUserPermission": "OWNER",
+        "id": listed["id"],
+        "name": listed["name"],
+        "serviceDefinitions": [definition],
+    }
+
+
+def overview(number: int) -> dict[str, Any]:
+    """Return a service as the Hub's list of services shows it."""
+    return {
+        "id": f"1130440f-386a-412b-9d7d-{number:012}",
+        "serviceDefinitionId": f"fa961a4a-f6be-4848-9927-{number:012}",
+        "name": f"Service {number}",
+        "displayName": f"Service {number}",
+        "type": "MANAGED",
+        "lifecycle": "ACCESSIBLE",
+        "createdAt": "2024-01-01 12:00:00",
+    }
+
+
 @cache
-def services(length: int) -> bytes:
+def services(length: int, *, hub: bool) -> bytes:
     """Return a list of services as a body."""
-    return json.dumps([service(number) for number in range(length)]).encode()
+    listed = overview if hub else service
+    return json.dumps([listed(number) for number in range(length)]).encode()
 
 
 @define
@@ -111,16 +152,24 @@ class Canned:
         """Return the body of an answer."""
         self.requests += 1
         *front, last = path[1:].split("/")
+        hub = front[:1] == ["hub"]
+        front = front[hub:]
         if last == "services":
-            return services(int(front[0]))
-        if front[:1] == ["gateway"] or last == "gateway":
-            return json.dumps(self.gateway(method, last, front, sent)).encode()
-        if last in ("requests", "subscriptions", "executions"):
-            return json.dumps(self.listed(last)).encode()
+            return services(int(front[-1]), hub=hub)
+        return json.dumps(self.answer(method, front, last, sent, hub=hub)).encode()
+
+    def answer(self, method: str, front: list[str], last: str, sent: bytes, *, hub: bool) -> object:
+        """Return an answer that is no list of services."""
         if last in ("access-token", "token"):
             token = {"id": "t", "token": "t", "access_token": "t", "expires_in": 3600}
-            return json.dumps({**token, "token_type": "Bearer"}).encode()
-        return json.dumps(service(0)).encode()
+            return {**token, "token_type": "Bearer"}
+        if last == "access-keys":
+            return [{"accessKeyId": "k", "secretAccessKey": "s", "type": "SERVICE_GATEWAY"}]
+        if front[:1] == ["gateway"] or last == "gateway":
+            return self.gateway(method, last, front, sent)
+        if last in ("requests", "subscriptions", "executions"):
+            return self.listed(last)
+        return hub_service(0) if hub else service(0)
 
     def gateway(self, method: str, last: str, front: list[str], sent: bytes) -> dict[str, Any]:
         """Start, look at, or give the result of an execution."""
@@ -135,7 +184,8 @@ class Canned:
             result = {"done": execution.done, "requests": execution.requests}
             return {"result": result, "metadata": None}
         running = time.monotonic() < execution.done
-        return {"id": last, "status": "RUNNING" if running else "SUCCEEDED"}
+        status = "RUNNING" if running else "SUCCEEDED"
+        return {"id": last, "status": status, "createdAt": f"{CREATED}"}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection."""
@@ -152,7 +202,8 @@ class Canned:
                     content = self.body(method, path, sent)
                     size, pieces = len(content), once(content)
                 kind = b"octet-stream" if path.endswith("/source-code") else b"json"
-                status = b"201 Created" if path.endswith("/gateway") else b"200 OK"
+                starts = method == "POST" and posts_to_gateway(path)
+                status = b"201 Created" if starts else b"200 OK"
                 writer.write(
                     b"HTTP/1.1 %b\r\nContent-Type: application/%b\r\nContent-Length: %d\r\n\r\n"
                     % (status, kind, size)
@@ -161,6 +212,11 @@ class Canned:
                     writer.write(piece)
                     await writer.drain()
         writer.close()
+
+
+def posts_to_gateway(path: str) -> bool:
+    """Tell whether a path is where executions start."""
+    return path.startswith(("/gateway", "/hub/gateway")) and not path.endswith("/token")
 
 
 async def received(reader: asyncio.StreamReader, head: bytes) -> bytes:

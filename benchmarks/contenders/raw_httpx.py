@@ -60,6 +60,27 @@ def list_services(url, times):
     return cpu_per_call(lambda: fetch(client, "/services"), times)
 
 
+def run(url, times):
+    """Execute a service of the Hub: by its endpoint and an access key of an application."""
+    platform = client_of(url)
+    (key,) = fetch(platform, "/applications/a/access-keys")
+    endpoint = fetch(platform, "/services/s")["serviceDefinitions"][0]["gatewayEndpoint"]
+    answer = platform.post(
+        endpoint.rsplit("/", 3)[0] + "/token",
+        data={"grant_type": "client_credentials"},
+        auth=(key["accessKeyId"], key["secretAccessKey"]),
+    )
+    headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
+    with httpx.Client(headers=headers, timeout=30) as client, Taken() as taken:
+        for _ in range(times):
+            answer = client.post(endpoint, json={"data": {"seconds": 0}})
+            path = f"{endpoint}/{answer.raise_for_status().json()['id']}"
+            while fetch(client, path)["status"] in ("PENDING", "RUNNING"):
+                time.sleep(PAUSE)
+            fetch(client, path + "/result")
+    return taken.figures
+
+
 async def execute(client, seconds, gate):
     async with gate:
         answer = await client.post("", json={"data": {"seconds": seconds}})
@@ -195,6 +216,7 @@ if __name__ == "__main__":
         list_services,
         fan_out,
         fan_out_threads,
+        run,
         gathered,
         gathered_threads,
         tuned,

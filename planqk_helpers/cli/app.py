@@ -35,14 +35,14 @@ EXIT_CODES = """\b
 Exit codes:
     0  done
     1  the build or the execution failed, or was cancelled
-    2  the command was used in a wrong way, and nothing was started; or a file cannot be used
-    3  not finished in time
-    4  refused by the platform: token, rights, not found, state
-    5  no answer, or the platform failed
-    6  it is not known whether it took effect
+    2  wrong usage, and nothing was started; or a file cannot be used
+    3  the time-out has passed, and the build or execution goes on
+    4  the platform refused: token, rights, not found, state
+    5  the platform did not answer, or failed
+    6  a request may or may not have taken effect
    70  a defect of this program
   130  interrupted
-  141  nobody read the output to its end"""
+  141  the program that read the output has ended"""
 
 NAME = "planqk-helpers"
 COMPLETE = "_PLANQK_HELPERS_COMPLETE"

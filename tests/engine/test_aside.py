@@ -1,0 +1,74 @@
+"""Requests that are sent from threads: as many at a time as the network has room for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from planqk_helpers.engine.aside import AT_FIRST, Aside
+from planqk_helpers.engine.flow import Call, Flow, drive_async
+from planqk_helpers.engine.http import MAX_REQUESTS
+
+
+class Blocking(Call):
+    """A request that is some work."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self.blocking = work  # type: ignore[method-assign]
+
+
+def calls(aside: Aside, work: Callable[[], object], number: int) -> list[object]:
+    """Send as many requests at once, each of which does some work; return their answers."""
+
+    def flow() -> Flow[object]:
+        return (yield aside.send(Blocking(work)))
+
+    async def send_all() -> list[object]:
+        return await asyncio.gather(*(drive_async(flow()) for _ in range(number)))
+
+    return aside.wait(send_all())
+
+
+def test_requests_that_wait_for_the_network_are_all_on_the_wire() -> None:
+    """Each waits until all are there, which only threads of their own can see."""
+    there = threading.Barrier(32, timeout=30)
+    with Aside() as aside:
+        assert set(calls(aside, there.wait, 32)) == set(range(32))
+
+
+def test_no_more_threads_than_requests_may_be_on_the_wire() -> None:
+    at_once: list[int] = []
+
+    def work() -> None:
+        at_once.append(sum(thread.name == "many" for thread in threading.enumerate()))
+        time.sleep(0.05)
+
+    with Aside() as aside:
+        calls(aside, work, 2 * MAX_REQUESTS)
+    assert max(at_once) == MAX_REQUESTS + 1, "the event loop has one, too"
+
+
+def test_requests_that_take_the_cpu_get_no_more_threads() -> None:
+    threads: set[int] = set()
+
+    def work() -> None:
+        threads.add(threading.get_ident())
+        until = time.thread_time() + 0.02
+        while time.thread_time() < until:
+            pass
+
+    with Aside() as aside:
+        calls(aside, work, 16)
+    assert len(threads) == AT_FIRST
+
+
+def test_what_a_request_raises_is_raised_where_it_was_sent() -> None:
+    def work() -> None:
+        raise OSError("no route")
+
+    with Aside() as aside, pytest.raises(OSError, match="no route"):
+        calls(aside, work, 1)
