@@ -1,6 +1,7 @@
 """The application: asks each face in turn, and does what the faults say."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import struct
@@ -93,10 +94,9 @@ class App:
             await response(scope, receive, way)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
 
     async def _respond(self, face: Face, target: Target, request: Request) -> Response | None:
         try:

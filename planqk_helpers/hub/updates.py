@@ -115,7 +115,7 @@ def update_service(
     runs = (environment, use_provider_tokens, runtime)
     asked = (*texts.values(), user_code, api_definition, *runs, security)
     if not resources and all(each is None for each in asked):
-        raise InvalidInput("there is nothing to change: give what is to be new")
+        raise InvalidInput("there is nothing to change: pass at least one new value")
     for what, text in texts.items():
         require_text(text or "", what=f"the {what}")
     runtime_of(*runs, usual_runtime(user_code))

@@ -75,7 +75,7 @@ def update_service(
     ``getServiceVersion``, ``getIndustries``, ``getBuildStatus`` and ``getService`` as needed.
     """
     if (description, industries, user_code, api_definition) == (None, None, None, None):
-        raise InvalidInput("there is nothing to change: give what is to be new")
+        raise InvalidInput("there is nothing to change: pass at least one new value")
     require_text(description or "", what="the description")
     for industry in industries or []:
         if isinstance(industry, str):

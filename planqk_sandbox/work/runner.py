@@ -108,8 +108,8 @@ def check(_: Path) -> Outcome:
 
 def run(folder: Path) -> Outcome:
     """Call the program, and return its result as the gateway answers it."""
-    given = read_input(folder)
-    return outcome_of(load()(data=given.get("data") or {}, params=given.get("params") or {}))
+    given = {name: value for name, value in read_input(folder).items() if value is not None}
+    return outcome_of(load()(data=given.get("data", {}), params=given.get("params", {})))
 
 
 def call(folder: Path) -> Outcome:

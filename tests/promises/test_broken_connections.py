@@ -20,10 +20,6 @@ from planqk_helpers import (
     AmbiguousSubmission,
     ConfigError,
     ConnectionFailed,
-    connect,
-    create_application,
-    create_managed_service,
-    find_service,
 )
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
@@ -59,6 +55,12 @@ def tls(authority: trustme.CA, host: str = "127.0.0.1") -> ssl.SSLContext:
 
 def http(body: str, status: str = "200 OK") -> bytes:
     return f"HTTP/1.1 {status}\r\n{JSON}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+def own(sandbox: Sandbox, package: Any, **arguments: Any) -> Any:
+    """Return a client that the test closes itself."""
+    url = sandbox.hub_url if package is PACKAGES["hub"] else sandbox.base_url
+    return package.connect(sandbox.access_token, base_url=url, **arguments)
 
 
 def perform(way: str, client: Any, recipe: Any, *args: Any, **kwargs: Any) -> Any:
@@ -195,14 +197,13 @@ def test_a_file_that_changes_during_its_upload_is_ambiguous(
     sandbox: Sandbox, way: str, error: Exception | None, package: Any
 ) -> None:
     code = Changing(user_code("return 1", padding=bytes(500_000)).read(), error)
-    at_hub = package is PACKAGES["hub"]
-    url, upload, look = (
-        (sandbox.hub_url, "hub.uploadManagedServiceSource", "ensure_managed_service")
-        if at_hub
-        else (sandbox.base_url, "createManagedService", "find_service")
+    upload, look = (
+        ("hub.uploadManagedServiceSource", "ensure_managed_service")
+        if package is PACKAGES["hub"]
+        else ("createManagedService", "find_service")
     )
     before = sandbox.effects[upload]
-    client = package.connect(sandbox.access_token, base_url=url)
+    client = own(sandbox, package)
     with pytest.raises(AmbiguousSubmission, match=look):
         perform(way, client, package.create_managed_service, "Changing", user_code=code)
     assert sandbox.effects[upload] == before
@@ -212,32 +213,33 @@ def test_a_file_that_changes_during_its_upload_is_ambiguous(
 
 
 @both_ways
-def test_a_closed_client_says_so(sandbox: Sandbox, way: str) -> None:
-    client = connect(sandbox.access_token, base_url=sandbox.base_url)
-    perform(way, client, create_application, "Closed")
+@places
+def test_a_closed_client_says_so(sandbox: Sandbox, way: str, package: Any) -> None:
+    client = own(sandbox, package)
+    perform(way, client, package.create_application, "Closed")
+    find = package.find_service
     with pytest.raises(ConfigError, match="has been closed"):
-        asyncio.run(find_service.aio(client, "x")) if way == "asyncio" else find_service(
-            client, "x"
-        )
+        asyncio.run(find.aio(client, "x")) if way == "asyncio" else find(client, "x")
 
 
 @both_ways
-def test_a_client_may_be_used_before_its_block(sandbox: Sandbox, way: str) -> None:
+@places
+def test_a_client_may_be_used_before_its_block(sandbox: Sandbox, way: str, package: Any) -> None:
     async def awaiting() -> None:
-        client = connect(sandbox.access_token, base_url=sandbox.base_url)
-        await create_application.aio(client, "Before")
+        client = own(sandbox, package)
+        await package.create_application.aio(client, "Before")
         async with client, client:
-            await create_application.aio(client, "Inside")
+            await package.create_application.aio(client, "Inside")
         with pytest.raises(ConfigError, match="has been closed"):
             await client.__aenter__()
 
     if way == "asyncio":
         asyncio.run(awaiting())
         return
-    client = connect(sandbox.access_token, base_url=sandbox.base_url)
-    create_application(client, "Before")
+    client = own(sandbox, package)
+    package.create_application(client, "Before")
     with client, client:
-        create_application(client, "Inside")
+        package.create_application(client, "Inside")
     with pytest.raises(ConfigError, match="has been closed"):
         client.__enter__()
 
@@ -251,7 +253,7 @@ def test_another_event_loop_than_asyncio_is_refused(package: Any) -> None:
 
 FORKED = """
 import asyncio, os, sys
-from planqk_helpers import ConfigError, connect, find_service
+from {package} import ConfigError, connect, find_service
 from planqk_helpers.engine.flow import drive_async
 
 def child(use):
@@ -283,11 +285,12 @@ print("done")
 """
 
 
-def test_a_fork_does_not_share_connections(sandbox: Sandbox) -> None:
-    with connect(sandbox.access_token, base_url=sandbox.base_url) as client:
-        create_managed_service(client, "Forked", user_code=user_code("return 1"))
+@places
+def test_a_fork_does_not_share_connections(sandbox: Sandbox, package: Any) -> None:
+    with own(sandbox, package) as client:
+        package.create_managed_service(client, "Forked", user_code=user_code("return 1"))
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKED],
+        [sys.executable, "-W", "ignore", "-c", FORKED.replace("{package}", package.__name__)],
         env=environment_for(sandbox),
         capture_output=True,
         text=True,
@@ -300,11 +303,11 @@ def test_a_fork_does_not_share_connections(sandbox: Sandbox) -> None:
     assert all("connect() in each process" in line for line in lines[:2])
 
 
-def test_answers_that_are_forgotten_keep_nobody_waiting(sandbox: Sandbox) -> None:
-    url = sandbox.base_url
-    with connect(sandbox.access_token, base_url=url, max_requests=2, timeout=1) as client:
+@places
+def test_answers_that_are_forgotten_keep_nobody_waiting(sandbox: Sandbox, package: Any) -> None:
+    with own(sandbox, package, max_requests=2, timeout=1) as client:
         for _ in range(2):
             httpx_client = client.get_httpx_client()
             httpx_client.send(httpx_client.build_request("GET", "/services"), stream=True)
         with pytest.raises(ConnectionFailed, match="PoolTimeout"):
-            find_service(client, "x")
+            package.find_service(client, "x")

@@ -20,20 +20,19 @@ from hub_service.models import ServiceExecutionStatus
 from planqk_platform.models import ServiceDto
 from planqk_service.models import JobStatus, ResultResponse
 
-import planqk_helpers
 from planqk_helpers import (
     Execution,
     ExecutionFailed,
     NotAllSucceeded,
     Outcome,
     Outcomes,
-    connect,
     hub,
 )
 from planqk_helpers.errors import PlanqkError
 from planqk_sandbox import Sandbox
-from tests.support.either import PACKAGES
-from tests.support.recipes import blocking, client_of, deploy
+from planqk_sandbox.command import environment_for
+from tests.support.either import OPENERS, PACKAGES
+from tests.support.recipes import deploy
 from tests.support.steps import status
 
 RECIPES = {
@@ -133,34 +132,33 @@ def test_a_connection_says_what_to_do_instead(package: Any) -> None:
                 pickle.dumps(client, protocol)
 
 
-def execute(number: int, environment: dict[str, str], ids: tuple[str, str]) -> Any:
+def execute(place: str, number: int, environment: dict[str, str], ids: tuple[str, str]) -> Any:
     """Run in a worker process, which connects on its own."""
     import os  # noqa: PLC0415
 
     os.environ.update(environment)
-    with connect() as client:
-        return planqk_helpers.run_many(client, *ids, [{"data": {"number": number}}])
+    package: Any = PACKAGES[place]
+    with package.connect() as client:
+        return package.run_many(client, *ids, [{"data": {"number": number}}])
 
 
-def test_results_and_errors_come_back_from_worker_processes(sandbox: Sandbox) -> None:
-    with client_of(sandbox) as client:
+@pytest.mark.parametrize("place", PACKAGES)
+def test_results_and_errors_come_back_from_worker_processes(sandbox: Sandbox, place: str) -> None:
+    with OPENERS[place](sandbox) as platform:
         body = """
             if data["number"] == 2:
                 raise ValueError("unlucky")
-            return data["number"]
+            return {"number": data["number"]}
         """
-        deployed = deploy(blocking(client), body, "Pickled")
-    environment = {
-        "PLANQK_BASE_URL": sandbox.base_url,
-        "PLANQK_PERSONAL_ACCESS_TOKEN": sandbox.access_token,
-    }
+        deployed = deploy(platform, body, "Pickled")
+    environment = environment_for(sandbox)
     ids = (deployed.service.id, deployed.application.id)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
-        futures = [executor.submit(execute, number, environment, ids) for number in (1, 2)]
-        gone = executor.submit(execute, 3, environment, ("0" * 8, ids[1]))
+        futures = [executor.submit(execute, place, number, environment, ids) for number in (1, 2)]
+        gone = executor.submit(execute, place, 3, environment, ("0" * 8, ids[1]))
         [first], [second] = (each.result() for each in futures)
         with pytest.raises(PlanqkError, match="404"):
             gone.result()
-    assert first.result.result == 1
+    assert first.result.result == {"number": 1}
     assert isinstance(second.error, ExecutionFailed)
     assert "unlucky" in str(second.error)
