@@ -104,7 +104,7 @@ check-prism: setup .build/prism/.ready ## Let Prism check every request of the r
 
 FLOOR := .bench/helpers/.ready .bench/httpx/.ready .bench/httpx2/.ready
 RIVALS := .bench/other-generator/.ready .bench/planqk-service-sdk/.ready .bench/qhub-service/.ready
-bench: setup $(FLOOR) $(RIVALS) .bench/plots/.ready ## Measure against what one would use instead; writes benchmarks/README.md (ten minutes, Java)
+bench: setup $(FLOOR) $(RIVALS) .bench/plots/.ready ## Measure against what one would use instead; writes benchmarks/README.md (most of an hour, Java)
 	@$(BIN)/python -m benchmarks
 
 bench-short: setup $(FLOOR) ## Check the ratios that a noisy machine does not change (a minute)

@@ -27,7 +27,7 @@ def measure(form: Form) -> Axis:
     turns = range(1 if form.short else 5)
     executions = EXECUTIONS // 4 if form.short else EXECUTIONS
     pairs = [throughput(turn, executions) for turn in turns]
-    wide = [spread(turn, OF_WIDE // 2 if form.short else OF_WIDE) for turn in turns]
+    wide = [spread(turn, OF_WIDE // 2 if form.short else OF_WIDE) for turn in turns[:3]]
     inputs = INPUTS // 20 if form.short else INPUTS
     memory = alone(OURS, "many_from_a_generator", executions=inputs, at_a_time=AT_A_TIME)
     with tempfile.TemporaryDirectory() as folder:
