@@ -288,9 +288,11 @@ print("done")
 @places
 def test_a_fork_does_not_share_connections(sandbox: Sandbox, package: Any) -> None:
     with own(sandbox, package) as client:
-        package.create_managed_service(client, "Forked", user_code=user_code("return 1"))
+        name = f"Forked {package.__name__}"
+        package.create_managed_service(client, name, user_code=user_code("return 1"))
+    script = FORKED.replace("{package}", package.__name__).replace("Forked", name)
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKED.replace("{package}", package.__name__)],
+        [sys.executable, "-W", "ignore", "-c", script],
         env=environment_for(sandbox),
         capture_output=True,
         text=True,
