@@ -113,6 +113,29 @@ def test_results(versatile: Published, way: str, result: object) -> None:
     assert run(versatile, way)[:2] == ("SUCCEEDED", result)
 
 
+@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": {}, "params": None}])
+def test_an_input_that_is_not_there_is_an_empty_one(
+    versatile: Published, body: dict[str, Any]
+) -> None:
+    with Caller(versatile) as caller:
+        location = caller.post(caller.endpoint, json=body).headers["Location"]
+        caller.wait(location)
+        assert caller.get(f"{location}/result").json() == {"result": {}, "metadata": None}
+
+
+@pytest.mark.parametrize("data", [0, "", [], False, 1.5, [1]])
+@pytest.mark.parametrize("name", ["data", "params"])
+def test_an_input_that_is_no_object_is_refused(
+    sandbox: Sandbox, versatile: Published, name: str, data: object
+) -> None:
+    before = sandbox.effects["startExecution"]
+    with Caller(versatile) as caller:
+        refused = caller.post(caller.endpoint, json={name: data})
+    assert refused.status_code == 400
+    assert name in refused.json()["errorMessage"]
+    assert sandbox.effects["startExecution"] == before
+
+
 @pytest.mark.parametrize(
     ("way", "code", "detail"),
     [
