@@ -45,14 +45,16 @@ def look_up_endpoint(
         with ids_not_names("service", service):
             found = yield from call(get_service, id, client=client)
     except (NotFound, Forbidden) as refusal:
-        return endpoint_among(refusal, (yield from subscribed(client, application_id)), id)
+        return endpoint_among(
+            refusal, (yield from subscribed_endpoints(client, application_id)), id
+        )
     endpoint = published_at(found)
     if not endpoint:
         raise NotPublished(found.name, found.id)
     return endpoint
 
 
-def subscribed(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
+def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
     """Return the endpoints of the services that an application may call, by the services' ids."""
     with ids_not_names("application", application_id):
         found = yield from call(get_application_subscriptions, application_id, client=client)
@@ -93,7 +95,7 @@ def as_application(
     gateway = connection(client).gateway(endpoint, application_id)
     yield from require_named(
         connection(client).wiring, endpoint, application_id,
-        lambda: subscribed(client, application_id),
+        lambda: subscribed_endpoints(client, application_id),
     )  # fmt: skip
     return (
         yield from authorize(
