@@ -13,7 +13,7 @@ from hub_platform.types import File, Unset
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest, is_same_document, json_in
-from ..engine.ensured import Ensured, refuse_other_name
+from ..engine.ensured import Ensured, refuse_other_kind, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_name, require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -91,7 +91,8 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: The one of ``service_id`` has another name.
+        CannotChange: The service is not a managed one, or the one of ``service_id`` has another
+            name. Nothing was changed.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -131,6 +132,7 @@ def ensure_managed_service(
             )
             return Ensured(created, "created")
         version = version_of(service)
+        refuse_other_kind(service, version.type_, "MANAGED", {"user_code": user_code})
         now = version.runtime_configuration or usual_runtime(user_code)
         new_size = bool(other_resources(version, resources))
         new_runtime = runtime_of(*runs, now) != now

@@ -27,6 +27,7 @@ from hub_platform.models import (
 from hub_platform.types import File
 
 from ..engine.calls import call, call_empty, if_unfinished
+from ..engine.ensured import refuse_other_kind
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.lookup import ids_not_names, require_text
 from ..engine.packing import Packed
@@ -98,6 +99,8 @@ def update_service(
 
     Raises:
         InvalidInput: There is nothing to change, or an argument cannot be used.
+        CannotChange: The service has no such part: an external one has no user code and what goes
+            with it, and no other has ``security``. Nothing was changed.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not, or its build begun.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
@@ -113,8 +116,17 @@ def update_service(
     texts = {"description": description, "summary": summary, "display_name": display_name}
     resources = resources_of(cpu, memory, gpu, gpu_count)
     runs = (environment, use_provider_tokens, runtime)
-    asked = (*texts.values(), user_code, api_definition, *runs, security)
-    if not resources and all(each is None for each in asked):
+    managed = {
+        "user_code": user_code,
+        "cpu": cpu,
+        "memory": memory,
+        "gpu": gpu,
+        "environment": environment,
+        "use_provider_tokens": use_provider_tokens,
+        "runtime": runtime,
+    }
+    asked = (*texts.values(), *managed.values(), api_definition, security)
+    if all(each is None for each in asked):
         raise InvalidInput("there is nothing to change: pass at least one new value")
     for what, text in texts.items():
         require_text(text or "", what=f"the {what}")
@@ -127,12 +139,15 @@ def update_service(
         service_id = id_of_service(service)
         with ids_not_names("service", service):
             now = yield from call(get_service_operation, service_id, client=client)
+        version = version_of(now)
+        refuse_other_kind(now, version.type_, "MANAGED", managed)
+        refuse_other_kind(now, version.type_, "EXTERNAL", {"security": security})
         yield from change_texts(client, service_id, description, summary, display_name)
         if definition is not None:
             yield from define(client, service_id, definition)
         yield from change_resources(client, service_id, resources)
         if any(each is not None for each in runs):
-            before = version_of(now).runtime_configuration or usual_runtime(user_code)
+            before = version.runtime_configuration or usual_runtime(user_code)
             yield from change_runtime(client, service_id, runtime_of(*runs, before))
         if security is not None:
             yield from call_empty(

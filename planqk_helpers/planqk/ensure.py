@@ -12,7 +12,7 @@ from planqk_platform.types import File
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest
-from ..engine.ensured import Ensured, refuse_other_name
+from ..engine.ensured import Ensured, refuse_other_kind, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_name, require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -64,8 +64,8 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: There is one with another CPU, memory or backend, which cannot be changed; or
-            the one of ``service_id`` has another name.
+        CannotChange: There is one with another CPU, memory or backend, which cannot be changed, or
+            an external one; or the one of ``service_id`` has another name. Nothing was changed.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -95,6 +95,7 @@ def ensure_managed_service(
             return Ensured(created, "created")
         service_id, version_id = yield from version_ids(client, service)
         version = service.service_definitions[0]
+        refuse_other_kind(service, version.type_, "MANAGED", {"user_code": user_code})
         refuse_other_resources(service, version, backend=quantum_backend, cpu=cpu, memory=memory)
         ids = (service_id, version_id)
         new_code = not (yield from is_uploaded(client, *ids, code.payload)) or (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import traceback
 from typing import Any
@@ -13,8 +12,6 @@ from hub_platform.models import (
     ServiceDefinitionDto,
     ServiceDto,
     ServiceSecurityConfigurationAccessToken,
-    ServiceSecurityConfigurationBasic,
-    ServiceSecurityConfigurationNone,
     ServiceSourceRegistry,
     ServiceSourceRepository,
 )
@@ -234,71 +231,6 @@ def test_no_build_is_told_in_any_way(
     service = hub(create_managed_service, named("Empty"), user_code=user_code(CODE))
     assert sandbox.effects["hub.buildManagedService"] == builds + 1
     assert hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
-
-
-# --- external services
-
-
-def test_the_security_of_an_external_service_can_change(hub: Platform) -> None:
-    token = ServiceSecurityConfigurationAccessToken(header_name="X-Key", token_value="canary")
-    service = hub(
-        create_external_service, named("Elsewhere"), url="https://x.example", security=token
-    )
-    assert version(service).security_configuration == token
-    for other in (
-        ServiceSecurityConfigurationBasic(username="me", password="canary"),
-        ServiceSecurityConfigurationNone(),
-    ):
-        service = hub(update_service, service, security=other)
-        assert version(service).security_configuration == other
-
-
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (
-            {
-                "username": "me",
-                "password": "canary",
-                "security": ServiceSecurityConfigurationNone(),
-            },
-            "either username and password, or security",
-        ),
-        (
-            {
-                "security": ServiceSecurityConfigurationAccessToken(
-                    header_name="", token_value="canary"
-                )
-            },
-            "takes both",
-        ),
-        ({"username": "me", "password": "canary\ud800"}, "half of a character"),
-    ],
-)
-def test_security_that_is_not_complete(
-    hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
-) -> None:
-    before = sandbox.received.total()
-    with pytest.raises(InvalidInput, match=complaint) as caught:
-        hub(create_external_service, "x", url="https://x.example", **arguments)
-    assert "canary" not in str(caught.value)
-    assert sandbox.received.total() == before
-
-
-def test_a_definition_that_an_external_service_lacks_is_told(
-    hub: Platform, sandbox: Sandbox
-) -> None:
-    sandbox.inject(Fault("hub.updateServiceOpenApi", times=None, status=400))
-    with pytest.raises(PlanqkError) as caught:
-        hub(
-            create_external_service,
-            named("Half"),
-            url="https://x.example",
-            api_definition=io.BytesIO(b"{}"),
-        )
-    sandbox.heal()
-    (note,) = caught.value.__notes__
-    assert "created without its API definition. To go on: update_service(client, '" in note
 
 
 # --- secrets
