@@ -15,7 +15,7 @@ from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest, is_same_document, json_in
 from ..engine.ensured import Ensured, refuse_other_kind, refuse_other_name
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import require_name, require_text
+from ..engine.lookup import require_name
 from ..engine.packing import IN_MEMORY, Packed
 from ..engine.uploads import Upload
 from ..errors import NameNotFound, NotFound
@@ -34,7 +34,12 @@ from .resources import (
     runtime_of,
     usual_runtime,
 )
-from .services import create_managed_service, find_service, get_service
+from .services import (
+    create_managed_service,
+    find_service,
+    get_service,
+    require_texts_of_service,
+)
 from .updates import update_service
 
 
@@ -78,7 +83,7 @@ def ensure_managed_service(
         description: What the service does; None leaves what there is, as in all that follows.
         summary: The same in a line.
         display_name: What people read instead of the name, at most 70 characters.
-        cpu: Milli-vCPU; a new service gets 500.
+        cpu: Milli-vCPU, at least 500, which a new service gets.
         memory: MB; a new service gets 2048.
         gpu: Kind of GPU; "NONE" takes it away.
         gpu_count: How many of them.
@@ -104,8 +109,7 @@ def ensure_managed_service(
     runs = (environment, use_provider_tokens, runtime)
     runtime_of(*runs, usual_runtime(user_code))
     texts = {"description": description, "summary": summary, "display_name": display_name}
-    for what, text in texts.items():
-        require_text(text or "", what=f"the {what}")
+    require_texts_of_service(texts)
     with ExitStack() as files:
         source = files.enter_context(source_part(user_code))
         definition = files.enter_context(document_part(api_definition))

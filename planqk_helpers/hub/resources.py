@@ -20,7 +20,7 @@ from hub_platform.models import (
     UnknownVariant,
 )
 
-from ..engine.lookup import require_text
+from ..engine.lookup import require_number, require_text
 from ..errors import InvalidInput
 
 Gpu: TypeAlias = Literal["NVIDIA_TESLA_T4", "NVIDIA_TESLA_V100", "NONE"]
@@ -41,12 +41,11 @@ def resources_of(
     """Return the resources that are given.
 
     Raises:
-        InvalidInput: A number is not positive.
+        InvalidInput: A number is too small.
     """
-    numbers = {"cpu": cpu, "memory": memory, "gpu_count": gpu_count}
-    for name, number in numbers.items():
-        if number is not None and number < 1:
-            raise InvalidInput(f"{name} is {number}: give at least 1. Nothing was sent")
+    require_number(cpu, what="cpu", least=500)
+    require_number(memory, what="memory", least=1)
+    require_number(gpu_count, what="gpu_count", least=1)
     found: list[Resource] = []
     if cpu is not None:
         found.append(ServiceResourceConfigurationCpu(amount=int(cpu)))

@@ -47,6 +47,8 @@ from .resources import Gpu, Runtime, Source, resources_of, runtime_of, usual_run
 from .security import Security, security_of
 
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
+LONGEST = {"display_name": 70}
+"""Characters that a text of a service may have, where the platform has a limit."""
 
 
 @recipe
@@ -108,8 +110,7 @@ def create_managed_service(
     """
     require_name(name, kind="service")
     texts = {"description": description, "summary": summary, "display_name": display_name}
-    for what, text in texts.items():
-        require_text(text, what=f"the {what}")
+    require_texts_of_service(texts)
     resources = resources_of(cpu, memory, gpu, gpu_count)
     runs = runtime_of(environment, use_provider_tokens, runtime, usual_runtime(user_code))
     with ExitStack() as files:
@@ -141,6 +142,16 @@ def create_managed_service(
             if display_name:
                 service = yield from call(get_service_operation, service.id, client=client)
     return service
+
+
+def require_texts_of_service(texts: Mapping[str, str | None]) -> None:
+    """Raise if a text cannot be sent, or is longer than the platform takes it.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    for what, text in texts.items():
+        require_text(text or "", what=f"the {what}", most=LONGEST.get(what))
 
 
 def upload(client: AuthenticatedClient, service_id: str, code: File) -> Flow[None]:
@@ -205,8 +216,7 @@ def create_external_service(
     require_name(name, kind="service")
     if not url.strip():
         raise InvalidInput("the url of the service is empty: give its address")
-    for what, text in {"url": url, "description": description, "summary": summary}.items():
-        require_text(text, what=f"the {what}")
+    require_texts_of_service({"url": url, "description": description, "summary": summary})
     body = CreateExternalServiceBody(
         name=name,
         url=url,

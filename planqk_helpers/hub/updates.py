@@ -29,7 +29,7 @@ from hub_platform.types import File
 from ..engine.calls import call, call_empty, if_unfinished
 from ..engine.ensured import refuse_other_kind
 from ..engine.flow import Flow, recipe, sleep
-from ..engine.lookup import ids_not_names, require_text
+from ..engine.lookup import ids_not_names
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..errors import InvalidInput
@@ -46,7 +46,7 @@ from .resources import (
     usual_runtime,
 )
 from .security import Security, require_complete
-from .services import define, name_for_people, upload
+from .services import define, name_for_people, require_texts_of_service, upload
 
 
 @recipe
@@ -128,8 +128,7 @@ def update_service(
     asked = (*texts.values(), *managed.values(), api_definition, security)
     if all(each is None for each in asked):
         raise InvalidInput("there is nothing to change: pass at least one new value")
-    for what, text in texts.items():
-        require_text(text or "", what=f"the {what}")
+    require_texts_of_service(texts)
     runtime_of(*runs, usual_runtime(user_code))
     if security is not None:
         require_complete(security)

@@ -22,7 +22,13 @@ from .applications import create_application, find_application, list_subscriptio
 from .downloads import api_definition_of, receive_source_code
 from .ids import id_of_application, id_of_service, version_ids
 from .parts import document_part, user_code_part
-from .services import QuantumBackend, create_managed_service, find_service, get_service
+from .services import (
+    QuantumBackend,
+    create_managed_service,
+    find_service,
+    get_service,
+    require_cpu,
+)
 from .updates import build_of, update_service
 
 
@@ -57,7 +63,7 @@ def ensure_managed_service(
         description: What the service does; None leaves what there is.
         quantum_backend: As `create_managed_service` takes it.
         use_platform_token: Likewise; not compared, because the platform does not show it.
-        cpu: Milli-vCPU.
+        cpu: Milli-vCPU, at least 500.
         memory: MB.
 
     Returns:
@@ -74,6 +80,7 @@ def ensure_managed_service(
     `create_managed_service` and `update_service` as needed.
     """
     require_text(description or "", what="the description")
+    require_cpu(cpu)
     with ExitStack() as files:
         code = files.enter_context(user_code_part(user_code))
         definition = files.enter_context(document_part(api_definition))

@@ -164,6 +164,9 @@ def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
     ("arguments", "complaint"),
     [
         ({"cpu": 0}, "cpu is 0"),
+        ({"cpu": 499}, "cpu is 499: give at least 500"),
+        ({"memory": 0}, "memory is 0: give at least 1"),
+        ({"display_name": "x" * 71}, "the display_name has 71 characters: give at most 70"),
         ({"gpu_count": -1}, "gpu_count is -1"),
         ({"environment": {"A": 5}}, r"environment\['A'\] is of type int: pass text"),
         ({"environment": {"": "x"}}, "the name of a variable is none"),
@@ -279,6 +282,15 @@ def test_secrets_are_in_no_repr_log_or_error(
     assert "canary" not in shown
     assert "canary" not in caplog.text
     assert "http" in caplog.text
+
+
+def test_a_display_name_may_have_seventy_characters(hub: Platform) -> None:
+    code, long = user_code(CODE), "ü" * 70
+    service = hub(create_managed_service, named("Long"), user_code=code, display_name=long)
+    assert service.display_name == long
+    with pytest.raises(InvalidInput, match="at most 70"):
+        hub(update_service, service, description="New", display_name=f"{long}!")
+    assert not version(hub(get_service, service.id)).description
 
 
 def test_what_is_not_named_stays(hub: Platform) -> None:

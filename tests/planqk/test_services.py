@@ -24,6 +24,7 @@ from planqk_helpers import (
     create_application,
     create_managed_service,
     delete_service,
+    ensure_managed_service,
     find_service,
     get_service,
     list_services,
@@ -122,6 +123,16 @@ def test_a_blank_name_is_refused_before_anything_is_sent(
         platform(create_managed_service, name, user_code=user_code(CODE))
     with pytest.raises(InvalidInput, match="name of the service is empty"):
         platform(find_service, name)
+    assert sandbox.received.total() == before
+
+
+def test_too_little_cpu_is_refused_before_anything_is_sent(
+    platform: Platform, sandbox: Sandbox
+) -> None:
+    before = sandbox.received.total()
+    for recipe in (create_managed_service, ensure_managed_service):
+        with pytest.raises(InvalidInput, match="cpu is 499: give at least 500"):
+            platform(recipe, "Slow", user_code=user_code(CODE), cpu=499)
     assert sandbox.received.total() == before
 
 
