@@ -249,10 +249,10 @@ def is_uploaded(client: AuthenticatedClient, service_id: str, code: IO[bytes]) -
     """Tell whether this is the user code that was uploaded last."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
         try:
-            yield from receive_source_code(client, service_id, lambda: anew(there))
+            is_there = yield from receive_source_code(client, service_id, lambda: anew(there))
         except NotFound:
             return False
-        return digest(there) == digest(code)
+        return is_there and digest(there) == digest(code)
 
 
 def is_definition(client: AuthenticatedClient, service_id: str, document: IO[bytes]) -> Flow[bool]:

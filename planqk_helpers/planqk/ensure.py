@@ -213,10 +213,12 @@ def is_uploaded(
     """Tell whether this is the user code that was uploaded last."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
         try:
-            yield from receive_source_code(client, service_id, version_id, lambda: anew(there))
+            is_there = yield from receive_source_code(
+                client, service_id, version_id, lambda: anew(there)
+            )
         except NotFound:
             return False
-        return digest(there) == digest(code)
+        return is_there and digest(there) == digest(code)
 
 
 def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:
