@@ -28,6 +28,7 @@ from .resources import (
     Gpu,
     Runtime,
     Source,
+    counted,
     is_source,
     other_resources,
     resources_of,
@@ -57,7 +58,7 @@ def ensure_managed_service(
     cpu: int | None = None,
     memory: int | None = None,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool | None = None,
     runtime: Runtime | None = None,
@@ -86,7 +87,7 @@ def ensure_managed_service(
         cpu: Milli-vCPU, at least 500, which a new service gets.
         memory: MB; a new service gets 2048.
         gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them.
+        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
         environment: All its environment variables. If the platform does not show them, they cannot
             be compared: they are sent, and "updated" is returned, every time.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
@@ -138,6 +139,7 @@ def ensure_managed_service(
         version = version_of(service)
         refuse_other_kind(service, version.type_, "MANAGED", {"user_code": user_code})
         now = version.runtime_configuration or usual_runtime(user_code)
+        resources += counted(gpu, gpu_count, version)
         new_size = bool(other_resources(version, resources))
         new_runtime = runtime_of(*runs, now) != now
         new_code = not (yield from is_built_from(client, service, source))
@@ -161,7 +163,7 @@ def ensure_managed_service(
             cpu=cpu if new_size else None,
             memory=memory if new_size else None,
             gpu=gpu if new_size else None,
-            gpu_count=gpu_count,
+            gpu_count=gpu_count if new_size else None,
             environment=environment if new_runtime else None,
             use_provider_tokens=use_provider_tokens if new_runtime else None,
             runtime=runtime if new_runtime else None,

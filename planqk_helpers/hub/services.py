@@ -43,7 +43,7 @@ from ..errors import InvalidInput
 from .builds import build_if_needed
 from .ids import id_of_service
 from .parts import document_part, source_part
-from .resources import Gpu, Runtime, Source, resources_of, runtime_of, usual_runtime
+from .resources import Gpu, Runtime, Source, counted, resources_of, runtime_of, usual_runtime
 from .security import Security, security_of
 
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
@@ -64,7 +64,7 @@ def create_managed_service(
     cpu: int = 500,
     memory: int = 2048,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool = False,
     runtime: Runtime | None = None,
@@ -89,7 +89,7 @@ def create_managed_service(
         cpu: Milli-vCPU, at least 500; 1000 is one virtual CPU.
         memory: MB.
         gpu: Kind of GPU; None and "NONE": without.
-        gpu_count: How many of them.
+        gpu_count: How many of them; None: one.
         environment: Environment variables of the service.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
         runtime: What runs it; None: DOCKER for a container image, else PYTHON_TEMPLATE.
@@ -111,7 +111,7 @@ def create_managed_service(
     require_name(name, kind="service")
     texts = {"description": description, "summary": summary, "display_name": display_name}
     require_texts_of_service(texts)
-    resources = resources_of(cpu, memory, gpu, gpu_count)
+    resources = resources_of(cpu, memory, gpu, gpu_count) + counted(gpu, gpu_count, None)
     runs = runtime_of(environment, use_provider_tokens, runtime, usual_runtime(user_code))
     with ExitStack() as files:
         source = files.enter_context(source_part(user_code))

@@ -41,6 +41,7 @@ from .resources import (
     Resource,
     Runtime,
     Source,
+    counted,
     resources_of,
     runtime_of,
     usual_runtime,
@@ -62,7 +63,7 @@ def update_service(
     cpu: int | None = None,
     memory: int | None = None,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool | None = None,
     runtime: Runtime | None = None,
@@ -86,7 +87,7 @@ def update_service(
         cpu: Milli-vCPU, at least 500.
         memory: MB.
         gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them.
+        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
         environment: All its environment variables; {} removes them. They go to the platform with
             the two that follow: if it does not show them, give them along with those, or they end.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
@@ -98,7 +99,8 @@ def update_service(
         The service as it is now.
 
     Raises:
-        InvalidInput: There is nothing to change, or an argument cannot be used.
+        InvalidInput: There is nothing to change, or an argument cannot be used, or ``gpu_count`` is
+            given alone, and the service has no GPU. Nothing was changed.
         CannotChange: The service has no such part: an external one has no user code and what goes
             with it, and no other has ``security``. Nothing was changed.
         OSError: A path cannot be read.
@@ -121,6 +123,7 @@ def update_service(
         "cpu": cpu,
         "memory": memory,
         "gpu": gpu,
+        "gpu_count": gpu_count,
         "environment": environment,
         "use_provider_tokens": use_provider_tokens,
         "runtime": runtime,
@@ -141,6 +144,7 @@ def update_service(
         version = version_of(now)
         refuse_other_kind(now, version.type_, "MANAGED", managed)
         refuse_other_kind(now, version.type_, "EXTERNAL", {"security": security})
+        resources += counted(gpu, gpu_count, version)
         yield from change_texts(client, service_id, description, summary, display_name)
         if definition is not None:
             yield from define(client, service_id, definition)

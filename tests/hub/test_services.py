@@ -150,6 +150,36 @@ def test_resources_and_environment_at_creation_and_later(hub: Platform, sandbox:
     assert sandbox.effects["hub.buildManagedService"] == builds
 
 
+def test_the_number_of_gpus_changes_alone(hub: Platform) -> None:
+    name, code = named("Counted"), user_code(CODE)
+    service = hub(create_managed_service, name, user_code=code, gpu="NVIDIA_TESLA_V100")
+    assert resources(service)["gpu"] == (1, "NVIDIA_TESLA_V100")
+    for done in ("updated", "unchanged"):
+        ensured = hub(ensure_managed_service, name, user_code=code, gpu_count=2)
+        assert ensured.done == done
+        assert resources(ensured.value)["gpu"] == (2, "NVIDIA_TESLA_V100")
+    for given in ({"cpu": 600}, {}):
+        service = hub(update_service, service, gpu_count=3 + len(given), **given)
+        assert resources(service)["gpu"] == (3 + len(given), "NVIDIA_TESLA_V100")
+    assert hub(ensure_managed_service, name, user_code=code).done == "unchanged"
+
+
+def test_a_number_of_no_gpu_is_refused(hub: Platform, sandbox: Sandbox) -> None:
+    name, code = named("Without"), user_code(CODE)
+    service = hub(create_managed_service, name, user_code=code)
+    none = hub(create_managed_service, named("None"), user_code=code, gpu="NONE")
+    effects = sandbox.effects
+    for number in (1, 2):
+        complaint = f"gpu_count is {number}, but there is no GPU: give gpu too"
+        for each in (service, none):
+            with pytest.raises(InvalidInput, match=complaint):
+                hub(update_service, each, description="New", gpu_count=number)
+        for there in (name, named("New")):
+            with pytest.raises(InvalidInput, match=complaint):
+                hub(ensure_managed_service, there, user_code=code, gpu_count=number)
+    assert sandbox.effects == effects
+
+
 def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
     code = user_code(CODE)
     service = hub(create_managed_service, named("Runs"), user_code=code, environment={"A": "1"})
@@ -174,6 +204,7 @@ def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
         ({"user_code": ServiceSourceRegistry(image=" ")}, "its image is empty"),
         ({"user_code": ServiceSourceRepository(full_path="")}, "its full_path is empty"),
         ({"gpu": "MANY"}, "pass 'NVIDIA_TESLA_T4'"),
+        ({"gpu": "NONE", "gpu_count": 1}, "gpu_count is 1, but gpu is 'NONE'"),
     ],
 )
 def test_what_cannot_be_given_is_refused_before_anything_is_sent(
