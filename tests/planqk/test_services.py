@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from planqk_platform.models import BuildJobDto
@@ -287,6 +288,23 @@ def test_services_are_found_by_state(platform: Platform) -> None:
     platform(delete_service, service)
     with pytest.raises(NotFound):
         platform(get_service, service.id)
+
+
+@pytest.mark.parametrize("how", [{"status": 403}, {"status": 200, "body": "{}"}])
+def test_subscriptions_that_cannot_be_listed_hide_no_refusal(
+    platform: Platform, sandbox: Sandbox, how: dict[str, Any]
+) -> None:
+    deployed = deploy(platform, CODE, "Hidden")
+    json = {"Content-Type": "application/json"}
+    operation = platform.operation("getServiceSubscriptions")
+    sandbox.inject(Fault(operation, times=None, headers=json, **how))
+    with pytest.raises(Conflict, match="subscription") as caught:
+        platform(unpublish, deployed.service)
+    sandbox.heal()
+    (note,) = caught.value.__notes__
+    assert "could not be listed" in note
+    assert "force=True" in note
+    assert platform(unpublish, deployed.service, force=True).lifecycle == "CREATED"
 
 
 def test_only_a_published_service_can_be_subscribed_to(platform: Platform) -> None:
