@@ -24,7 +24,7 @@ from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, Platform
 from tests.support.summing import Summing
 
-FIRST, LAST = datetime.min.replace(tzinfo=None), datetime.max.replace(tzinfo=None)
+FIRST, LAST = datetime.min, datetime.max  # noqa: DTZ901 - without a time zone, as users give them
 
 
 def test_all_pages_newest_first_and_no_more_than_asked_for(
