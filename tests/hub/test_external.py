@@ -89,7 +89,8 @@ def test_a_workflow_has_no_user_code_and_of_other_kinds_the_platform_decides(
         sandbox.inject(Fault("hub.getService", status=200, body=json.dumps(form), headers=headers))
 
     effects = sandbox.effects
-    for recipe, given in ((ensure_managed_service, name), (update_service, service)):
+    both: list[tuple[Any, object]] = [(ensure_managed_service, name), (update_service, service)]
+    for recipe, given in both:
         shown_as("WORKFLOW")
         with pytest.raises(CannotChange, match="is WORKFLOW, but user_code"):
             hub(recipe, given, user_code=code)

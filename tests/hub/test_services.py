@@ -158,7 +158,8 @@ def test_the_number_of_gpus_changes_alone(hub: Platform) -> None:
         ensured = hub(ensure_managed_service, name, user_code=code, gpu_count=2)
         assert ensured.done == done
         assert resources(ensured.value)["gpu"] == (2, "NVIDIA_TESLA_V100")
-    for given in ({"cpu": 600}, {}):
+    others: list[dict[str, Any]] = [{"cpu": 600}, {}]
+    for given in others:
         service = hub(update_service, service, gpu_count=3 + len(given), **given)
         assert resources(service)["gpu"] == (3 + len(given), "NVIDIA_TESLA_V100")
     assert hub(ensure_managed_service, name, user_code=code).done == "unchanged"

@@ -97,16 +97,17 @@ def test_user_code_for_an_external_service_changes_nothing(
     service = platform(
         create_external_service, name, url="https://x.example", description="As it was"
     )
-    new = {"description": "New", "user_code": user_code("return 1")}
+    new: dict[str, Any] = {"description": "New", "user_code": user_code("return 1")}
     effects = sandbox.effects
     complaint = f"service '{name}' .* is EXTERNAL, but user_code .* MANAGED"
     for given in (service, service.id):
         with pytest.raises(CannotChange, match=complaint) as caught:
             platform(update_service, given, api_definition=io.BytesIO(b"{}"), **new)
         assert not hasattr(caught.value, "__notes__")
-    for there in ({}, {"service_id": service.id}):
+    new["api_definition"] = io.BytesIO(b"{}")
+    for id in (None, service.id):
         with pytest.raises(CannotChange, match=complaint):
-            platform(ensure_managed_service, name, api_definition=io.BytesIO(b"{}"), **new, **there)
+            platform(ensure_managed_service, name, service_id=id, **new)
     assert sandbox.effects == effects
     changed = platform(
         update_service, service, description="New", api_definition=io.BytesIO(b"openapi: 3.0.0")

@@ -131,7 +131,8 @@ def test_too_little_cpu_is_refused_before_anything_is_sent(
     platform: Platform, sandbox: Sandbox
 ) -> None:
     before = sandbox.received.total()
-    for recipe in (create_managed_service, ensure_managed_service):
+    both: list[Any] = [create_managed_service, ensure_managed_service]
+    for recipe in both:
         with pytest.raises(InvalidInput, match="cpu is 499: give at least 500"):
             platform(recipe, "Slow", user_code=user_code(CODE), cpu=499)
     assert sandbox.received.total() == before
