@@ -94,7 +94,9 @@ class Deployer:
             from .rehearsing import rehearse  # noqa: PLC0415 - takes time that --help has not
 
             return rehearse(flow, self.client, *given, **options)
-        return flow(self.client, *given, **options)
+        answer = flow(self.client, *given, **options)
+        self.session.has_started |= getattr(answer, "done", "") != "unchanged"
+        return answer
 
     def ensure_service(self, project: Project) -> tuple[Any, dict[str, Any]]:
         """Create or update the service."""

@@ -98,6 +98,7 @@ def run(
         )
         if detach:
             execution = recipes.start_execution(client, *of, **given)
+            tell_start(session, execution)
             session.answer(described(execution), execution.handle)
             return
         with Progress(session.tell, "execution") as progress:
@@ -216,12 +217,18 @@ def go_on(session: Session, command: str) -> str:
     return f"planqk-helpers {command} --platform {session.platform} {shlex.quote(session.handle)}"
 
 
+def tell_start(session: Session, execution: Any) -> None:
+    """Tell the handle of an execution that has started, and remember it for errors."""
+    session.has_started = True
+    session.handle = execution.handle
+    session.next_step = go_on(session, "status" if session.tells_notes else "wait")
+    session.tell(f"execution: {session.handle}")
+
+
 def follow(session: Session, seen: Any, progress: Progress) -> None:
-    """Show what became of an execution, and remember it for errors."""
+    """Show what became of an execution."""
     if not session.handle:
-        session.handle = seen.handle
-        session.tell(f"execution: {session.handle}")
-        session.next_step = go_on(session, "status" if session.tells_notes else "wait")
+        tell_start(session, seen)
     progress.see(str(seen.status))
 
 

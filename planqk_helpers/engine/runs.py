@@ -168,18 +168,19 @@ class Turn:
 
 
 @frozen
-class Left:
+class Left(Generic[E]):
     """What goes on when a run is left.
 
     Attributes:
-        executions: How to make again each execution whose outcome was not handed out.
+        executions: Those whose outcome was not handed out.
         starts: Keys of starts that were not answered.
-        not_cancelled: Executions that could not be cancelled, each with the reason.
+        not_cancelled: Executions that could not be cancelled, each with the reason; None if none
+            was to be.
     """
 
-    executions: list[str]
+    executions: list[E]
     starts: list[Key]
-    not_cancelled: list[str] | None = None
+    not_cancelled: list[tuple[E, str]] | None = None
 
 
 def is_about_the_input(error: PlanqkError) -> bool:

@@ -92,8 +92,8 @@ def test_detached(shell: Shell, here: Shell) -> None:
         "started_at": started.form["started_at"],
         "ended_at": None,
     }
-    assert (started.code, started.err) == (0, "")
     handle = started.json["execution"]
+    assert (started.code, started.err) == (0, f"execution: {handle}\n")
     assert shell.sandbox.access_token not in handle
     ended = shell("wait", handle, "--json")
     assert ended.form == {"execution": "HANDLE", "status": "SUCCEEDED", **TIMES}
@@ -126,7 +126,7 @@ def test_logs(shell: Shell, here: Shell) -> None:
 def test_the_handle_alone_is_printed(shell: Shell) -> None:
     ended = shell("run", *SUM, "--detach", "--data", "{}")
     assert same_each_time(ended.out) == "HANDLE\n"
-    assert ended.err == ""
+    assert ended.err == f"execution: {ended.out}"
 
 
 def test_an_error(shell: Shell) -> None:
