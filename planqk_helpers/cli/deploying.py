@@ -54,8 +54,9 @@ def deploy(
     FOLDER is this one by default. Run it as often as you like: it creates the service of this name
     or updates what differs, and waits for the build. Where nothing differs it changes nothing.
 
-    Name, description, resources and runtime come from planqk.json, if there is one; a serviceId in
-    it says which service is meant. What .gitignore and .planqkignore name and what looks like a
+    Name, description, resources and runtime come from planqk.json, if there is one; what it does
+    not mention stays as it is, and a GPU with the count 0 or the type NONE is taken away. A
+    serviceId in it says which service is meant. What .gitignore and .planqkignore name and what looks like a
     secret never goes up.
 
     The platform has no lock. Two jobs that deploy the same new name at the same moment can create

@@ -15,9 +15,10 @@ from planqk_helpers import (
     delete_service,
     download_source_code,
     get_service,
+    hub,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import client_of
+from tests.support.recipes import client_of, hub_client_of
 from tests.support.shell import Shell, same_each_time
 from tests.support.user_code import user_code
 
@@ -104,6 +105,45 @@ def test_the_project_file(shell: Shell, project: Path) -> None:
     assert not {"notes.txt", ".env"} & set(ZipFile(code).namelist())
 
 
+@pytest.mark.parametrize("platform", ["hub"])
+def test_the_project_file_takes_away_what_it_gave(here: Shell, project: Path) -> None:
+    def deploy(**content: Any) -> tuple[str, dict[str, Any], str]:
+        write(project, name="Given and taken", **content)
+        ended = here("deploy", "--json")
+        assert ended.code == 0, ended.err
+        with hub_client_of(here.sandbox) as client:
+            service = hub.get_service(client, ended.json["service"]["id"])
+        version = service.service_definitions[0]
+        gpus = [each for each in version.configurations or [] if each.type_ == "gpu"]
+        shown = {f"{each.accelerator}": each.amount for each in gpus if each.amount}
+        runtime = version.runtime_configuration
+        return ended.json["service"]["done"], shown, str(runtime.runtime) if runtime else ""
+
+    t4 = {"NVIDIA_TESLA_T4": 1}
+    with_gpu: dict[str, Any] = {"resources": {"gpu": {"count": 1, "type": "T4"}}}
+    assert deploy(**with_gpu) == ("created", t4, "PYTHON_TEMPLATE")
+    done, gpus, _ = deploy(resources={"cpu": 1, "gpu": None})
+    assert gpus == t4, "what is not mentioned stays as it is"
+    for none in ({"count": 0, "type": "NONE"}, {"count": 0}, {"type": "none"}):
+        assert deploy(**with_gpu)[:2] == ("updated", t4)
+        for done in ("updated", "unchanged"):
+            assert deploy(resources={"gpu": none})[:2] == (done, {})
+    for usual in ("PYTHON_TEMPLATE", "PYTHON"):
+        assert deploy(runtime="DOCKER")[2] == "DOCKER"
+        assert deploy()[2] == "DOCKER"
+        for done in ("updated", "unchanged"):
+            found, _, runtime = deploy(runtime=usual)
+            assert (found, runtime) == (done, "PYTHON_TEMPLATE")
+
+
+@only_planqk
+def test_planqk_has_no_other_gpu_and_runtime(here: Shell, project: Path) -> None:
+    none: dict[str, Any] = {"resources": {"gpu": {"count": 0, "type": "NONE"}}}
+    for done in ("created", "unchanged"):
+        write(project, name="Without a GPU", runtime="PYTHON", **none)
+        assert here("deploy", "--json").json["service"]["done"] == done
+
+
 def write(project: Path, **content: Any) -> None:
     (project / "planqk.json").write_text(json.dumps(content))
 
@@ -138,11 +178,18 @@ def test_a_service_id_says_which_one(here: Shell, project: Path, sandbox: Sandbo
         ('{"name": 3}', "name is 3"),
         ('{"name": " "}', "has no name"),
         ('{"name": "x", "resources": {"cpu": true}}', "cpu is True"),
+        ('{"name": "x", "resources": {"cpu": NaN}}', "cpu is nan"),
+        ('{"name": "x", "resources": {"cpu": 1e400}}', "cpu is inf"),
+        ('{"name": "x", "resources": {"memory": 1e308}}', "memory is 1e+308"),
+        ('{"name": "x", "resources": {"memory": -Infinity}}', "memory is -inf"),
+        (f'{{"name": "x", "resources": {{"memory": {"9" * 400}}}}}', "memory is 999"),
+        ('{"name": "x", "resources": {"cpu": 0}}', "cpu is 0"),
         ('{"name": "x", "descriptionFile": "missing.md"}', "missing.md"),
         ('{"name": "x", "serviceId": 1}', "serviceId is 1"),
         ('{"name": "x", "serviceId": "Sum"}', "serviceId 'Sum' is no id"),
         ('{"name": "x", "runtime": "DOCKER"}', "has no DOCKER"),
         ('{"name": "x", "resources": {"gpu": {"type": "NVIDIA_TESLA_T4", "count": 1}}}', "gpu"),
+        ('{"name": "x", "resources": {"gpu": {"count": 1}}}', "gpu"),
     ],
 )
 def test_a_project_file_that_cannot_be_used(
