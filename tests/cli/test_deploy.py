@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from planqk_helpers import (
+    create_application,
+    create_external_service,
     create_managed_service,
     delete_service,
     download_source_code,
@@ -209,8 +211,40 @@ def test_to_the_marketplace(here: Shell, project: Path) -> None:
     first = here(*given, "marketplace", "--json")
     assert (first.code, first.json["publication"]) == (0, published)
     assert here(*given, "marketplace", "--json").json["publication"]["done"] == "unchanged"
-    back = here(*given, "internal", "--json")
-    assert (back.code, back.json["error"]["type"]) == (4, "Conflict")
+    refuse(here, 4, *given[1:], "internal", says="is on the marketplace")
+
+
+def test_what_cannot_be_done_is_told_before_anything_is(here: Shell, project: Path) -> None:
+    """By the dry run, too: it promises nothing that the deployment cannot do."""
+    new = ("--name", f"Never there on {here.platform}", "--publish", "internal")
+    nobody = "00000000-0000-0000-0000-000000000000"
+    refuse(here, 4, *new, "--application", nobody, says="404")
+    refuse(here, 2, *new, "--application", " ", says="the name of the application is empty")
+    with client_of(here.sandbox) as client:
+        for _ in range(2):
+            create_application(client, f"Two on {here.platform}")
+    refuse(here, 2, *new, "--application", f"Two on {here.platform}", says="is there 2 times")
+    refuse(here, 2, *new[:2], "--application", "Some", says="give --publish, too")
+    name = f"Not published on {here.platform}"
+    assert here("deploy", "--name", name).code == 0
+    refuse(here, 2, "--name", name, "--application", "Some", says="give --publish, too")
+
+
+def test_an_external_service_has_no_user_code(here: Shell, project: Path) -> None:
+    name = f"Elsewhere on {here.platform}"
+    with client_of(here.sandbox) as client:
+        create_external_service(client, name, url="https://quantum.example/api")
+    refuse(here, 4, "--name", name, says="is EXTERNAL")
+
+
+def refuse(here: Shell, code: int, *given: str, says: str) -> None:
+    """Deploy what cannot be deployed, and as a rehearsal; nothing is changed."""
+    before = here.sandbox.effects
+    for arguments in (["--dry-run"], []):
+        ended = here("deploy", *given, *arguments)
+        assert (ended.code, ended.out) == (code, "")
+        assert says in ended.err
+    assert here.sandbox.effects == before
 
 
 @only_planqk
