@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,6 +64,8 @@ def many(
     if session.as_json and output is None:
         raise click.UsageError("--json writes the sums to stdout: give the outcomes an --output")
     target = output_path(output)
+    if target and options["journal"]:
+        require_apart(target, options["journal"])
     given = Inputs(inputs)
     if options["journal"]:
         session.next_step = "the same command again"
@@ -89,6 +92,13 @@ def many(
         session.answer({"output": str(target), **counted}, "")
     bad = FAILED if counted["failed"] or counted["cancelled"] else DONE
     session.exit_code = UNSURE if counted["unsure"] else bad
+
+
+def require_apart(target: Path, journal: str) -> None:
+    """Raise if the outcomes would go where the journal is, or one of SQLite's files beside it."""
+    place = os.path.realpath(journal)
+    if os.path.realpath(target) in {f"{place}{end}" for end in ("", "-wal", "-shm", "-journal")}:
+        raise click.UsageError("--output and --journal are the same: give two files")
 
 
 class Inputs(Sequence[dict[str, Any]]):

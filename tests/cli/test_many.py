@@ -83,15 +83,33 @@ def test_nothing_is_started_for_an_input_that_cannot_be_used(
 
 
 @pytest.mark.parametrize("platform", ["planqk"])
+@pytest.mark.parametrize(
+    ("output", "journal"),
+    [("same", "same"), ("same", "here/same"), ("same", "link"), ("same-wal", "same")],
+)
+def test_output_and_journal_are_two_files(shell: Shell, output: str, journal: str) -> None:
+    (shell.folder / "here").symlink_to(".")
+    (shell.folder / "link").symlink_to("same")
+    refuse(shell, '{"data": {}}', "two files", "--output", output, "--journal", journal)
+    assert not (shell.folder / "same").exists()
+
+
+@pytest.mark.parametrize("platform", ["planqk"])
+def test_more_at_a_time_than_can_be(shell: Shell) -> None:
+    many = str(10**20)
+    refuse(shell, '{"data": {}}', f"at_a_time is {many}: give at most", "--at-a-time", many)
+
+
+@pytest.mark.parametrize("platform", ["planqk"])
 @pytest.mark.parametrize("name", ["values", "data"])
 def test_planqk_takes_objects_called_data_and_params(shell: Shell, name: str) -> None:
     refuse(shell, json.dumps({name: [1]}), name)
 
 
-def refuse(shell: Shell, content: str, says: str) -> None:
+def refuse(shell: Shell, content: str, says: str, *arguments: str) -> None:
     before = shell.sandbox.effects
     (shell.folder / "in.jsonl").write_text(content)
-    ended = shell("many", "Sum", "in.jsonl", *TO)
+    ended = shell("many", "Sum", "in.jsonl", *TO, *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert says in ended.err
     assert shell.sandbox.effects == before
