@@ -78,8 +78,9 @@ def run(
 ) -> None:
     """Execute a service and print its result.
 
-    SERVICE is a name or id. The handle of the execution is told at once: status, wait, result, logs
-    and cancel take it.
+    SERVICE is the name or id of a service of your account, or of one of somebody else that the
+    application is subscribed to. The handle of the execution is told at once: status, wait, result,
+    logs and cancel take it.
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
@@ -92,10 +93,8 @@ def run(
     session.tells_notes = cancel_on_interrupt
     recipes = session.recipes
     with session.connect() as client:
-        of = (
-            service_named(session, client, service),
-            application_named(session, client, application),
-        )
+        runner = application_named(session, client, application)
+        of = (service_named(session, client, service, runner), runner)
         if detach:
             execution = recipes.start_execution(client, *of, **given)
             tell_start(session, execution)

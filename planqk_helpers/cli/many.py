@@ -74,7 +74,7 @@ def many(
     with ExitStack() as opened:
         client = opened.enter_context(session.connect())
         runner = application_named(session, client, application)
-        of = (service_named(session, client, service), runner)
+        of = (service_named(session, client, service, runner), runner)
         outcomes = opened.enter_context(begin(session, unwritten, client, *of, given, **options))
         write = opened.enter_context(lines_to(target))
         for outcome in outcomes:
