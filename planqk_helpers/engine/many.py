@@ -131,7 +131,7 @@ class Run(Generic[E, R]):
             raise self._broken
         return Turn(wanted, is_over)
 
-    async def end(self, *, cancel: bool = False) -> Left:
+    async def end(self, *, cancel: bool = False) -> Left[E]:
         """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
         self._stopping = True
         if self._starting:
@@ -143,16 +143,15 @@ class Run(Generic[E, R]):
         await stop([*self._tasks, *self._watching])
         self._journal.close()
         kept = await self._cancel(list(running.values())) if cancel else None
-        handles = [self._platform.handle_of(each) for each in [*running.values(), *ended]]
-        return Left(handles, lost, kept)
+        return Left([*running.values(), *ended], lost, kept)
 
-    async def _cancel(self, executions: list[E]) -> list[str]:
+    async def _cancel(self, executions: list[E]) -> list[tuple[E, str]]:
         """Cancel executions; return those that could not be cancelled, each with the reason."""
         flows = [self.perform(self._platform.cancel(each)) for each in executions]
         tries = [asyncio.wait_for(flow, PATIENCE) for flow in flows]
         ends = await asyncio.gather(*tries, return_exceptions=True)
         return [
-            f"{self._platform.handle_of(each)}: {end!r}"
+            (each, repr(end))
             for each, end in zip(executions, ends, strict=True)
             if isinstance(end, BaseException)
         ]

@@ -29,6 +29,9 @@ from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
+MOST_AT_A_TIME = 10**9
+"""Executions at a time; it means all of them. Python counts no more than fit a machine's word."""
+
 PROCESS_ENDED = "its process ended before the start was answered"
 """Why it is not known whether a start of an earlier process took effect."""
 
@@ -115,6 +118,8 @@ class Options:
             value = getattr(self, name)
             if value is not None and value < lowest:
                 raise InvalidInput(f"{name} is {value}: give at least {lowest}")
+        if self.at_a_time > MOST_AT_A_TIME:
+            raise InvalidInput(f"at_a_time is {self.at_a_time}: give at most {MOST_AT_A_TIME}")
         if self.per_second is not None and not 0 < self.per_second < math.inf:
             raise InvalidInput(f"per_second is {self.per_second}: give a number above 0, or None")
 
@@ -168,18 +173,19 @@ class Turn:
 
 
 @frozen
-class Left:
+class Left(Generic[E]):
     """What goes on when a run is left.
 
     Attributes:
-        executions: How to make again each execution whose outcome was not handed out.
+        executions: Those whose outcome was not handed out.
         starts: Keys of starts that were not answered.
-        not_cancelled: Executions that could not be cancelled, each with the reason.
+        not_cancelled: Executions that could not be cancelled, each with the reason; None if none
+            was to be.
     """
 
-    executions: list[str]
+    executions: list[E]
     starts: list[Key]
-    not_cancelled: list[str] | None = None
+    not_cancelled: list[tuple[E, str]] | None = None
 
 
 def is_about_the_input(error: PlanqkError) -> bool:

@@ -31,7 +31,7 @@ class Work(Generic[E, R]):
     """What a run does: see `run_many` of a platform.
 
     Attributes:
-        left: Says, after the run was left, what goes on and how to go on with it.
+        left: What goes on after the run was left; empty before.
     """
 
     platform: Platform[E, R]
@@ -41,7 +41,7 @@ class Work(Generic[E, R]):
     journal: Path | None = field(converter=converters.optional(path_of))
     on_progress: Callable[[Progress], object] | None = None
     progress: bool = False
-    left: list[str] = field(factory=list, init=False)
+    left: list[Left[E]] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         if self.options.restart_unsure and self.journal is None:
@@ -107,26 +107,31 @@ class Work(Generic[E, R]):
         """Tell whether what runs is cancelled because of an error: only if somebody left."""
         return self.options.cancel_on_interrupt and not isinstance(error, Exception)
 
-    def leave(self, error: BaseException, left: Left) -> None:
+    def leave(self, error: BaseException, left: Left[E]) -> None:
         """Say on an error what goes on."""
-        for note in notes(left, self.journal):
+        self.left.append(left)
+        for note in self.notes():
             error.add_note(note)
-            self.left.append(note)
             if isinstance(error, GeneratorExit):  # the error that closes it is not known here
                 _log.warning("%s", note)
 
+    def notes(self) -> Iterator[str]:
+        """Say what goes on after the run was left, and how to go on with it."""
+        for left in self.left:
+            yield from notes(left, self.journal, self.platform.handle_of)
 
-def notes(left: Left, journal: object) -> Iterator[str]:
+
+def notes(left: Left[E], journal: object, handle_of: Callable[[E], str]) -> Iterator[str]:
     """Say what goes on when a run was left, and how to go on with it."""
     again = "call it again with the same journal" if journal else "get_result(client, execution)"
-    executions = "\n  ".join(["", *left.executions])
+    executions = "\n  ".join(["", *map(handle_of, left.executions)])
     count = len(left.executions)
     if left.executions and left.not_cancelled is None:
         yield f"{count} executions go on or have ended. Their results: {again}{executions}"
     elif left.executions:
         yield f"{count} executions were cancelled:{executions}"
-    for each in left.not_cancelled or ():
-        yield f"Not cancelled: {each}"
+    for each, reason in left.not_cancelled or ():
+        yield f"Not cancelled: {handle_of(each)}: {reason}"
     if left.starts:
         keys = ", ".join(map(repr, left.starts))
         yield f"{len(left.starts)} starts were not answered: they may run or not. Keys: {keys}"

@@ -323,7 +323,13 @@ def test_progress_is_told_with_an_estimate() -> None:
 
 
 def test_a_limit_that_means_nothing_is_refused() -> None:
-    for wrong in ({"at_a_time": 0}, {"per_second": 0.0}, {"retry_failed": -1}, {"timeout": -1.0}):
+    for wrong in (
+        {"at_a_time": 0},
+        {"at_a_time": 10**20},
+        {"per_second": 0.0},
+        {"retry_failed": -1},
+        {"timeout": -1.0},
+    ):
         with pytest.raises(InvalidInput):
             work(ManyPlatform(), [], **wrong)
 
