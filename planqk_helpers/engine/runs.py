@@ -53,7 +53,8 @@ class Platform(Protocol[E, R]):
     def start(self, given: Input, tag: str) -> Flow[E]:
         """Start an execution, once; where a platform has tags, under this one.
 
-        An AmbiguousSubmission says that it may run; every other error, that it does not.
+        An AmbiguousSubmission says that it may run, also where it was refused with 429 and no
+        ``Retry-After``; every other error, that it does not.
         """
 
     def find_lost(self, tag: str, age: float) -> Flow[E]:

@@ -23,16 +23,18 @@ from ..engine.executions import (
 )
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.outcomes import Outcomes, Plan, Progress
+from ..engine.retrying import may_have_started, unsure_after
 from ..engine.runs import PROCESS_ENDED, Input, Options
 from ..engine.streams import collected, iteration
 from ..engine.work import Work
-from ..errors import AmbiguousSubmission, InvalidInput
+from ..errors import AmbiguousSubmission, InvalidInput, RateLimited
 from .connection import connection
 from .executions import body_of, cancel, executions_to_check, get_result, look, start_at
 from .gateway import endpoint_of
 from .handles import Execution
 from .ids import id_of_application, id_of_service
 
+START = "start_execution"
 FEW = 1000
 """Entries from which on the list of a subscription's executions costs more than it saves: it never
 shrinks."""
@@ -72,12 +74,18 @@ class _Executing:
 
     def start(self, given: Input, tag: str) -> Flow[Execution]:  # noqa: ARG002 - no tags here
         body = body_of(given.get("data"), given.get("params"))
-        return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+        with if_unsure(executions_to_check(self.application_id)):
+            try:
+                return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+            except RateLimited as error:
+                if may_have_started(error, START):
+                    raise unsure_after(error, START) from error
+                raise
 
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:  # noqa: ARG002 - nor here
         with if_unsure(executions_to_check(self.application_id)):
             yield from ()
-            raise AmbiguousSubmission("start_execution", PROCESS_ENDED)
+            raise AmbiguousSubmission(START, PROCESS_ENDED)
 
     def look(self, execution: Execution) -> Flow[Execution]:
         return look(self.client, execution)
