@@ -7,6 +7,7 @@ for, and returns what has ended. In between, tasks start, look and fetch results
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
@@ -25,7 +26,7 @@ from .flow import Call, Flow, Step, drive_async
 from .journal import ENDED, INTENDED, Entry, NoJournal
 from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
 from .retrying import is_temporary
-from .rhythm import Pace
+from .rhythm import Pace, TimeUp
 from .runs import (
     E,
     Input,
@@ -275,17 +276,22 @@ class Run(Generic[E, R]):
         assert item.execution  # noqa: S101 - it has been started
         self._finishing[item.key] = item
         try:
-            item.execution, result = await self.perform(self._platform.finish(item.execution))
+            finish = self._platform.finish(item.execution)
+            item.execution, result = await self.perform(finish, item.deadline)
+        except TimeUp:
+            self._watch.time_out(item)
         except WaitTimeout as error:
             if error.state in EXECUTION_STATES.active:
                 self._watch.go_on(item)
+            elif error.state is None or error.__cause__:  # the last look failed
+                self._watch.look_again(item, error)
             else:
                 self.give_up(item, error)
         except (ExecutionFailed, ExecutionCancelled) as error:
             self._watch.learn(item)
             self._fail(item, error)
         except PlanqkError as error:
-            self.give_up(item, error)
+            self._watch.look_again(item, error)
         else:
             self._watch.learn(item)
             self._hand_out(item, "succeeded", result=result)
@@ -348,9 +354,9 @@ class Run(Generic[E, R]):
 
     # --- tasks ----------------------------------------------------------------------------------
 
-    def perform(self, flow: Flow[T]) -> Awaitable[T]:
-        """Perform a flow at the pace of the run."""
-        return drive_async(self._pace.hold(flow))
+    def perform(self, flow: Flow[T], deadline: float = math.inf) -> Awaitable[T]:
+        """Perform a flow at the pace of the run; TimeUp if it has to pause after a deadline."""
+        return drive_async(self._pace.hold(flow, deadline))
 
     def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> asyncio.Task[None]:
         """Do some work on the side; an error that it raises ends the run."""

@@ -85,6 +85,10 @@ class Rhythm:
         return due if age == UNSEEN else max(due, age + self.least)
 
 
+class TimeUp(Exception):
+    """There is no time left for what would have to wait."""
+
+
 @define
 class Pace:
     """How fast requests go. What the platform asks of one of them holds for all.
@@ -112,8 +116,12 @@ class Pace:
         if self.per_second:
             self._next_start = max(self._next_start, self.clock()) + 1 / self.per_second
 
-    def hold(self, flow: Flow[T]) -> Flow[T]:
-        """Perform a flow whose requests wait as long as the platform asks any of them to."""
+    def hold(self, flow: Flow[T], deadline: float = math.inf) -> Flow[T]:
+        """Perform a flow whose requests wait as long as the platform asks any of them to.
+
+        Raises:
+            TimeUp: It would have to pause after the deadline, on the clock.
+        """
         outcome: object = None
         error: BaseException | None = None
         while True:
@@ -129,15 +137,27 @@ class Pace:
             outcome = error = None
             try:
                 while isinstance(step, Call) and (left := self._until - self.clock()) > 0:
-                    yield Sleep(left)
-                if not isinstance(step, Call):
+                    yield self._pause(left, deadline)
+                if isinstance(step, Sleep) and step.seconds > 0:
+                    outcome = yield self._pause(step.seconds, deadline)
+                elif not isinstance(step, Call):
                     outcome = yield step
                 else:
                     outcome = yield self.send(step)
                     self._backoff, self._failing_since = 0.0, math.inf
+            except TimeUp:
+                flow.close()
+                raise
             except BaseException as raised:  # noqa: BLE001 - it belongs to the flow
                 self._note(raised)
                 error = raised
+
+    def _pause(self, seconds: float, deadline: float) -> Sleep:
+        """Return a pause that does not exceed the deadline: one last request follows it."""
+        left = deadline - self.clock()
+        if left <= 0:
+            raise TimeUp
+        return Sleep(min(seconds, left))
 
     def _note(self, error: BaseException) -> None:
         if isinstance(error, RateLimited) or getattr(error, "retry_after", None):

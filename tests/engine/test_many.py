@@ -184,6 +184,27 @@ def test_looks_that_fail_for_a_while_are_survived() -> None:
     assert len(many(platform, inputs(3, 40.0)).results()) == 3
 
 
+@pytest.mark.parametrize("seen", [None, "SUCCEEDED"])
+def test_a_result_that_cannot_be_fetched_for_a_while_is_waited_for(seen: str | None) -> None:
+    def unseen() -> WaitTimeout:
+        error = WaitTimeout("503", kind="execution", id="e", state=seen, elapsed=30.0)
+        error.__cause__ = status(503)
+        return error
+
+    for lists in (True, False):
+        platform = ManyPlatform(lists=lists, failures={"result": [unseen() for _ in range(4)]})
+        assert len(many(platform, inputs(6, 40.0), at_a_time=2).results()) == 6
+    for_ever: list[BaseException | None] = [unseen() for _ in range(999)]
+    outcomes = many(ManyPlatform(failures={"result": for_ever}), inputs(2, 40.0))
+    assert {each.state for each in outcomes} == {"unsure"}
+
+
+def test_being_asked_to_wait_again_and_again_is_no_outage() -> None:
+    asked: list[BaseException | None] = [status(429, 90.0) for _ in range(3)]
+    platform = ManyPlatform(lists=False, failures={"look": asked})
+    assert len(many(platform, inputs(1, 40.0)).results()) == 1
+
+
 # --- leaving ------------------------------------------------------------------------------------
 
 

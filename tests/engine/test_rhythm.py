@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from planqk_helpers import Outcomes, WaitTimeout
 from planqk_helpers.engine.rhythm import UNSEEN, Rhythm
+from planqk_helpers.engine.streams import collect_async
 from tests.engine.test_many import inputs, many
-from tests.support.many_platform import ManyPlatform
+from tests.support.fake_time import run_in_no_time
+from tests.support.many_platform import ManyPlatform, now, work
 from tests.support.steps import status
 
 # --- looks --------------------------------------------------------------------------------------
@@ -86,6 +89,27 @@ def test_when_one_request_is_told_to_wait_all_of_them_do() -> None:
     pauses = [after - before for before, after in itertools.pairwise(times)]
     assert max(pauses) >= 90 - platform.latency
     assert sum(pause > 60 for pause in pauses) == 1
+
+
+@pytest.mark.parametrize("operation", ["list", "look", "result"])
+@pytest.mark.parametrize("refusal", [status(429, 3600.0), status(503, 600.0)], ids=str)
+def test_a_time_to_wait_does_not_stop_the_clock_of_a_timeout(operation: str, refusal: Any) -> None:
+    platform = ManyPlatform(lists=operation == "list", failures={operation: [refusal] * 9})
+
+    async def main() -> tuple[Outcomes[Any, Any], float]:
+        began = now()
+        outcomes = await collect_async(work(platform, inputs(3, 20.0), at_a_time=3, timeout=30.0))
+        return outcomes, now() - began
+
+    outcomes, took = run_in_no_time(main())
+    assert {each.state for each in outcomes} == {"unsure"}
+    assert all(isinstance(each.error, WaitTimeout) for each in outcomes)
+    assert 30 <= took < 31
+
+
+def test_what_has_not_been_started_waits_as_long_as_it_has_to() -> None:
+    platform = ManyPlatform(failures={"start": [status(429, 3600.0)]})
+    assert len(many(platform, inputs(3), at_a_time=1, timeout=30.0).results()) == 3
 
 
 def test_rate_limits_without_a_time_are_no_failure_either() -> None:
