@@ -19,6 +19,7 @@ from attrs import frozen
 
 from .. import errors
 from ..errors import InvalidInput, JournalError, PlanqkError
+from .flow import A_DAY
 from .outcomes import Key, Outcome, OutcomeState
 from .runs import E, Input, Item, Platform, R
 
@@ -37,6 +38,7 @@ SCHEMA = (
 )
 INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
+A_YEAR = 366 * A_DAY
 IN_USE = "another run uses it"
 _OPEN: dict[Path, Any] = {}
 FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
@@ -202,10 +204,11 @@ class Journal(NoJournal[E, R]):
             )
         try:
             outcome = self._read(item, state, content)
+            age = min(max(time.time() - since, 1e-3), A_YEAR)  # the clock may have been set
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             what = f"{self._path} is damaged at the key {item.key!r}"
             raise JournalError(f"{what}: {error}") from error
-        return Entry(state, tag, max(time.time() - since, 1e-3), outcome)
+        return Entry(state, tag, age, outcome)
 
     def _read(self, item: Item[E], state: Any, content: str | None) -> Outcome[E, R]:
         if content is None:

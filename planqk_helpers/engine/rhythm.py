@@ -19,6 +19,8 @@ FIRST = Poll().first
 """Least seconds between two looks."""
 GROWTH = 1 - 1 / Poll().factor
 """Pause after a look as a part of the age, as long as nothing has ended: the rhythm of a wait."""
+MOST = Poll().most
+"""Most seconds between two looks: one may end long before others have."""
 UNSEEN = -1.0
 """In place of an age at which it had not ended: there was no look yet."""
 ENOUGH = 3
@@ -59,7 +61,7 @@ class Rhythm:
     @property
     def least(self) -> float:
         """Least seconds between two looks."""
-        return max(FIRST, SPACING * self.usual) if self.knows else FIRST
+        return min(max(FIRST, SPACING * self.usual), MOST) if self.knows else FIRST
 
     def is_likely(self, running_at: float, age: float) -> bool:
         """Tell whether an execution has ended by ``age`` that ran at another age."""
@@ -70,8 +72,12 @@ class Rhythm:
     def next_look(self, age: float) -> float:
         """Return at which age to look at an execution that had not ended at ``age``.
 
-        It is as late as it can be while the mean lag of those that end until then is within `LAG`.
+        It is as late as it can be while the mean lag of those that end until then is within `LAG`,
+        and at most `MOST` seconds later.
         """
+        return min(self._likely_end(age), max(age, 0.0) + MOST)
+
+    def _likely_end(self, age: float) -> float:
         later = self._sorted[bisect_right(self._sorted, age) :] if self.knows else []
         if not later:
             return max(age, 0.0) + max(FIRST, GROWTH * age / (2 if self.knows else 1))

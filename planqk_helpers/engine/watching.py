@@ -92,13 +92,13 @@ class Watch(Generic[E, R]):
         if self.running.pop(item.key, None):
             age = self._clock() - item.began
             execution = item.execution
-            unseen = item.looked == UNSEEN
-            said = 0.85 * age if unseen else (item.looked + age) / 2
+            least = 0.0 if item.adopted else item.looked
+            said = 0.85 * age if item.looked == UNSEEN else (item.looked + age) / 2
             if execution and execution.created_at and execution.ended_at:
                 said = (execution.ended_at - execution.created_at).total_seconds()
-            elif item.adopted and unseen:
-                return  # it may have ended long ago
-            self._rhythm.learn(min(max(said, item.looked, 0.0), age))
+            elif item.adopted:
+                return  # it may have ended long ago, and its age depends on two clocks
+            self._rhythm.learn(min(max(said, least, 0.0), age))
 
     def _plan_next(self, item: Item[E]) -> None:
         if self._clock() >= item.deadline:
@@ -150,8 +150,12 @@ class Watch(Generic[E, R]):
         first = min((item.due for item in idle), default=math.inf)
         if not self._looks_at_all or not idle:
             return first
-        # As long as none has ended, the oldest of executions that last alike is the first to end.
-        due = first if self._rhythm.knows else idle[0].due
+        due = first
+        if not self._rhythm.knows:
+            # The oldest of executions that last alike is the first to end. Those of another run
+            # may be of any age.
+            oldest = next((item for item in idle if not item.adopted), None)
+            due = min(item.due for item in idle if item.adopted or item is oldest)
         return min(max(due, last + self._rhythm.least), *(item.deadline for item in idle))
 
     @property
