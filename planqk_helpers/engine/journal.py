@@ -12,7 +12,9 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any, Generic
 
 from attrs import frozen
@@ -42,6 +44,8 @@ A_YEAR = 366 * A_DAY
 IN_USE = "another run uses it"
 _OPEN: dict[Path, Any] = {}
 FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
+SIZE = 16
+"""Bytes of a fingerprint."""
 AT_ONCE = 500
 """Inputs looked up with one query."""
 
@@ -260,24 +264,43 @@ class Journal(NoJournal[E, R]):
         return JournalError(f"the journal {self._path} cannot be used: {reason}")
 
 
-def by_id(value: object) -> str:
-    """Return what stands for a model in a fingerprint: its id."""
+def plain(value: object) -> Any:
+    """Return what stands for another object in a fingerprint: a dict, or the id of a model."""
+    if isinstance(value, Mapping):
+        return dict(value)
     id = getattr(value, "id", None)
     if isinstance(id, str):
         return id
     raise TypeError("not JSON, and no model")
 
 
-IN_ORDER = json.JSONEncoder(sort_keys=True, default=by_id).encode
+AS_SENT = json.JSONEncoder(default=plain).encode
+IN_ORDER = json.JSONEncoder(sort_keys=True, default=plain).encode
 
 
 def fingerprint(given: Input) -> bytes:
-    """Return what tells an input from another one; b"" for one that cannot be sent anyway."""
+    """Return what tells an input from another one, by the JSON that is sent.
+
+    One that has no JSON gets a fingerprint that no other input has: its start refuses it.
+    """
     try:
-        text = IN_ORDER(dict(given))
+        text = in_order(dict(given))
     except (TypeError, ValueError, RecursionError):
-        return b""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+        return token_bytes(SIZE)
+    return hashlib.blake2b(text.encode(), digest_size=SIZE).digest()
+
+
+def in_order(given: dict[str, Any]) -> str:
+    """Return an input as JSON, its members in order."""
+    try:
+        return IN_ORDER(given)
+    except TypeError:  # keys of different types have no order; as JSON has them, they are text
+        return IN_ORDER(json.loads(AS_SENT(given), object_pairs_hook=members))
+
+
+def members(pairs: list[tuple[str, Any]]) -> Any:
+    """Return the members of an object in order; one may be there twice, as 1 and "1"."""
+    return ["object", sorted(pairs, key=itemgetter(0))]
 
 
 def error_to_json(error: PlanqkError) -> Any:
