@@ -10,8 +10,9 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from secrets import token_bytes
@@ -43,6 +44,7 @@ ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
 A_YEAR = 366 * A_DAY
 IN_USE = "another run uses it"
 _OPEN: dict[Path, Any] = {}
+FINGERPRINTS = "SELECT key, fingerprint FROM inputs WHERE key IN ({})"
 FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
 SIZE = 16
 """Bytes of a fingerprint."""
@@ -76,6 +78,10 @@ class NoJournal(Generic[E, R]):
     def close(self) -> None:
         """End."""
 
+    def check(self) -> Iterator[None]:
+        """Look through the inputs that are known beforehand, some at a time."""
+        yield from ()
+
     def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
         """Return what is known of inputs."""
         return [None] * len(items)
@@ -94,11 +100,20 @@ class NoJournal(Generic[E, R]):
 
 
 class Journal(NoJournal[E, R]):
-    """A journal in a file, which no other process can use until it is closed."""
+    """A journal in a file, which no other process can use until it is closed.
 
-    def __init__(self, path: Path, platform: Platform[E, R]) -> None:
+    Args:
+        path: Of the file.
+        platform: What is executed on.
+        named: Keys and inputs that are known beforehand.
+    """
+
+    def __init__(
+        self, path: Path, platform: Platform[E, R], named: Iterable[tuple[Key, Input]] = ()
+    ) -> None:
         self._path = path
         self._platform = platform
+        self._named = named
         self._place: Path | None = None
         self._database: Any = None
 
@@ -174,6 +189,18 @@ class Journal(NoJournal[E, R]):
             _OPEN.pop(self._place, None)
         self._place = self._database = None
 
+    def check(self) -> Iterator[None]:
+        """Look through the inputs that are known beforehand, some at a time.
+
+        Raises:
+            InvalidInput: One is not the input that the journal knows by its key.
+        """
+        named = iter(self._named)
+        while some := dict(islice(named, AT_ONCE)):
+            for key, (known, *_) in self._rows([*some], FINGERPRINTS).items():
+                self._compare(key, known, fingerprint(some[key]))
+            yield
+
     def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
         """Return what is known of inputs.
 
@@ -183,12 +210,12 @@ class Journal(NoJournal[E, R]):
         found: list[Entry[E, R] | None] = []
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]
-            rows = self._rows([item.key for item in some])
+            rows = self._rows([item.key for item in some], FIND)
             found += [self._entry(item, rows.get(item.key)) for item in some]
         return found
 
-    def _rows(self, keys: list[Key]) -> dict[Key, list[Any]]:
-        query = FIND.format(", ".join("?" * len(keys)))
+    def _rows(self, keys: list[Key], find: str) -> dict[Key, list[Any]]:
+        query = find.format(", ".join("?" * len(keys)))
         try:
             return {key: row for key, *row in self._database.execute(query, keys)}
         except (OverflowError, UnicodeEncodeError) as error:
@@ -201,11 +228,7 @@ class Journal(NoJournal[E, R]):
         if row is None:
             return None
         known, state, tag, since, content = row
-        if known != item.fingerprint:
-            raise InvalidInput(
-                f"the input {item.key!r} is not the one that {self._path} knows by this key: give "
-                "it another key, or use another journal"
-            )
+        self._compare(item.key, known, item.fingerprint)
         try:
             outcome = self._read(item, state, content)
             age = min(max(time.time() - since, 1e-3), A_YEAR)  # the clock may have been set
@@ -213,6 +236,13 @@ class Journal(NoJournal[E, R]):
             what = f"{self._path} is damaged at the key {item.key!r}"
             raise JournalError(f"{what}: {error}") from error
         return Entry(state, tag, age, outcome)
+
+    def _compare(self, key: Key, known: bytes, found: bytes) -> None:
+        if known != found:
+            raise InvalidInput(
+                f"the input {key!r} is not the one that {self._path} knows by this key: give it "
+                "another key, or use another journal"
+            )
 
     def _read(self, item: Item[E], state: Any, content: str | None) -> Outcome[E, R]:
         if content is None:

@@ -190,7 +190,9 @@ def iter_many(
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
-            Any iterable, also one that never ends: each is taken when there is room for it.
+            Any iterable, also one that never ends: each is taken when there is room for it. Those
+            of a list are checked before anything is started; others, each when it is taken. One
+            that was taken must not be changed: give a new dict each time.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.
@@ -265,6 +267,7 @@ def run_many(
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+            Those of a list are checked before anything is started.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.

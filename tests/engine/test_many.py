@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -341,6 +342,27 @@ def test_progress_is_told_with_an_estimate() -> None:
     assert middle.total == 40
     assert middle.seconds_left == pytest.approx(20, rel=0.3)
     assert isinstance(told[0], Progress)
+
+
+def test_progress_counts_each_input_once() -> None:
+    told: list[Progress] = []
+    given = [{"seconds": 0.2 + 0.01 * (7 * n % 10)} for n in range(24)]
+    many(ManyPlatform(latency=0.1), given, at_a_time=4, on_progress=told.append)
+    assert max(each.running for each in told) == 4
+    assert min(each.waiting for each in told if each.waiting is not None) == 0
+
+
+def test_what_a_journal_knew_does_not_count_for_the_estimate(tmp_path: Path) -> None:
+    journal, told = tmp_path / "journal", list[Progress]()
+    many(ManyPlatform(), inputs(400, 0.0), at_a_time=64, journal=journal)
+    given = [*inputs(400, 0.0), *inputs(10, 20.0)]
+    many(ManyPlatform(), given, at_a_time=2, journal=journal, on_progress=told.append)
+    assert all(each.seconds_left is None for each in told if each.done <= 400)
+    middle = next(each for each in told if each.done == 404)
+    assert middle.seconds_left == pytest.approx(60, rel=0.3)
+    assert told[-1].seconds_left == 0
+    many(ManyPlatform(), inputs(400, 0.0), journal=journal, on_progress=told.append)
+    assert told[-1].seconds_left == told[-1].rate == 0
 
 
 def test_a_limit_that_means_nothing_is_refused() -> None:
