@@ -142,11 +142,12 @@ class Journal(NoJournal[E, R]):
 
     def _check_head(self) -> None:
         """Refuse another file without opening it as a database, which may change it."""
-        half_made = self._path.with_name(self._path.name + "-journal").exists()
-        if half_made or not self._path.exists() or not self._path.stat().st_size:
+        if not self._path.exists() or not self._path.stat().st_size:
             return
         with self._path.open("rb") as file:
             head = file.read(100)
+        if not any(head) and self._path.with_name(self._path.name + "-journal").exists():
+            return  # whoever made it died before its first page was written
         program, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
         if not head.startswith(b"SQLite format 3\0") or program != PROGRAM:
             raise JournalError(f"{self._path} is no journal: give the path of one, or a new one")

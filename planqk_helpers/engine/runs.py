@@ -29,6 +29,8 @@ from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
+MOST = 1_000_000
+"""Most executions at a time."""
 PROCESS_ENDED = "its process ended before the start was answered"
 """Why it is not known whether a start of an earlier process took effect."""
 
@@ -116,6 +118,8 @@ class Options:
             value = getattr(self, name)
             if value is not None and value < lowest:
                 raise InvalidInput(f"{name} is {value}: give at least {lowest}")
+        if self.at_a_time > MOST:
+            raise InvalidInput(f"at_a_time is {self.at_a_time}: give at most {MOST:,}")
         if self.per_second is not None and not 0 < self.per_second < math.inf:
             raise InvalidInput(f"per_second is {self.per_second}: give a number above 0, or None")
 

@@ -366,7 +366,13 @@ def test_what_a_journal_knew_does_not_count_for_the_estimate(tmp_path: Path) -> 
 
 
 def test_a_limit_that_means_nothing_is_refused() -> None:
-    for wrong in ({"at_a_time": 0}, {"per_second": 0.0}, {"retry_failed": -1}, {"timeout": -1.0}):
+    for wrong in (
+        {"at_a_time": 0},
+        {"at_a_time": 10**30},
+        {"per_second": 0.0},
+        {"retry_failed": -1},
+        {"timeout": -1.0},
+    ):
         with pytest.raises(InvalidInput):
             work(ManyPlatform(), [], **wrong)
 
