@@ -70,7 +70,7 @@ class _Executing:
                 raise InvalidInput(f"{name}[{member!r}] is of type {kind}: pass a dict")
 
     def open(self) -> Flow[None]:
-        self.endpoint = yield from endpoint_of(self.client, self.service)
+        self.endpoint = yield from endpoint_of(self.client, self.service, self.application_id)
 
     def start(self, given: Input, tag: str) -> Flow[Execution]:  # noqa: ARG002 - no tags here
         body = body_of(given.get("data"), given.get("params"))
