@@ -7,6 +7,7 @@ for, and returns what has ended. In between, tasks start, look and fetch results
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
@@ -23,9 +24,9 @@ from ..errors import (
 from .executions import EXECUTION_STATES
 from .flow import Call, Flow, Step, drive_async
 from .journal import ENDED, INTENDED, Entry, NoJournal
-from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
+from .outcomes import Key, Outcome, OutcomeState, Progress, Tally, name_all
 from .retrying import is_temporary
-from .rhythm import Pace
+from .rhythm import Pace, TimeUp
 from .runs import (
     E,
     Input,
@@ -86,15 +87,18 @@ class Run(Generic[E, R]):
         self._broken: BaseException | None = None
         self._stopping = False
         self._is_open = False
-        self._taken = self._started = self._ahead = 0
+        self._taken = self._started = self._ahead = self._known = 0
         self._tag = uuid4().hex
-        self._began = loop.time()
+        self._began = math.inf
+        self._tally = self._count_all()
 
     # --- for whoever iterates -------------------------------------------------------------------
 
     async def begin(self) -> None:
         """Open the journal."""
         self._journal.open(self._platform.identity)
+        for _ in self._journal.check():
+            await asyncio.sleep(0)
         self._watching.append(asyncio.ensure_future(self._guard(self._watch.watch)))
 
     async def turn(
@@ -127,6 +131,7 @@ class Run(Generic[E, R]):
             self._changed.clear()
             if not await happens(self._changed, patience):
                 break
+        self._tally = self._count_all()
         if not self.ended and self._broken:
             raise self._broken
         return Turn(wanted, is_over)
@@ -158,21 +163,12 @@ class Run(Generic[E, R]):
 
     def progress(self, total: int | None) -> Progress:
         """Return the counts; ``total`` is the number of inputs, if it is known."""
-        done = sum(self._counts.values())
-        running = len(self._watch.running) + len(self._finishing)
-        left = None if total is None else total - done
-        rate = done / max(self._clock() - self._began, 1e-3)
-        return Progress(
-            total=total,
-            waiting=None if left is None else left - running,
-            running=running,
-            succeeded=self._counts["succeeded"],
-            failed=self._counts["failed"],
-            cancelled=self._counts["cancelled"],
-            unsure=self._counts["unsure"],
-            rate=rate,
-            seconds_left=None if left is None or not done else left / rate,
-        )
+        return self._tally.progress(total)
+
+    def _count_all(self) -> Tally:
+        """Count, between two steps of the loop: whoever iterates may be in another thread."""
+        running = len(self._watch.running.keys() | self._finishing.keys())
+        return Tally(Counter(self._counts), self._known, running, self._clock() - self._began)
 
     # --- inputs ---------------------------------------------------------------------------------
 
@@ -199,6 +195,7 @@ class Run(Generic[E, R]):
             item.failures = 1
             self._queue.append(item)
             return False
+        self._known += 1
         self._count(item, outcome)
         return True
 
@@ -217,6 +214,7 @@ class Run(Generic[E, R]):
 
     def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
         item.execution = execution
+        self._began = min(self._began, self._clock())
         self._watch.add(item, age)
 
     # --- starts ---------------------------------------------------------------------------------
@@ -242,6 +240,7 @@ class Run(Generic[E, R]):
             item.tag = f"{self._tag}-{self._started}"
             batch.append(item)
         if batch:
+            self._began = min(self._began, self._clock())
             self._journal.intend(batch)
             for item in batch:
                 task = self.spawn(self._start, item)
@@ -274,17 +273,22 @@ class Run(Generic[E, R]):
         assert item.execution  # noqa: S101 - it has been started
         self._finishing[item.key] = item
         try:
-            item.execution, result = await self.perform(self._platform.finish(item.execution))
+            finish = self._platform.finish(item.execution)
+            item.execution, result = await self.perform(finish, item.deadline)
+        except TimeUp:
+            self._watch.time_out(item)
         except WaitTimeout as error:
             if error.state in EXECUTION_STATES.active:
                 self._watch.go_on(item)
+            elif error.state is None or error.__cause__:  # the last look failed
+                self._watch.look_again(item, error)
             else:
                 self.give_up(item, error)
         except (ExecutionFailed, ExecutionCancelled) as error:
             self._watch.learn(item)
             self._fail(item, error)
         except PlanqkError as error:
-            self.give_up(item, error)
+            self._watch.look_again(item, error)
         else:
             self._watch.learn(item)
             self._hand_out(item, "succeeded", result=result)
@@ -347,9 +351,9 @@ class Run(Generic[E, R]):
 
     # --- tasks ----------------------------------------------------------------------------------
 
-    def perform(self, flow: Flow[T]) -> Awaitable[T]:
-        """Perform a flow at the pace of the run."""
-        return drive_async(self._pace.hold(flow))
+    def perform(self, flow: Flow[T], deadline: float = math.inf) -> Awaitable[T]:
+        """Perform a flow at the pace of the run; TimeUp if it has to pause after a deadline."""
+        return drive_async(self._pace.hold(flow, deadline))
 
     def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> asyncio.Task[None]:
         """Do some work on the side; an error that it raises ends the run."""

@@ -29,9 +29,8 @@ from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
-MOST_AT_A_TIME = 10**9
-"""Executions at a time; it means all of them. Python counts no more than fit a machine's word."""
-
+MOST = 1_000_000
+"""Most executions at a time."""
 PROCESS_ENDED = "its process ended before the start was answered"
 """Why it is not known whether a start of an earlier process took effect."""
 
@@ -56,7 +55,8 @@ class Platform(Protocol[E, R]):
     def start(self, given: Input, tag: str) -> Flow[E]:
         """Start an execution, once; where a platform has tags, under this one.
 
-        An AmbiguousSubmission says that it may run; every other error, that it does not.
+        An AmbiguousSubmission says that it may run, also where it was refused with 429 and no
+        ``Retry-After``; every other error, that it does not.
         """
 
     def find_lost(self, tag: str, age: float) -> Flow[E]:
@@ -118,8 +118,8 @@ class Options:
             value = getattr(self, name)
             if value is not None and value < lowest:
                 raise InvalidInput(f"{name} is {value}: give at least {lowest}")
-        if self.at_a_time > MOST_AT_A_TIME:
-            raise InvalidInput(f"at_a_time is {self.at_a_time}: give at most {MOST_AT_A_TIME}")
+        if self.at_a_time > MOST:
+            raise InvalidInput(f"at_a_time is {self.at_a_time}: give at most {MOST:,}")
         if self.per_second is not None and not 0 < self.per_second < math.inf:
             raise InvalidInput(f"per_second is {self.per_second}: give a number above 0, or None")
 
