@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -32,14 +33,20 @@ PERIOD, MOSTLY = 0.01, 0.6
 
 
 class Aside:
-    """An event loop in a thread of its own, and the threads that send its requests."""
+    """An event loop in a thread of its own, and the threads that send its requests.
+
+    Attributes:
+        last: What to do before they end, with the error with which the block is left, or None.
+    """
 
     def __enter__(self) -> Self:
+        self.last: Callable[[BaseException | None], object] = lambda _: None
         self._ready: Future[asyncio.AbstractEventLoop] = Future()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
         self._lock = threading.Lock()
         self._threads = self._busy = 0
+        self._own: set[int | None] = set()
         self._measuring = False
         self._context = contextvars.copy_context()
         self._main = self._begin(lambda: asyncio.run(self._serve()))
@@ -53,13 +60,28 @@ class Aside:
 
     def _begin(self, work: Callable[[], object]) -> threading.Thread:
         # A daemon: a request that nobody waits for any more must not keep the process from ending.
-        run = functools.partial(self._context.copy().run, work)
-        thread = threading.Thread(target=run, name="many", daemon=True)
+        def run() -> None:
+            self._own.add(threading.get_ident())
+            work()
+
+        run_in_context = functools.partial(self._context.copy().run, run)
+        thread = threading.Thread(target=run_in_context, name="many", daemon=True)
         thread.start()
         return thread
 
+    @property
+    def _is_alive(self) -> bool:
+        """Whether the loop's thread runs: not in a fork, and not when the interpreter ends."""
+        return self._main.is_alive() and not sys.is_finalizing()
+
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """Do some work in the loop, and block until it is done."""
+        if not self._is_alive:
+            work.close()
+            raise RuntimeError(
+                "the run goes on in the process that began it, not in this fork: "
+                "begin another one here"
+            )
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
@@ -67,11 +89,24 @@ class Aside:
             future.cancel()
             raise
 
-    def __exit__(self, *args: object) -> None:
-        self._loop.call_soon_threadsafe(self._left.set)
-        self._main.join()
-        for _ in range(self._threads):
-            self._jobs.put(None)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not self._is_alive:
+            return
+        if threading.get_ident() in self._own:
+            # The garbage collector closes the run here: the loop would wait for itself.
+            threading.Thread(target=self._end, args=[error], name="many", daemon=False).start()
+        else:
+            self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        try:
+            self.last(error)
+        finally:
+            del self.last  # it refers to what refers to this
+            self._loop.call_soon_threadsafe(self._left.set)
+            self._main.join()
+            for _ in range(self._threads):
+                self._jobs.put(None)
 
     # --- requests -------------------------------------------------------------------------------
 
@@ -106,8 +141,13 @@ class Aside:
 
     def _add_threads(self, number: int) -> None:
         for _ in range(number):
+            try:
+                self._begin(self._work)
+            except RuntimeError:  # from Python 3.12 on, a process that ends begins no threads
+                if not self._threads:
+                    raise
+                return
             self._threads += 1
-            self._begin(self._work)
 
     def _work(self) -> None:
         while job := self._jobs.get():

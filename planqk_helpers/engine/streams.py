@@ -5,6 +5,7 @@ Inputs are taken, and callbacks called, in the thread of whoever iterates.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import inspect
 from collections.abc import (
@@ -14,7 +15,9 @@ from collections.abc import (
     Generator,
     Iterator,
 )
+from contextlib import suppress
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
+from weakref import WeakSet
 
 import anyio
 
@@ -22,6 +25,7 @@ from ..errors import PlanqkError
 from .arguments import Parameters
 from .aside import Aside
 from .flow import Either, Flow, trim
+from .many import Run
 from .outcomes import Outcome, Outcomes
 from .runs import E, R, Turn
 from .work import Feed, Work
@@ -38,19 +42,22 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
     feed = Feed(work)
     with work.telling() as tell, Aside() as aside:
         run = aside.wait(work.run(aside.send))
-        try:
-            aside.wait(run.begin())
-            turn = Turn(0, is_over=False)
-            while not turn.is_over:
-                inputs = feed.take(turn.wanted)
-                turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
-                tell(run)
-                while run.ended:
-                    yield run.ended.popleft()
-        except BaseException as error:
-            work.leave(error, aside.wait(run.end(cancel=work.cancels(error))))
-            raise
-        aside.wait(run.end())
+        aside.last = functools.partial(end, work, run, aside)
+        aside.wait(run.begin())
+        turn = Turn(0, is_over=False)
+        while not turn.is_over:
+            inputs = feed.take(turn.wanted)
+            turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
+            tell(run)
+            while run.ended:
+                yield run.ended.popleft()
+
+
+def end(work: Work[E, R], run: Run[E, R], aside: Aside, error: BaseException | None) -> None:
+    """End a run, and say on the error with which it is left what goes on."""
+    left = aside.wait(run.end(cancel=error is not None and work.cancels(error)))
+    if error:
+        work.leave(error, left)
 
 
 async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
@@ -76,6 +83,17 @@ async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None
 
 # --- what is handed to the caller ---------------------------------------------------------------
 
+OPEN: WeakSet[Stream[Any, Any]] = WeakSet()
+"""What was handed out, until nobody holds it any more."""
+
+
+@atexit.register
+def close_all() -> None:
+    """Close what is open as long as its threads run: a little later the interpreter stops them."""
+    for stream in list(OPEN):
+        with suppress(ValueError):  # another thread is in the middle of it
+            stream.close()
+
 
 class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
     """Outcomes as they come. Its ``with`` block notes on an error in its body what goes on."""
@@ -83,6 +101,7 @@ class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
     def __init__(self, work: Work[E, R]) -> None:
         self._work = work
         self._steps = iterate(work)
+        OPEN.add(self)
 
     def __iter__(self) -> Self:
         return self

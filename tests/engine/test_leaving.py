@@ -1,0 +1,139 @@
+"""How a run of many is left in its blocking form: the process ends, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planqk_helpers.engine.aside import Aside
+from planqk_helpers.engine.streams import Stream
+from tests.support.many_platform import ManyPlatform, work
+
+ROOT = Path(__file__).parents[2]
+
+BEGIN = """
+import logging, os, sys
+from planqk_helpers.engine.streams import Stream
+from tests.support.many_platform import ManyPlatform, work
+
+class Told(ManyPlatform):
+    def cancel(self, execution):
+        print("cancelled", execution.id, flush=True)
+        return super().cancel(execution)
+
+def begin(**options):
+    inputs = [{"seconds": 0.0}, {"seconds": 300.0}, {"seconds": 300.0}]
+    return Stream(work(Told(), inputs, at_a_time=3, **options))
+"""
+
+AT_MODULE_LEVEL = "outcomes = begin({})\nprint(next(outcomes).state)"
+IN_A_FUNCTION = """
+def main():
+    outcomes = begin({})
+    for outcome in outcomes:
+        print(outcome.state)
+        raise ValueError("the caller's own")
+main()
+"""
+IN_A_FORK = """
+outcomes = begin({})
+print(next(outcomes).state, flush=True)
+if os.fork():
+    _, status = os.wait()
+    print("the fork ended with", os.waitstatus_to_exitcode(status), flush=True)
+else:
+    try:
+        next(outcomes)
+    except RuntimeError as error:
+        print(error, flush=True)
+    sys.exit(7)
+"""
+
+
+def run(program: str, options: str = "") -> tuple[str, str]:
+    """Run a program to its end; return what it writes."""
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN + program.format(options)],
+        check=False,
+        cwd=ROOT,
+        timeout=30,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("program", [AT_MODULE_LEVEL, IN_A_FUNCTION])
+def test_the_process_ends_although_a_run_is_open_and_says_what_goes_on(program: str) -> None:
+    out, err = run(program)
+    assert out == "succeeded\n"
+    assert "2 executions go on or have ended" in err
+    assert ("the caller's own" in err) == (program == IN_A_FUNCTION)
+
+
+def test_what_runs_is_cancelled_on_request_when_the_process_ends() -> None:
+    out, err = run(AT_MODULE_LEVEL, "cancel_on_interrupt=True")
+    assert out.count("cancelled e") == 2
+    assert "2 executions were cancelled" in err
+
+
+def test_a_fork_leaves_the_run_to_its_parent() -> None:
+    out, err = run(IN_A_FORK)
+    assert "the run goes on in the process that began it" in out
+    assert "the fork ended with 7" in out
+    assert err.count("2 executions go on") == 1
+
+
+# --- the garbage collector ----------------------------------------------------------------------
+
+
+class Holder:
+    """Holds a run in a cycle, as an error does whose traceback shows the run's frame."""
+
+    def __init__(self, stream: Stream[Any, Any]) -> None:
+        self.stream = stream
+        self.itself = self
+
+
+def collect_garbage_in_the_loop(aside: Aside) -> None:
+    aside._loop.call_soon_threadsafe(gc.collect)
+
+
+def collect_garbage_in_a_request(aside: Aside) -> None:
+    aside._jobs.put(lambda: print(gc.collect()))
+
+
+@pytest.mark.parametrize(
+    "collect_garbage", [collect_garbage_in_the_loop, collect_garbage_in_a_request]
+)
+def test_the_garbage_collector_may_close_it_in_a_thread_of_its_own(
+    collect_garbage: Callable[[Aside], None], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = [{"seconds": 0.0}, {"seconds": 300.0}]
+    journal = tmp_path / "journal"
+
+    def begin() -> Aside:
+        stream = Stream(work(ManyPlatform(), given, journal=journal))
+        Holder(stream)
+        next(stream)
+        frame = stream._steps.gi_frame
+        assert frame
+        aside: Aside = frame.f_locals["aside"]
+        return aside
+
+    gc.disable()
+    try:
+        aside = begin()
+        collect_garbage(aside)
+        aside._main.join(10)
+    finally:
+        gc.enable()
+    assert not aside._main.is_alive()
+    assert "1 executions go on" in caplog.text
+    assert next(Stream(work(ManyPlatform(), given, journal=journal))).state == "succeeded"
