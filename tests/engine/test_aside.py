@@ -72,3 +72,17 @@ def test_what_a_request_raises_is_raised_where_it_was_sent() -> None:
 
     with Aside() as aside, pytest.raises(OSError, match="no route"):
         calls(aside, work, 1)
+
+
+def test_where_no_thread_can_begin_any_more_those_that_there_are_send_the_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As at the end of a process, from Python 3.12 on."""
+
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    with Aside() as aside:
+        calls(aside, time.monotonic, 1)
+        monkeypatch.setattr(threading.Thread, "start", start)
+        assert len(calls(aside, lambda: time.sleep(0.02), 8)) == 8

@@ -106,7 +106,7 @@ def collect_garbage_in_the_loop(aside: Aside) -> None:
 
 
 def collect_garbage_in_a_request(aside: Aside) -> None:
-    aside._jobs.put(lambda: print(gc.collect()))
+    aside._jobs.put(lambda: gc.collect() and None)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,8 @@ def test_the_garbage_collector_may_close_it_in_a_thread_of_its_own(
         stream = Stream(work(ManyPlatform(), given, journal=journal))
         Holder(stream)
         next(stream)
-        frame = stream._steps.gi_frame
-        assert frame
-        aside: Aside = frame.f_locals["aside"]
+        steps: Any = stream._steps
+        aside: Aside = steps.gi_frame.f_locals["aside"]
         return aside
 
     gc.disable()
