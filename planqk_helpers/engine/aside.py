@@ -19,6 +19,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Self, TypeVar
 
+from ..errors import PlanqkError
 from .flow import Call, Either, Step
 from .http import MAX_REQUESTS
 
@@ -45,6 +46,7 @@ class Aside:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
         self._lock = threading.Lock()
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._threads = self._busy = 0
         self._own: set[int | None] = set()
         self._measuring = False
@@ -92,6 +94,7 @@ class Aside:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not self._is_alive:
             return
+        self._loop.call_soon_threadsafe(self._withdraw)
         if threading.get_ident() in self._own:
             # The garbage collector closes the run here: the loop would wait for itself.
             threading.Thread(target=self._end, args=[error], name="many", daemon=False).start()
@@ -116,12 +119,33 @@ class Aside:
 
     async def _send(self, request: Call) -> Any:
         answer = self._loop.create_future()
+        self._waiting.add(answer)
         self._busy += 1
         self._jobs.put(functools.partial(self._answer, request, answer))
         if self._threads < min(AT_FIRST, self._busy):
             self._add_threads(1)
         self._measure()
-        return await answer
+        try:
+            return await answer
+        finally:
+            if self._take(answer):  # the task was cancelled
+                self._busy -= 1
+
+    def _take(self, answer: asyncio.Future[Any]) -> bool:
+        """Take a request that waits, to send it or to drop it; tell whether nobody else has."""
+        try:
+            self._waiting.remove(answer)
+        except KeyError:
+            return False
+        return True
+
+    def _withdraw(self) -> None:
+        """Let requests that wait for a thread fail: nobody waits for them, and none is sent."""
+        for answer in list(self._waiting):
+            if self._take(answer):
+                self._busy -= 1
+                if not answer.done():
+                    answer.set_exception(PlanqkError("it was not sent: the run is being left"))
 
     def _measure(self) -> None:
         """Where requests wait for a thread, look in a moment whether there is time for another."""
@@ -154,6 +178,8 @@ class Aside:
             job()
 
     def _answer(self, request: Call, answer: asyncio.Future[Any]) -> None:
+        if not self._take(answer):
+            return
         body: Any = None
         error: BaseException | None = None
         try:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planqk_helpers.engine.aside import Aside
-from planqk_helpers.engine.streams import Stream
-from tests.support.many_platform import ManyPlatform, work
+from planqk_helpers import Progress
+from planqk_helpers.engine.aside import AT_FIRST, Aside
+from planqk_helpers.engine.flow import Flow
+from planqk_helpers.engine.streams import Stream, collect
+from tests.support.many_platform import Execution, ManyPlatform, work
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,7 +110,10 @@ def collect_garbage_in_the_loop(aside: Aside) -> None:
 
 
 def collect_garbage_in_a_request(aside: Aside) -> None:
-    aside._jobs.put(lambda: gc.collect() and None)
+    def request() -> None:
+        gc.collect()
+
+    aside._jobs.put(request)
 
 
 @pytest.mark.parametrize(
@@ -136,3 +143,48 @@ def test_the_garbage_collector_may_close_it_in_a_thread_of_its_own(
     assert not aside._main.is_alive()
     assert "1 executions go on" in caplog.text
     assert next(Stream(work(ManyPlatform(), given, journal=journal))).state == "succeeded"
+
+
+# --- starts on the way --------------------------------------------------------------------------
+
+
+class Held(ManyPlatform):
+    """Its looks take until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__(latency=0.0, lists=False)
+        self.let_go = threading.Event()
+
+    def look(self, execution: Execution) -> Flow[Execution]:
+        def act() -> Execution:
+            self.let_go.wait(30)
+            return self.seen(execution)
+
+        return self.request("look", act)
+
+
+def test_starts_that_wait_for_a_thread_are_not_sent_any_more_and_not_unsure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planqk_helpers.engine.aside.PERIOD", 60.0)  # no more threads
+    platform, journal = Held(), tmp_path / "journal"
+    given = [{"seconds": 60.0} for _ in range(20)]
+    options: dict[str, Any] = {"journal": journal, "at_a_time": 20, "per_second": 10.0}
+    told: list[float] = []
+
+    def leave(progress: Progress) -> None:
+        if platform.requests["look"] == AT_FIRST:
+            told.append(progress.running)
+        if len(told) == 3:
+            raise LookupError("the caller's own")
+
+    with pytest.raises(LookupError) as caught:
+        collect(work(platform, given, on_progress=leave, **options))
+    started = len(platform.executions)
+    [note] = caught.value.__notes__
+    assert f"{started} executions go on" in note
+    plan = work(platform, given, **options).plan()
+    assert (len(plan.to_adopt), len(plan.to_start), plan.unsure) == (started, 20 - started, ())
+    platform.let_go.set()
+    time.sleep(0.2)
+    assert len(platform.executions) == started < 20
