@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from attrs import evolve
+
 from ..errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
@@ -36,7 +38,9 @@ from .runs import (
     R,
     Turn,
     concerns_all,
+    find_left,
     is_about_the_input,
+    is_restarted,
 )
 from .watching import Watch, happens
 
@@ -77,6 +81,7 @@ class Run(Generic[E, R]):
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
         self._finishing: dict[Key, Item[E]] = {}
+        self._begun: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
@@ -86,6 +91,7 @@ class Run(Generic[E, R]):
         self._broken: BaseException | None = None
         self._stopping = False
         self._is_open = False
+        self._left: Left | None = None
         self._taken = self._started = self._ahead = 0
         self._tag = uuid4().hex
         self._began = loop.time()
@@ -136,15 +142,21 @@ class Run(Generic[E, R]):
         self._stopping = True
         if self._starting:
             await asyncio.wait(self._starting, timeout=GRACE)
-        items = [*self._watch.running.values(), *self._finishing.values()]
-        running = {item.key: item.execution for item in items if item.execution}
-        ended = [outcome.execution for _, outcome in self.ended if outcome.execution]
-        lost = [item.key for item in self._starting.values()]
-        await stop([*self._tasks, *self._watching])
-        self._journal.close()
-        kept = await self._cancel(list(running.values())) if cancel else None
-        handles = [self._platform.handle_of(each) for each in [*running.values(), *ended]]
-        return Left(handles, lost, kept)
+        running = [item.execution for item in self._begun.values() if item.execution]
+        left = await self.let_go()
+        await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
+        return evolve(left, not_cancelled=await self._cancel(running)) if cancel else left
+
+    async def let_go(self) -> Left:
+        """End at once, also where `end` was interrupted; tell what is known."""
+        if self._left is None:
+            self._stopping = True
+            outcomes = [outcome for _, outcome in self.ended]
+            self._left = find_left(self._begun.values(), outcomes, self._platform)
+            for task in [*self._tasks, *self._watching]:
+                task.cancel()
+            self._journal.close()
+        return self._left
 
     async def _cancel(self, executions: list[E]) -> list[str]:
         """Cancel executions; return those that could not be cancelled, each with the reason."""
@@ -190,6 +202,7 @@ class Run(Generic[E, R]):
             if self._options.restart_unsure:
                 self._queue.append(item)
             else:
+                self._begun[item.number] = item
                 self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
@@ -218,6 +231,7 @@ class Run(Generic[E, R]):
 
     def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
         item.execution = execution
+        self._begun[item.number] = item
         self._watch.add(item, age)
 
     # --- starts ---------------------------------------------------------------------------------
@@ -245,6 +259,7 @@ class Run(Generic[E, R]):
         if batch:
             self._journal.intend(batch)
             for item in batch:
+                self._begun[item.number] = item
                 task = self.spawn(self._start, item)
                 self._starting[task] = item
 
@@ -259,6 +274,7 @@ class Run(Generic[E, R]):
             if is_about_the_input(error):
                 self._hand_out(item, "failed", error)
                 return
+            del self._begun[item.number]
             self._journal.withdraw(item)
             if is_temporary(error):
                 self._queue.appendleft(item)
@@ -301,6 +317,7 @@ class Run(Generic[E, R]):
         if failed and item.failures < self._options.retry_failed:
             item.failures += 1
             item.execution = None
+            del self._begun[item.number]
             self._queue.append(item)
         else:
             self._hand_out(item, "failed" if failed else "cancelled", error)
@@ -331,6 +348,7 @@ class Run(Generic[E, R]):
             self._stopping |= len(self._bad) >= self._options.stop_after_failures
 
     def _count(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        self._begun.pop(item.number, None)
         self._counts[outcome.state] += 1
         self.ended.append((item.number, outcome))
         self._changed.set()
@@ -376,19 +394,6 @@ class Run(Generic[E, R]):
         self._changed.set()
 
 
-def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
-    """Tell whether an outcome of an earlier run is tried again."""
-    return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
-
-
 def itself(request: Call) -> Step:
     """Return a request as the step that it is."""
     return request
-
-
-async def stop(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks, and wait until they are gone."""
-    stopped = list(tasks)
-    for task in stopped:
-        task.cancel()
-    await asyncio.gather(*stopped, return_exceptions=True)

@@ -55,7 +55,11 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
 
 def end(work: Work[E, R], run: Run[E, R], aside: Aside, error: BaseException | None) -> None:
     """End a run, and say on the error with which it is left what goes on."""
-    left = aside.wait(run.end(cancel=error is not None and work.cancels(error)))
+    try:
+        left = aside.wait(run.end(cancel=error is not None and work.cancels(error)))
+    except BaseException as again:  # Ctrl-C once more
+        work.leave(again, aside.wait(run.let_go()))
+        raise
     if error:
         work.leave(error, left)
 
@@ -65,6 +69,7 @@ async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None
     feed = Feed(work)
     with work.telling() as tell:
         run = await work.run()
+        error: BaseException | None = None
         try:
             await run.begin()
             turn = Turn(0, is_over=False)
@@ -74,11 +79,23 @@ async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None
                 tell(run)
                 while run.ended:
                     yield run.ended.popleft()
-        except BaseException as error:
-            with anyio.CancelScope(shield=True):
-                work.leave(error, await run.end(cancel=work.cancels(error)))
+        except BaseException as raised:
+            error = raised
             raise
-        await run.end()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await end_async(work, run, error)
+
+
+async def end_async(work: Work[E, R], run: Run[E, R], error: BaseException | None) -> None:
+    """Do as `end` does."""
+    try:
+        left = await run.end(cancel=error is not None and work.cancels(error))
+    except BaseException as again:  # cancelled once more
+        work.leave(again, await run.let_go())
+        raise
+    if error:
+        work.leave(error, left)
 
 
 # --- what is handed to the caller ---------------------------------------------------------------

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planqk_helpers import Progress
+from planqk_helpers import AmbiguousSubmission, Progress, Unauthorized
 from planqk_helpers.engine.aside import AT_FIRST, Aside
-from planqk_helpers.engine.flow import Flow
-from planqk_helpers.engine.streams import Stream, collect
+from planqk_helpers.engine.flow import Flow, Sleep
+from planqk_helpers.engine.streams import AsyncStream, Stream, collect, collect_async
+from tests.support.fake_time import run_in_no_time
 from tests.support.many_platform import Execution, ManyPlatform, work
+from tests.support.steps import status
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def threads_end() -> Iterator[None]:
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "many":
+            thread.join(10)
+            assert not thread.is_alive()
+
 
 BEGIN = """
 import logging, os, sys
@@ -188,3 +202,107 @@ def test_starts_that_wait_for_a_thread_are_not_sent_any_more_and_not_unsure(
     platform.let_go.set()
     time.sleep(0.2)
     assert len(platform.executions) == started < 20
+
+
+def left(platform: ManyPlatform, given: list[dict[str, Any]], **options: Any) -> list[str]:
+    """Leave a run by an error in its body, at its first outcome; return what the error says."""
+
+    async def main() -> list[str]:
+        try:
+            async with AsyncStream(work(platform, given, **options)) as stream:
+                async for _ in stream:
+                    raise LookupError("the caller's own")
+        except LookupError as error:
+            return list(getattr(error, "__notes__", ()))
+        raise AssertionError("not raised")
+
+    return run_in_no_time(main())
+
+
+def test_unsure_outcomes_that_were_not_handed_out_are_named() -> None:
+    lost = [AmbiguousSubmission("start", "lost") for _ in range(2)]
+    platform = ManyPlatform(failures={"start": [status(400), *lost]})
+    [note] = left(platform, [{} for _ in range(3)], at_a_time=3)
+    assert "2 starts were not answered: they may run or not. Keys: 1, 2" in note
+
+
+class Searching(ManyPlatform):
+    """It looks for a while for executions whose start was not answered."""
+
+    def find_lost(self, tag: str, age: float) -> Flow[Execution]:
+        yield Sleep(60.0)
+        raise AmbiguousSubmission("start", "lost")
+
+
+def test_lost_starts_that_are_still_looked_for_are_named(tmp_path: Path) -> None:
+    given: list[dict[str, Any]] = [{"seconds": 1.0} for _ in range(3)]
+    journal, platform = tmp_path / "journal", Searching(failures={"start": [None]})
+    lost = [AmbiguousSubmission("start", "lost") for _ in range(2)]
+    first = ManyPlatform(failures={"start": [None, *lost]})
+    run_in_no_time(collect_async(work(first, given, journal=journal, at_a_time=1)))
+    [note] = left(platform, given, journal=journal)
+    assert "2 starts were not answered: they may run or not. Keys: 1, 2" in note
+
+
+def test_an_execution_whose_result_ends_the_run_is_named() -> None:
+    """The result is refused for what concerns all."""
+    platform = ManyPlatform(failures={"result": [status(401)]})
+    with pytest.raises(Unauthorized) as caught:
+        run_in_no_time(collect_async(work(platform, [{"seconds": 1.0}])))
+    [note] = caught.value.__notes__
+    assert "1 executions go on or have ended" in note
+
+
+# --- left twice ---------------------------------------------------------------------------------
+
+
+def test_a_second_interrupt_names_what_may_run_too_and_frees_the_journal(tmp_path: Path) -> None:
+    platform, journal = ManyPlatform(latency=1.5), tmp_path / "journal"
+    main = threading.main_thread().ident
+    assert main
+
+    def interrupt_twice() -> None:
+        while not platform.requests["start"]:
+            time.sleep(0.01)
+        for _ in range(2):
+            time.sleep(0.3)
+            signal.pthread_kill(main, signal.SIGINT)
+
+    threading.Thread(target=interrupt_twice).start()
+    with pytest.raises(KeyboardInterrupt) as caught:
+        collect(work(platform, [{}], journal=journal))
+    [note] = caught.value.__notes__
+    assert "1 starts were not answered: they may run or not. Keys: 0" in note
+    [outcome] = collect(work(ManyPlatform(), [{}], journal=journal))
+    assert outcome.state == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("slow", "said"),
+    [
+        ("start", "2 starts were not answered: they may run or not. Keys: 0, 1"),
+        ("cancel", "2 executions go on or have ended. Their results: call it again with the same"),
+    ],
+)
+def test_a_second_cancellation_does_so_too(slow: str, said: str, tmp_path: Path) -> None:
+    platform, given = ManyPlatform(), [{"seconds": 60.0} for _ in range(2)]
+    journal = tmp_path / "journal"
+
+    async def main() -> None:
+        todo = work(platform, given, journal=journal, cancel_on_interrupt=True)
+        task = asyncio.create_task(collect_async(todo))
+        if slow == "cancel":
+            await asyncio.sleep(10.0)
+        platform.latency = 30.0
+        await asyncio.sleep(0.1)
+        for _ in range(2):
+            task.cancel()
+            await asyncio.sleep(0.5)
+        assert task.cancelled()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        assert said in caught.value.__notes__[0]
+        await collect_async(work(ManyPlatform(), [], journal=journal))
+        assert len(asyncio.all_tasks()) == 1
+
+    run_in_no_time(main())
