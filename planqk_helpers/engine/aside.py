@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -18,6 +19,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Self, TypeVar
 
+from ..errors import PlanqkError
 from .flow import Call, Either, Step
 from .http import MAX_REQUESTS
 
@@ -32,14 +34,21 @@ PERIOD, MOSTLY = 0.01, 0.6
 
 
 class Aside:
-    """An event loop in a thread of its own, and the threads that send its requests."""
+    """An event loop in a thread of its own, and the threads that send its requests.
+
+    Attributes:
+        last: What to do before they end, with the error with which the block is left, or None.
+    """
 
     def __enter__(self) -> Self:
+        self.last: Callable[[BaseException | None], object] = lambda _: None
         self._ready: Future[asyncio.AbstractEventLoop] = Future()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
         self._lock = threading.Lock()
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._threads = self._busy = 0
+        self._own: set[int | None] = set()
         self._measuring = False
         self._context = contextvars.copy_context()
         self._main = self._begin(lambda: asyncio.run(self._serve()))
@@ -53,13 +62,28 @@ class Aside:
 
     def _begin(self, work: Callable[[], object]) -> threading.Thread:
         # A daemon: a request that nobody waits for any more must not keep the process from ending.
-        run = functools.partial(self._context.copy().run, work)
-        thread = threading.Thread(target=run, name="many", daemon=True)
+        def run() -> None:
+            self._own.add(threading.get_ident())
+            work()
+
+        run_in_context = functools.partial(self._context.copy().run, run)
+        thread = threading.Thread(target=run_in_context, name="many", daemon=True)
         thread.start()
         return thread
 
+    @property
+    def _is_alive(self) -> bool:
+        """Whether the loop's thread runs: not in a fork, and not when the interpreter ends."""
+        return self._main.is_alive() and not sys.is_finalizing()
+
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """Do some work in the loop, and block until it is done."""
+        if not self._is_alive:
+            work.close()
+            raise RuntimeError(
+                "the run goes on in the process that began it, not in this fork: "
+                "begin another one here"
+            )
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result()
@@ -67,11 +91,25 @@ class Aside:
             future.cancel()
             raise
 
-    def __exit__(self, *args: object) -> None:
-        self._loop.call_soon_threadsafe(self._left.set)
-        self._main.join()
-        for _ in range(self._threads):
-            self._jobs.put(None)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not self._is_alive:
+            return
+        self._loop.call_soon_threadsafe(self._withdraw)
+        if threading.get_ident() in self._own:
+            # The garbage collector closes the run here: the loop would wait for itself.
+            threading.Thread(target=self._end, args=[error], name="many", daemon=False).start()
+        else:
+            self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        try:
+            self.last(error)
+        finally:
+            del self.last  # it refers to what refers to this
+            self._loop.call_soon_threadsafe(self._left.set)
+            self._main.join()
+            for _ in range(self._threads):
+                self._jobs.put(None)
 
     # --- requests -------------------------------------------------------------------------------
 
@@ -81,12 +119,33 @@ class Aside:
 
     async def _send(self, request: Call) -> Any:
         answer = self._loop.create_future()
+        self._waiting.add(answer)
         self._busy += 1
         self._jobs.put(functools.partial(self._answer, request, answer))
         if self._threads < min(AT_FIRST, self._busy):
             self._add_threads(1)
         self._measure()
-        return await answer
+        try:
+            return await answer
+        finally:
+            if self._take(answer):  # the task was cancelled
+                self._busy -= 1
+
+    def _take(self, answer: asyncio.Future[Any]) -> bool:
+        """Take a request that waits, to send it or to drop it; tell whether nobody else has."""
+        try:
+            self._waiting.remove(answer)
+        except KeyError:
+            return False
+        return True
+
+    def _withdraw(self) -> None:
+        """Let requests that wait for a thread fail: nobody waits for them, and none is sent."""
+        for answer in list(self._waiting):
+            if self._take(answer):
+                self._busy -= 1
+                if not answer.done():
+                    answer.set_exception(PlanqkError("it was not sent: the run is being left"))
 
     def _measure(self) -> None:
         """Where requests wait for a thread, look in a moment whether there is time for another."""
@@ -106,14 +165,21 @@ class Aside:
 
     def _add_threads(self, number: int) -> None:
         for _ in range(number):
+            try:
+                self._begin(self._work)
+            except RuntimeError:  # from Python 3.12 on, a process that ends begins no threads
+                if not self._threads:
+                    raise
+                return
             self._threads += 1
-            self._begin(self._work)
 
     def _work(self) -> None:
         while job := self._jobs.get():
             job()
 
     def _answer(self, request: Call, answer: asyncio.Future[Any]) -> None:
+        if not self._take(answer):
+            return
         body: Any = None
         error: BaseException | None = None
         try:

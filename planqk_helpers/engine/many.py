@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from attrs import evolve
+
 from ..errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
@@ -37,7 +39,9 @@ from .runs import (
     R,
     Turn,
     concerns_all,
+    find_left,
     is_about_the_input,
+    is_restarted,
 )
 from .watching import Watch, happens
 
@@ -78,6 +82,7 @@ class Run(Generic[E, R]):
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
         self._finishing: dict[Key, Item[E]] = {}
+        self._begun: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
@@ -87,6 +92,7 @@ class Run(Generic[E, R]):
         self._broken: BaseException | None = None
         self._stopping = False
         self._is_open = False
+        self._left: Left[E] | None = None
         self._taken = self._started = self._ahead = self._known = 0
         self._tag = uuid4().hex
         self._began = math.inf
@@ -141,14 +147,21 @@ class Run(Generic[E, R]):
         self._stopping = True
         if self._starting:
             await asyncio.wait(self._starting, timeout=GRACE)
-        items = [*self._watch.running.values(), *self._finishing.values()]
-        running = {item.key: item.execution for item in items if item.execution}
-        ended = [outcome.execution for _, outcome in self.ended if outcome.execution]
-        lost = [item.key for item in self._starting.values()]
-        await stop([*self._tasks, *self._watching])
-        self._journal.close()
-        kept = await self._cancel(list(running.values())) if cancel else None
-        return Left([*running.values(), *ended], lost, kept)
+        running = [item.execution for item in self._begun.values() if item.execution]
+        left = await self.let_go()
+        await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
+        return evolve(left, not_cancelled=await self._cancel(running)) if cancel else left
+
+    async def let_go(self) -> Left[E]:
+        """End at once, also where `end` was interrupted; tell what is known."""
+        if self._left is None:
+            self._stopping = True
+            outcomes = [outcome for _, outcome in self.ended]
+            self._left = find_left(self._begun.values(), outcomes)
+            for task in [*self._tasks, *self._watching]:
+                task.cancel()
+            self._journal.close()
+        return self._left
 
     async def _cancel(self, executions: list[E]) -> list[tuple[E, str]]:
         """Cancel executions; return those that could not be cancelled, each with the reason."""
@@ -185,6 +198,7 @@ class Run(Generic[E, R]):
             if self._options.restart_unsure:
                 self._queue.append(item)
             else:
+                self._begun[item.number] = item
                 self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
@@ -215,6 +229,7 @@ class Run(Generic[E, R]):
     def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
         item.execution = execution
         self._began = min(self._began, self._clock())
+        self._begun[item.number] = item
         self._watch.add(item, age)
 
     # --- starts ---------------------------------------------------------------------------------
@@ -243,6 +258,7 @@ class Run(Generic[E, R]):
             self._began = min(self._began, self._clock())
             self._journal.intend(batch)
             for item in batch:
+                self._begun[item.number] = item
                 task = self.spawn(self._start, item)
                 self._starting[task] = item
 
@@ -257,6 +273,7 @@ class Run(Generic[E, R]):
             if is_about_the_input(error):
                 self._hand_out(item, "failed", error)
                 return
+            del self._begun[item.number]
             self._journal.withdraw(item)
             if is_temporary(error):
                 self._queue.appendleft(item)
@@ -304,6 +321,7 @@ class Run(Generic[E, R]):
         if failed and item.failures < self._options.retry_failed:
             item.failures += 1
             item.execution = None
+            del self._begun[item.number]
             self._queue.append(item)
         else:
             self._hand_out(item, "failed" if failed else "cancelled", error)
@@ -334,6 +352,7 @@ class Run(Generic[E, R]):
             self._stopping |= len(self._bad) >= self._options.stop_after_failures
 
     def _count(self, item: Item[E], outcome: Outcome[E, R]) -> None:
+        self._begun.pop(item.number, None)
         self._counts[outcome.state] += 1
         self.ended.append((item.number, outcome))
         self._changed.set()
@@ -379,19 +398,6 @@ class Run(Generic[E, R]):
         self._changed.set()
 
 
-def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
-    """Tell whether an outcome of an earlier run is tried again."""
-    return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
-
-
 def itself(request: Call) -> Step:
     """Return a request as the step that it is."""
     return request
-
-
-async def stop(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks, and wait until they are gone."""
-    stopped = list(tasks)
-    for task in stopped:
-        task.cancel()
-    await asyncio.gather(*stopped, return_exceptions=True)

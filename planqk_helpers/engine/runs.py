@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
@@ -13,6 +13,7 @@ from ..errors import (
     BadRequest,
     ConnectionFailed,
     DecodeError,
+    ExecutionFailed,
     Forbidden,
     InvalidInput,
     PlanqkError,
@@ -22,7 +23,7 @@ from ..errors import (
 )
 from .executions import Timed
 from .flow import Flow
-from .outcomes import Key
+from .outcomes import Key, Outcome
 from .retrying import is_permanent
 from .rhythm import UNSEEN
 from .waiting import require_timeout
@@ -186,6 +187,19 @@ class Left(Generic[E]):
     executions: list[E]
     starts: list[Key]
     not_cancelled: list[tuple[E, str]] | None = None
+
+
+def find_left(begun: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:
+    """Return what goes on of what has begun, or has an outcome that was not handed out."""
+    executions = [item.execution for item in begun] + [outcome.execution for outcome in ended]
+    starts = [item.key for item in begun if item.execution is None]
+    starts += [each.key for each in ended if each.state == "unsure" and each.execution is None]
+    return Left([each for each in executions if each], starts)
+
+
+def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:
+    """Tell whether an outcome of an earlier run is tried again."""
+    return options.retry_failed > 0 and isinstance(outcome.error, ExecutionFailed)
 
 
 def is_about_the_input(error: PlanqkError) -> bool:

@@ -5,6 +5,7 @@ Inputs are taken, and callbacks called, in the thread of whoever iterates.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import inspect
 from collections.abc import (
@@ -15,7 +16,9 @@ from collections.abc import (
     Iterable,
     Iterator,
 )
+from contextlib import suppress
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
+from weakref import WeakSet
 
 import anyio
 
@@ -23,6 +26,7 @@ from ..errors import PlanqkError
 from .arguments import Parameters
 from .aside import Aside
 from .flow import Either, Flow, trim
+from .many import Run
 from .outcomes import Outcome, Outcomes
 from .runs import E, R, Turn
 from .work import Feed, Work
@@ -39,19 +43,26 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
     feed = Feed(work)
     with work.telling() as tell, Aside() as aside:
         run = aside.wait(work.run(aside.send))
-        try:
-            aside.wait(run.begin())
-            turn = Turn(0, is_over=False)
-            while not turn.is_over:
-                inputs = feed.take(turn.wanted)
-                turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
-                tell(run)
-                while run.ended:
-                    yield run.ended.popleft()
-        except BaseException as error:
-            work.leave(error, aside.wait(run.end(cancel=work.cancels(error))))
-            raise
-        aside.wait(run.end())
+        aside.last = functools.partial(end, work, run, aside)
+        aside.wait(run.begin())
+        turn = Turn(0, is_over=False)
+        while not turn.is_over:
+            inputs = feed.take(turn.wanted)
+            turn = aside.wait(run.turn(inputs, last=feed.is_empty, patience=work.patience))
+            tell(run)
+            while run.ended:
+                yield run.ended.popleft()
+
+
+def end(work: Work[E, R], run: Run[E, R], aside: Aside, error: BaseException | None) -> None:
+    """End a run, and say on the error with which it is left what goes on."""
+    try:
+        left = aside.wait(run.end(cancel=error is not None and work.cancels(error)))
+    except BaseException as again:  # Ctrl-C once more
+        work.leave(again, aside.wait(run.let_go()))
+        raise
+    if error:
+        work.leave(error, left)
 
 
 async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None]:
@@ -59,6 +70,7 @@ async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None
     feed = Feed(work)
     with work.telling() as tell:
         run = await work.run()
+        error: BaseException | None = None
         try:
             await run.begin()
             turn = Turn(0, is_over=False)
@@ -68,14 +80,37 @@ async def iterate_async(work: Work[E, R]) -> AsyncGenerator[Numbered[E, R], None
                 tell(run)
                 while run.ended:
                     yield run.ended.popleft()
-        except BaseException as error:
-            with anyio.CancelScope(shield=True):
-                work.leave(error, await run.end(cancel=work.cancels(error)))
+        except BaseException as raised:
+            error = raised
             raise
-        await run.end()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await end_async(work, run, error)
+
+
+async def end_async(work: Work[E, R], run: Run[E, R], error: BaseException | None) -> None:
+    """Do as `end` does."""
+    try:
+        left = await run.end(cancel=error is not None and work.cancels(error))
+    except BaseException as again:  # cancelled once more
+        work.leave(again, await run.let_go())
+        raise
+    if error:
+        work.leave(error, left)
 
 
 # --- what is handed to the caller ---------------------------------------------------------------
+
+OPEN: WeakSet[Stream[Any, Any]] = WeakSet()
+"""What was handed out, until nobody holds it any more."""
+
+
+@atexit.register
+def close_all() -> None:
+    """Close what is open as long as its threads run: a little later the interpreter stops them."""
+    for stream in list(OPEN):
+        with suppress(ValueError):  # another thread is in the middle of it
+            stream.close()
 
 
 class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
@@ -84,6 +119,7 @@ class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
     def __init__(self, work: Work[E, R]) -> None:
         self._work = work
         self._steps = iterate(work)
+        OPEN.add(self)
 
     def __iter__(self) -> Self:
         return self

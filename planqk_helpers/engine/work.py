@@ -16,9 +16,9 @@ from .files import path_of
 from .flow import Call, Step
 from .journal import AT_ONCE, ENDED, INTENDED, STARTED, Entry, Journal, NoJournal
 from .live import live_line
-from .many import Run, is_restarted
+from .many import Run
 from .outcomes import Key, Plan, Progress
-from .runs import E, Input, Item, Left, Options, Platform, R
+from .runs import E, Input, Item, Left, Options, Platform, R, is_restarted
 
 _log = logging.getLogger(__package__)
 

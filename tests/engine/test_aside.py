@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from planqk_helpers.engine.aside import AT_FIRST, Aside
 from planqk_helpers.engine.flow import Call, Flow, drive_async
 from planqk_helpers.engine.http import MAX_REQUESTS
+from planqk_helpers.errors import PlanqkError
 
 
 class Blocking(Call):
@@ -72,3 +74,60 @@ def test_what_a_request_raises_is_raised_where_it_was_sent() -> None:
 
     with Aside() as aside, pytest.raises(OSError, match="no route"):
         calls(aside, work, 1)
+
+
+def test_where_no_thread_can_begin_any_more_those_that_there_are_send_the_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As at the end of a process, from Python 3.12 on."""
+
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    with Aside() as aside:
+        calls(aside, time.monotonic, 1)
+        monkeypatch.setattr(threading.Thread, "start", start)
+        assert len(calls(aside, lambda: time.sleep(0.02), 8)) == 8
+
+
+def test_requests_that_wait_for_a_thread_when_it_is_left_are_never_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("planqk_helpers.engine.aside.PERIOD", 60.0)  # no more threads
+    held, sent = threading.Event(), Counter[str]()
+
+    def hold() -> None:
+        sent["held"] += 1
+        held.wait(30)
+
+    def late() -> None:
+        sent["late"] += 1
+
+    async def send(aside: Aside, work: Callable[[], object]) -> object:
+        def flow() -> Flow[object]:
+            return (yield aside.send(Blocking(work)))
+
+        return await drive_async(flow())
+
+    async def begin(aside: Aside) -> list[asyncio.Task[object]]:
+        works = [hold] * AT_FIRST + [late] * 5
+        return [asyncio.ensure_future(send(aside, work)) for work in works]
+
+    async def cancel(task: asyncio.Task[object]) -> None:
+        task.cancel()
+
+    async def wait_for(tasks: list[asyncio.Task[object]]) -> list[object]:
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    ends: list[object] = []
+    with Aside() as aside:
+        tasks = aside.wait(begin(aside))
+        while sent["held"] < AT_FIRST:
+            time.sleep(0.01)
+        aside.wait(cancel(tasks[-1]))
+        aside.last = lambda _: ends.extend(aside.wait(wait_for(tasks[AT_FIRST:])))
+    held.set()
+    time.sleep(0.1)
+    assert sent == {"held": AT_FIRST}
+    assert [type(end) for end in ends] == [PlanqkError] * 4 + [asyncio.CancelledError]
+    assert "was not sent" in str(ends[0])
