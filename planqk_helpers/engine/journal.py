@@ -42,7 +42,11 @@ SCHEMA = (
 INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
 A_YEAR = 366 * A_DAY
-IN_USE = "another run uses it"
+IN_USE = "another run uses it, in another process: wait for its end"
+OPEN_HERE = (
+    "another run uses it, which is still open: iterate in a with block, with asyncio in an "
+    "async with block, or call its close() or aclose()"
+)
 _OPEN: dict[Path, Any] = {}
 FINGERPRINTS = "SELECT key, fingerprint FROM inputs WHERE key IN ({})"
 FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
@@ -128,7 +132,7 @@ class Journal(NoJournal[E, R]):
             place = self._path.resolve()
             if _OPEN.setdefault(place, self) is not self:
                 # POSIX drops a process's locks on a file when it closes the file just once.
-                raise sqlite3.OperationalError(IN_USE)
+                raise sqlite3.OperationalError(OPEN_HERE)
             self._place = place
         try:
             with self._errors():

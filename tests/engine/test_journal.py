@@ -227,11 +227,13 @@ def test_a_second_run_is_refused_while_one_has_the_journal(path: Path) -> None:
     async def main() -> None:
         async with AsyncStream(work(ManyPlatform(), inputs(5), journal=path)) as stream:
             await anext(stream)
-            with pytest.raises(JournalError, match="another run uses it"):
+            with pytest.raises(JournalError, match=r"another run uses it, .* async with block"):
                 await collect_async(work(ManyPlatform(), inputs(5), journal=path))
-            with pytest.raises(JournalError, match="another run uses it"):
+            with pytest.raises(JournalError, match=r"another run uses it, .* async with block"):
                 plan(inputs(5), path)
-            assert "another run uses it" in errors_of_another_process(PLANNING, path)
+            assert "another run uses it, in another process: wait" in errors_of_another_process(
+                PLANNING, path
+            )
 
     run_in_no_time(main())
     assert len(many(ManyPlatform(), inputs(5), path).results()) == 5

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from planqk_helpers import AmbiguousSubmission, Progress, Unauthorized
+from planqk_helpers import AmbiguousSubmission, JournalError, Progress, Unauthorized
 from planqk_helpers.engine.aside import AT_FIRST, Aside
 from planqk_helpers.engine.flow import Flow, Sleep
 from planqk_helpers.engine.streams import AsyncStream, Stream, collect, collect_async
@@ -304,5 +304,25 @@ def test_a_second_cancellation_does_so_too(slow: str, said: str, tmp_path: Path)
         assert said in caught.value.__notes__[0]
         await collect_async(work(ManyPlatform(), [], journal=journal))
         assert len(asyncio.all_tasks()) == 1
+
+    run_in_no_time(main())
+
+
+# --- left without a block -----------------------------------------------------------------------
+
+
+def test_a_loop_with_asyncio_that_was_left_keeps_its_journal_until_it_is_closed(
+    tmp_path: Path,
+) -> None:
+    given, journal = [{"seconds": 1.0} for _ in range(5)], tmp_path / "journal"
+
+    async def main() -> None:
+        stream = AsyncStream(work(ManyPlatform(), given, journal=journal))
+        async for _ in stream:
+            break
+        with pytest.raises(JournalError, match=r"call its close\(\) or aclose\(\)"):
+            await collect_async(work(ManyPlatform(), given, journal=journal))
+        await stream.aclose()
+        await collect_async(work(ManyPlatform(), given, journal=journal))
 
     run_in_no_time(main())
