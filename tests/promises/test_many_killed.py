@@ -234,4 +234,4 @@ def compare(said: dict[str, Any], started: Counter[int], kind: Kind) -> None:
     known = [id for id in said["executions"] if id]
     assert len(set(known)) == len(known) == INPUTS - len(unsure)
     assert said["plan"] == [[], [], sorted(set(range(INPUTS)) - set(unsure)), unsure]
-    assert len(unsure) < INPUTS / 4
+    assert len(unsure) < INPUTS / 2  # more only tells that the machine is slow
