@@ -35,8 +35,9 @@ EXIT_CODES = """\b
 Exit codes:
     0  done
     1  the build or the execution failed, or was cancelled
-    2  wrong usage, and nothing was started; or a file cannot be used
-    3  the time-out has passed, and the build or execution goes on
+    2  wrong usage, or a file cannot be used; nothing was started
+    3  something was started, and its end is not told: the time-out has passed, or
+       a file or stdout could not be written
     4  the platform refused: token, rights, not found, state
     5  the platform did not answer, or failed
     6  a request may or may not have taken effect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -41,8 +42,7 @@ def init(session: Session, *, folder: Path, name: str | None) -> None:
     )
     for file in files:
         text = (TEMPLATE / file).read_text("utf-8")
-        for word, value in words.items():
-            text = text.replace(word, value)
+        text = re.sub("|".join(words), lambda found: words[found[0]], text)
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,7 +14,7 @@ from .executions import timeout_option
 from .given import is_id
 from .progress import Progress
 from .project import FILE, Project, read_project
-from .services import lifecycle_of
+from .services import lifecycle_of, version_of
 from .session import Session
 
 SCOPES = {
@@ -54,9 +55,10 @@ def deploy(
     FOLDER is this one by default. Run it as often as you like: it creates the service of this name
     or updates what differs, and waits for the build. Where nothing differs it changes nothing.
 
-    Name, description, resources and runtime come from planqk.json, if there is one; a serviceId in
-    it says which service is meant. What .gitignore and .planqkignore name and what looks like a
-    secret never goes up.
+    Name, description, resources and runtime come from planqk.json, if there is one; what it does
+    not mention stays as it is, and a GPU with the count 0 or the type NONE is taken away. A
+    serviceId in it says which service is meant. What .gitignore and .planqkignore name and what
+    looks like a secret never goes up.
 
     The platform has no lock. Two jobs that deploy the same new name at the same moment can create
     two services. Both jobs end with 0, and the next one with 2: the name is there twice, and one
@@ -68,7 +70,9 @@ def deploy(
     with session.connect() as client:
         deployer = Deployer(session, client, dry_run)
         form: dict[str, Any] = {"dry_run": dry_run}
-        service, form["service"] = deployer.ensure_service(project)
+        there = deployer.find_service(project)
+        deployer.require_possible(project.name, there, publish, application)
+        service, form["service"] = deployer.ensure_service(project, there)
         form["build"] = None if dry_run else deployer.build(service, timeout)
         form["publication"] = deployer.publish(service, publish) if publish else None
         form |= deployer.subscribe(service, application)
@@ -94,11 +98,45 @@ class Deployer:
             from .rehearsing import rehearse  # noqa: PLC0415 - takes time that --help has not
 
             return rehearse(flow, self.client, *given, **options)
-        return flow(self.client, *given, **options)
+        answer = flow(self.client, *given, **options)
+        self.session.has_started |= getattr(answer, "done", "") != "unchanged"
+        return answer
 
-    def ensure_service(self, project: Project) -> tuple[Any, dict[str, Any]]:
+    def require_possible(
+        self, name: str, there: Any, scope: str | None, application: str | None
+    ) -> None:
+        """Look up, before the first change, what could end the deployment half-way.
+
+        Raises:
+            CannotChange: The service is external, or on the marketplace.
+            UsageError: The application would be subscribed to a service that is not published.
+            NotFound, AmbiguousName, InvalidInput: There is no such application.
+        """
+        lifecycle = lifecycle_of(there) if there else "CREATED"
+        kind = getattr(version_of(there), "type_", None)
+        if kind and kind != "MANAGED":
+            raise self.recipes.CannotChange(
+                f"service {name!r} ({there.id}) is {kind} and has no user code: give another --name"
+            )
+        if scope == "internal" and lifecycle == "PUBLISHED":
+            raise self.recipes.CannotChange(
+                f"service {name!r} ({there.id}) is on the marketplace: unpublish it before it is "
+                "published internally, or give --publish marketplace"
+            )
+        if application is None:
+            return
+        if scope is None and lifecycle == "CREATED":
+            raise click.UsageError(
+                f"--application: service {name!r} is not published: give --publish, too"
+            )
+        if is_id(application):
+            self.recipes.list_subscriptions(self.client, application)
+            return
+        with suppress(self.recipes.NameNotFound):  # it will be created
+            self.recipes.find_application(self.client, application)
+
+    def ensure_service(self, project: Project, there: Any) -> tuple[Any, dict[str, Any]]:
         """Create or update the service."""
-        there = self.find_service(project)
         bound = {"service_id": there.id} if there else {}
         ensured = self.do(
             "ensure_managed_service",

@@ -78,8 +78,9 @@ def run(
 ) -> None:
     """Execute a service and print its result.
 
-    SERVICE is a name or id. The handle of the execution is told at once: status, wait, result, logs
-    and cancel take it.
+    SERVICE is the name or id of a service of your account, or of one of somebody else that the
+    application is subscribed to. The handle of the execution is told at once: status, wait, result,
+    logs and cancel take it.
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
@@ -92,12 +93,11 @@ def run(
     session.tells_notes = cancel_on_interrupt
     recipes = session.recipes
     with session.connect() as client:
-        of = (
-            service_named(session, client, service),
-            application_named(session, client, application),
-        )
+        runner = application_named(session, client, application)
+        of = (service_named(session, client, service, runner), runner)
         if detach:
             execution = recipes.start_execution(client, *of, **given)
+            tell_start(session, execution)
             session.answer(described(execution), execution.handle)
             return
         with Progress(session.tell, "execution") as progress:
@@ -216,12 +216,18 @@ def go_on(session: Session, command: str) -> str:
     return f"planqk-helpers {command} --platform {session.platform} {shlex.quote(session.handle)}"
 
 
+def tell_start(session: Session, execution: Any) -> None:
+    """Tell the handle of an execution that has started, and remember it for errors."""
+    session.has_started = True
+    session.handle = execution.handle
+    session.next_step = go_on(session, "status" if session.tells_notes else "wait")
+    session.tell(f"execution: {session.handle}")
+
+
 def follow(session: Session, seen: Any, progress: Progress) -> None:
-    """Show what became of an execution, and remember it for errors."""
+    """Show what became of an execution."""
     if not session.handle:
-        session.handle = seen.handle
-        session.tell(f"execution: {session.handle}")
-        session.next_step = go_on(session, "status" if session.tells_notes else "wait")
+        tell_start(session, seen)
     progress.see(str(seen.status))
 
 

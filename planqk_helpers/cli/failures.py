@@ -12,13 +12,13 @@ from .codes import (
     FAILED,
     INTERRUPTED,
     NO_ANSWER,
+    OUTSTANDING,
     REFUSED,
-    TIME_UP,
     UNSURE,
     USAGE,
 )
 
-GOES_ON = {TIME_UP, NO_ANSWER, UNSURE, INTERRUPTED}
+GOES_ON = {OUTSTANDING, NO_ANSWER, UNSURE, INTERRUPTED}
 """After these the command can be taken up as it is; after others something has to be mended."""
 
 
@@ -32,7 +32,7 @@ def exit_code_of(error: BaseException) -> int:
     if isinstance(error, errors.ApiError):
         return REFUSED if error.status >= 400 and not is_temporary(error) else NO_ANSWER
     codes: list[tuple[type[BaseException], int]] = [
-        (errors.WaitTimeout, TIME_UP),
+        (errors.WaitTimeout, OUTSTANDING),
         (errors.WaitError, FAILED),
         (errors.NotAllSucceeded, FAILED),
         (errors.AmbiguousSubmission, UNSURE),
@@ -70,6 +70,8 @@ def words_of(error: BaseException) -> str:
         words = error.format_message()
     elif isinstance(error, errors.ConfigError):
         words = str(error).replace("pass connect(api_key=...), or ", "")
+    elif isinstance(error, BrokenPipeError):
+        words = "the program that read the output has ended"
     elif isinstance(error, OSError) and error.filename:
         # The second is where something was to be put.
         words = f"{error.filename2 or error.filename}: {error.strerror or error}"

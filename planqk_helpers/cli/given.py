@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -65,10 +66,37 @@ def is_id(given: str) -> bool:
     return is_uuid(given)
 
 
-def service_named(session: Session, client: Any, given: str) -> Any:
-    """Return the service of a name or id."""
-    find = session.recipes.get_service if is_id(given) else session.recipes.find_service
-    return find(client, given)
+def service_named(session: Session, client: Any, given: str, application: Any) -> Any:
+    """Return the service of a name, or the id as it is.
+
+    One's own come first, then the services of others that the application is subscribed to.
+
+    Raises:
+        NameNotFound: There is no such service.
+        AmbiguousName: There are several.
+    """
+    if is_id(given):
+        return given
+    recipes = session.recipes
+    try:
+        return recipes.find_service(client, given)
+    except recipes.NameNotFound:
+        ids = [id for id, name in subscribed(session, client, application) if name == given]
+        if len(ids) > 1:
+            raise recipes.AmbiguousName("service", given, ids) from None
+        if not ids:
+            raise
+        return ids[0]
+
+
+def subscribed(session: Session, client: Any, application: Any) -> Iterator[tuple[str, str]]:
+    """Give id and name of each service that an application is subscribed to."""
+    for each in session.recipes.list_subscriptions(client, application):
+        if session.platform == "hub":
+            if each.service:
+                yield each.service.id, each.service.name
+        elif each.api and each.api.service_id:
+            yield each.api.service_id, each.api.name
 
 
 def application_named(session: Session, client: Any, given: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,26 +64,41 @@ def many(
     if session.as_json and output is None:
         raise click.UsageError("--json writes the sums to stdout: give the outcomes an --output")
     target = output_path(output)
+    if target and options["journal"]:
+        require_apart(target, options["journal"])
     given = Inputs(inputs)
-    session.tells_notes = True
     if options["journal"]:
         session.next_step = "the same command again"
     counted = Counter(dict.fromkeys(STATES, 0))
+    unwritten: list[dict[str, Any]] = []
     with ExitStack() as opened:
         client = opened.enter_context(session.connect())
         runner = application_named(session, client, application)
-        of = (service_named(session, client, service), runner)
-        outcomes = opened.enter_context(begin(session, client, *of, given, **options))
+        of = (service_named(session, client, service, runner), runner)
+        outcomes = opened.enter_context(begin(session, unwritten, client, *of, given, **options))
         write = opened.enter_context(lines_to(target))
         for outcome in outcomes:
             counted[outcome.state] += 1
-            write(line_of(outcome))
+            session.has_started |= outcome.execution is not None
+            form = line_of(outcome)
+            unwritten.append(form)
+            write(form)
+            if target is None:
+                unwritten.clear()
     sums = ", ".join(f"{count} {state}" for state, count in counted.items() if count)
     session.tell(f"many: {sums or 'no inputs'}")
     if session.as_json:
+        session.next_step = f"the outcomes are in {target}"
         session.answer({"output": str(target), **counted}, "")
     bad = FAILED if counted["failed"] or counted["cancelled"] else DONE
     session.exit_code = UNSURE if counted["unsure"] else bad
+
+
+def require_apart(target: Path, journal: str) -> None:
+    """Raise if the outcomes would go where the journal is, or one of SQLite's files beside it."""
+    place = os.path.realpath(journal)
+    if os.path.realpath(target) in {f"{place}{end}" for end in ("", "-wal", "-shm", "-journal")}:
+        raise click.UsageError("--output and --journal are the same: give two files")
 
 
 class Inputs(Sequence[dict[str, Any]]):
@@ -121,18 +137,52 @@ def object_of(line: bytes, number: int) -> dict[str, Any]:
 
 
 @contextmanager
-def begin(session: Session, *given: Any, **options: Any) -> Iterator[Iterable[Any]]:
-    """Start a run and show how far it is."""
+def begin(
+    session: Session, unwritten: list[dict[str, Any]], *given: Any, **options: Any
+) -> Iterator[Iterable[Any]]:
+    """Start a run and show how far it is; an error names what of it goes on."""
     from ..engine.live import in_words  # noqa: PLC0415 - takes time that --help has not
+    from ..engine.streams import Stream  # noqa: PLC0415
 
-    if is_live():
-        with session.recipes.iter_many(*given, **options, progress=True) as outcomes:
-            yield outcomes
-        return
-    with Progress(session.tell, "many") as progress:
-        options["on_progress"] = lambda counts: setattr(progress, "state", in_words(counts))
-        with session.recipes.iter_many(*given, **options) as outcomes:
-            yield outcomes
+    with ExitStack() as shown:
+        if is_live():
+            options["progress"] = True
+        else:
+            progress = shown.enter_context(Progress(session.tell, "many"))
+            options["on_progress"] = lambda counts: setattr(progress, "state", in_words(counts))
+        work = session.recipes.iter_many.prepare(*given, **options)
+        try:
+            with Stream(work) as outcomes:
+                yield outcomes
+        except BaseException:
+            tell_left(session, unwritten, work.left)
+            raise
+
+
+def tell_left(session: Session, unwritten: list[dict[str, Any]], left: Sequence[Any]) -> None:
+    """Have an error name the executions that go on, or whose outcome was not written."""
+    going_on = [form["execution"] for form in unwritten if form["execution"]]
+    for run in left:
+        handles = [each.handle for each in run.executions]
+        if run.not_cancelled is None:
+            going_on += handles
+        elif handles:
+            session.left += [f"{len(handles)} executions were cancelled:", *indented(handles)]
+        for execution, reason in run.not_cancelled or ():
+            session.left.append(f"Not cancelled: {execution.handle}: {reason}")
+        if run.starts:
+            keys = ", ".join(map(str, run.starts))
+            session.left.append(f"These keys were started or not, without an answer: {keys}")
+    if going_on:
+        session.left += [f"{len(going_on)} executions go on or have ended:", *indented(going_on)]
+        wait = f"planqk-helpers wait --platform {session.platform} HANDLE"
+        session.next_step = session.next_step or f"{wait}, then result, for each of them"
+    session.has_started |= bool(session.left)
+
+
+def indented(handles: list[str]) -> list[str]:
+    """Return handles as lines below another."""
+    return [f"  {each}" for each in handles]
 
 
 @contextmanager

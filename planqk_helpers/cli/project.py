@@ -14,6 +14,8 @@ from .given import is_id
 FILE = "planqk.json"
 API_DEFINITIONS = ("openapi-spec.yml", "openapi-spec.yaml", "openapi.yaml", "openapi.yml")
 """Names of the API definition; the first that is there counts."""
+MOST = 1_000_000
+"""CPUs, or GB of memory, of which no service has as many."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,10 @@ def read_project(folder: Path, name: str | None, platform: str) -> Project:
             options["api_definition"] = folder / file
             break
     resources = member(content, "resources", dict) or {}
-    if (cpu := member(resources, "cpu", (int, float))) is not None:
-        options["cpu"] = round(cpu * 1000)
-    if (memory := member(resources, "memory", (int, float))) is not None:
-        options["memory"] = round(memory * 1024)  # as the platform's own tool counts
+    # MB: as the platform's own tool counts them.
+    for resource, units in (("cpu", 1000), ("memory", 1024)):
+        if (amount := amount_of(resources, resource)) is not None:
+            options[resource] = round(amount * units)
     options |= gpu_of(resources, platform) | runtime_of(content, platform)
     service_id = member(content, "serviceId", str) or None
     if service_id and not is_id(service_id):
@@ -82,6 +84,14 @@ def member(content: dict[str, Any], name: str, kind: type | tuple[type, ...]) ->
     return value
 
 
+def amount_of(resources: dict[str, Any], name: str) -> int | float | None:
+    """Return how many CPUs or GB the project asks for."""
+    amount: int | float | None = member(resources, name, (int, float))
+    if amount is not None and not 0 < amount < MOST:  # no NaN either
+        raise click.UsageError(f"{FILE}: {name} is {amount!s:.80}: give a number above 0")
+    return amount
+
+
 def description_of(folder: Path, content: dict[str, Any]) -> str | None:
     """Return the description: the content of ``descriptionFile``, or ``description``."""
     if file := member(content, "descriptionFile", str):
@@ -94,22 +104,30 @@ def description_of(folder: Path, content: dict[str, Any]) -> str | None:
 
 
 def gpu_of(resources: dict[str, Any], platform: str) -> dict[str, Any]:
-    """Return the GPU as a keyword, if the project asks for one."""
+    """Return the GPU as a keyword, also that there is to be none; nothing if none is mentioned."""
     gpu = member(resources, "gpu", dict) or {}
     count, kind = member(gpu, "count", int), member(gpu, "type", str)
-    if not count or not kind or kind.upper() == "NONE":
+    if count is None and kind is None:
         return {}
+    if count == 0 or (kind and kind.upper() == "NONE"):
+        return {"gpu": "NONE"} if platform == "hub" else {}
     if platform != "hub":
         raise click.UsageError(f"{FILE}: gpu: the platform {platform!r} does not offer that")
+    if not count or not kind:
+        raise click.UsageError(f"{FILE}: gpu: give both its count and its type")
     prefix = "" if kind.startswith("NVIDIA") else "NVIDIA_TESLA_"
     return {"gpu": prefix + kind, "gpu_count": count}
 
 
 def runtime_of(content: dict[str, Any], platform: str) -> dict[str, Any]:
-    """Return the runtime as a keyword, if it is not the usual one."""
+    """Return the runtime as a keyword; nothing if none is mentioned."""
     runtime = member(content, "runtime", str)
-    if runtime in {None, "PYTHON", "PYTHON_TEMPLATE"}:
+    if not runtime:
         return {}
-    if platform != "hub":
+    if runtime == "PYTHON":  # as the platform's own tool called it
+        runtime = "PYTHON_TEMPLATE"
+    if platform == "hub":
+        return {"runtime": runtime}
+    if runtime != "PYTHON_TEMPLATE":
         raise click.UsageError(f"{FILE}: runtime: the platform {platform!r} has no {runtime}")
-    return {"runtime": runtime}
+    return {}

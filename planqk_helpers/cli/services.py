@@ -40,6 +40,11 @@ def services(session: Session) -> None:
 
 def lifecycle_of(service: Any) -> str | None:
     """Return the lifecycle of a service, or None where the platform tells none."""
-    versions = getattr(service, "service_definitions", None)
-    told = (versions[0] if versions else service).lifecycle
+    told = version_of(service).lifecycle
     return str(told) if told else None
+
+
+def version_of(service: Any) -> Any:
+    """Return the version of a service, or what a list tells of it: there it is the same model."""
+    versions = getattr(service, "service_definitions", None)
+    return versions[0] if versions else service

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from .codes import CLOSED_PIPE, DEFECT, DONE, INTERRUPTED
+from .codes import CLOSED_PIPE, DEFECT, DONE, INTERRUPTED, OUTSTANDING, USAGE
 from .failures import GOES_ON, exit_code_of, form_of, words_of
 
 RECIPES = {"hub": "planqk_helpers.hub", "planqk": "planqk_helpers"}
@@ -26,6 +26,8 @@ class Session:
         as_json: Whether its answer and its errors are JSON on stdout.
         platform: A key of `RECIPES`.
         handle: The handle of the execution that it is about, as soon as it is known.
+        has_started: Whether something was started or changed: no exit code denies it then.
+        left: Lines that say, after an error, which executions go on.
         next_step: How to go on after an error.
         tells_notes: Whether the notes on an interrupt say more than ``next_step``.
         exit_code: Of a command that has given its answer.
@@ -35,6 +37,8 @@ class Session:
         self.as_json = as_json
         self.platform = ""
         self.handle = ""
+        self.has_started = False
+        self.left: list[str] = []
         self.next_step = ""
         self.tells_notes = False
         self.exit_code = DONE
@@ -72,7 +76,9 @@ class Session:
     def fail(self, error: BaseException) -> int:
         """Tell of an error and how to go on, and return the exit code."""
         code = exit_code_of(error)
-        if code == CLOSED_PIPE:
+        if code == USAGE and self.has_started:
+            code = OUTSTANDING
+        if code == CLOSED_PIPE and not self.has_started:
             return code
         if code == DEFECT:
             import traceback  # noqa: PLC0415
@@ -81,12 +87,14 @@ class Session:
         self.tell(f"error: {words_of(error)}")
         if isinstance(error, click.UsageError) and error.ctx:
             self.tell(f"Try '{error.ctx.command_path} --help' for help.")
-        if code == INTERRUPTED and (self.tells_notes or not self.next_step):
+        if code == INTERRUPTED and (self.tells_notes or not (self.next_step or self.left)):
             for note in getattr(error, "__notes__", ()):
                 self.tell(note)
+        for line in self.left:
+            self.tell(line)
         # What cannot be written can be fetched again.
-        goes_on = code in GOES_ON or (isinstance(error, OSError) and self.handle)
-        if goes_on and self.next_step:
+        is_lost = isinstance(error, OSError) and (self.handle or self.has_started)
+        if self.next_step and (code in GOES_ON or is_lost or self.left):
             self.tell(f"To go on: {self.next_step}")
         if self.as_json:
             known = {"execution": self.handle} if self.handle else {}

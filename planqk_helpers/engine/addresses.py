@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Generator, Mapping
-from typing import NoReturn, Self, TypeGuard
+from typing import NoReturn, Self, TypeAlias, TypeGuard
 
 import httpx2 as httpx
 
@@ -13,6 +13,8 @@ from ..errors import ConfigError, InvalidInput
 
 # RFC 1035: labels of at most 63 octets, 253 in all. Underscores are in use in local networks.
 HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
+
+Origin: TypeAlias = tuple[str, bytes, int | None]
 
 
 class HeaderAuth(httpx.Auth):
@@ -25,7 +27,7 @@ class HeaderAuth(httpx.Auth):
     def __init__(
         self, origin: str, header: str, *, prefix: str = "", also: Mapping[str, str] | None = None
     ) -> None:
-        self._origin = _origin(httpx.URL(origin))
+        self._origin = origin_of(httpx.URL(origin))
         self._header = header
         self._prefix = prefix
         self._secret = ""
@@ -45,7 +47,7 @@ class HeaderAuth(httpx.Auth):
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the headers, unless the request goes elsewhere."""
-        if _origin(request.url) != self._origin:
+        if origin_of(request.url) != self._origin:
             host = request.url.raw_host.decode()
             raise InvalidInput(f"{host} is not where this client may send its token")
         request.headers.update({self._header: self._prefix + self._secret, **self._also})
@@ -55,7 +57,8 @@ class HeaderAuth(httpx.Auth):
         raise TypeError("what holds a token cannot be copied or pickled: connect() again instead")
 
 
-def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
+def origin_of(url: httpx.URL) -> Origin:
+    """Return scheme, host and port of an address."""
     return url.scheme, url.raw_host, url.port
 
 

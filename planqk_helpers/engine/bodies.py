@@ -34,7 +34,8 @@ class Body:
         self._socket: Any = response.extensions.get("network_stream")
         self._deadline = after(self._request.extensions.get("timeout", {}).get("read"))
         self._packing = response.headers.pop("Content-Encoding", "identity").strip().lower()
-        if self._packing != "identity":
+        self.is_packed = self._packing != "identity"
+        if self.is_packed:
             response.headers.pop("Content-Length", "")  # that of the packed body
         self._unpacker = zlib.decompressobj(GZIP)
         self._packed = self._unpacked = 0
@@ -55,7 +56,7 @@ class Body:
     def unpack(self, piece: bytes) -> Iterator[bytes]:
         """Unpack a piece as it came from the server."""
         self._extend(len(piece))
-        if self._packing == "identity":
+        if not self.is_packed:
             yield piece
             return
         if self._packing not in (PACKING, "x-gzip"):

@@ -72,6 +72,10 @@ class Nothing:
 NO_BODY = (b"", b"null")
 
 
+class NothingCame(Exception):
+    """Ends an `AskStream` whose answer has no body."""
+
+
 class Ask(Call):
     """Step: a `Call` whose outcome is a `Nothing` where the answer has no body."""
 
@@ -82,6 +86,41 @@ class Ask(Call):
             return parsed
         headers = response.headers
         return Nothing(seconds_to_wait(headers.get("Retry-After"), headers.get("Date")))
+
+
+class AskStream(Stream):
+    """Step: a `Stream` whose outcome is False where the answer has no body.
+
+    That is one with the status 204, or whose head or framing says that its body is empty; a packed
+    one is none of these, because its end is missing.
+    """
+
+    def blocking(self) -> Any:
+        """Send the request and write the answer as it comes."""
+        try:
+            return super().blocking()
+        except NothingCame:
+            return False
+
+    async def awaiting(self) -> Any:
+        """Do the same while other tasks run."""
+        try:
+            return await super().awaiting()
+        except NothingCame:
+            return False
+
+    def _refuse_other(self, response: httpx.Response) -> None:
+        if response.status_code == 204:
+            raise NothingCame
+        super()._refuse_other(response)
+
+    def _refuse_part(self, response: httpx.Response) -> None:
+        super()._refuse_part(response)
+        # Where the closing of the connection is the only end, a body that was cut is empty too.
+        is_framed = {"content-length", "transfer-encoding"} & set(response.headers)
+        is_packed = getattr(response.stream, "is_packed", False)
+        if is_framed and not is_packed and response.num_bytes_downloaded == 0:
+            raise NothingCame
 
 
 def ask(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Flow[T | Nothing]:
@@ -133,6 +172,19 @@ def stream(
     """Do as `call`, but hand the body on piece by piece, so that it need not fit into memory."""
     step = Stream(endpoint, *args, client=client, receive=receive, **query)
     yield from _insist(step, _nothing)
+
+
+def ask_stream(
+    endpoint: Endpoint[..., Any],
+    *args: str,
+    client: HttpxClients,
+    receive: Callable[[], AbstractContextManager[Write]],
+    **query: Any,
+) -> Flow[bool]:
+    """Do as `stream`, and tell whether there is a body; without one, ``receive`` is not ended."""
+    step = AskStream(endpoint, *args, client=client, receive=receive, **query)
+    is_there: bool = yield from _insist(step, _body)
+    return is_there
 
 
 @contextmanager

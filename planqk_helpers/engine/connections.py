@@ -10,7 +10,7 @@ import httpx2 as httpx
 from attrs import define, field, frozen
 
 from ..errors import ConfigError, DecodeError, InvalidInput
-from .addresses import HeaderAuth, is_header_value
+from .addresses import HeaderAuth, Origin, is_header_value, origin_of, parse
 from .answers import Dialect
 from .http import Gate, open_clients
 from .lookup import unique
@@ -42,6 +42,8 @@ class Wiring:
         gate: Bounds the requests of the connection.
         dialect: How the platform words a refusal.
         headers: Sent with every request.
+        gateways: Where the platform itself, or an answer of it, says that gateways are. A handle
+            is text that travels: tokens do not go to another one that it names.
     """
 
     timeout: float
@@ -49,6 +51,7 @@ class Wiring:
     gate: Gate
     dialect: Dialect
     headers: Mapping[str, str]
+    gateways: set[Origin] = field(factory=set, init=False)
     _blocking: list[httpx.Client] = field(factory=list, init=False)
     _awaiting: list[httpx.AsyncClient] = field(factory=list, init=False)
 
@@ -81,6 +84,17 @@ class Wiring:
         self._blocking.append(blocking)
         self._awaiting.append(awaiting)
         return client.set_httpx_client(blocking).set_async_httpx_client(awaiting)
+
+    def name_gateways(self, *addresses: object) -> None:
+        """Take note of addresses of gateways; others than those of the web are left out."""
+        for address in addresses:
+            if isinstance(address, str) and (parsed := parse(address)):
+                self.gateways.add(origin_of(parsed))
+
+    def knows_gateway(self, address: str) -> bool:
+        """Tell whether the gateway at an address has been named."""
+        parsed = parse(address)
+        return parsed is not None and origin_of(parsed) in self.gateways
 
     def check(self) -> None:
         """Raise if the blocking clients are closed, or those of another process."""

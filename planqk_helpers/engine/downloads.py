@@ -47,6 +47,16 @@ def document_in(body: bytes, operation: str) -> bytes:
     return body
 
 
+def require_something(there: object, operation: str) -> None:
+    """Raise unless an answer of ``operation`` has a body.
+
+    Raises:
+        DecodeError: It has none.
+    """
+    if not there:
+        raise DecodeError(operation, "it is empty; perhaps nothing was uploaded")
+
+
 @contextmanager
 def anew(file: IO[bytes]) -> Iterator[IO[bytes]]:
     """Empty a file, for another attempt."""

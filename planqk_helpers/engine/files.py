@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -75,6 +75,30 @@ def place_in(folder: Path, name: str, operation: str) -> Path:
     if not target.parent.resolve().is_relative_to(folder.resolve()):
         raise DecodeError(operation, f"the file {name!r:.200} leads out of the folder by a link")
     return target
+
+
+def places_in(folder: Path, names: Iterable[str], operation: str) -> dict[str, Path]:
+    """Return where files go in ``folder``, by the names that a server gave them.
+
+    Raises:
+        DecodeError: One leads out of the folder, or is a folder of another.
+        FileExistsError: Something else is where a folder in it has to be.
+    """
+    places = {name: place_in(folder, name, operation) for name in names}
+    for name in places:
+        steps = name.split("/")
+        for depth in range(1, len(steps)):
+            inner = "/".join(steps[:depth])
+            if inner in places:
+                reason = f"{inner!r:.200} is the name of a file and of a folder"
+                raise DecodeError(operation, reason)
+            path = folder / inner
+            if os.path.lexists(path) and not path.is_dir():
+                raise FileExistsError(
+                    f"{path} is no folder, but {name} goes into it: remove it, or choose another "
+                    "folder"
+                )
+    return places
 
 
 @contextmanager

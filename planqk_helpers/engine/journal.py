@@ -10,15 +10,19 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any, Generic
 
 from attrs import frozen
 
 from .. import errors
 from ..errors import InvalidInput, JournalError, PlanqkError
+from .flow import A_DAY
 from .outcomes import Key, Outcome, OutcomeState
 from .runs import E, Input, Item, Platform, R
 
@@ -37,13 +41,17 @@ SCHEMA = (
 )
 INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
+A_YEAR = 366 * A_DAY
 IN_USE = "another run uses it, in another process: wait for its end"
 OPEN_HERE = (
     "another run uses it, which is still open: iterate in a with block, with asyncio in an "
     "async with block, or call its close() or aclose()"
 )
 _OPEN: dict[Path, Any] = {}
+FINGERPRINTS = "SELECT key, fingerprint FROM inputs WHERE key IN ({})"
 FIND = "SELECT key, fingerprint, state, tag, since, content FROM inputs WHERE key IN ({})"
+SIZE = 16
+"""Bytes of a fingerprint."""
 AT_ONCE = 500
 """Inputs looked up with one query."""
 
@@ -74,6 +82,10 @@ class NoJournal(Generic[E, R]):
     def close(self) -> None:
         """End."""
 
+    def check(self) -> Iterator[None]:
+        """Look through the inputs that are known beforehand, some at a time."""
+        yield from ()
+
     def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
         """Return what is known of inputs."""
         return [None] * len(items)
@@ -92,11 +104,20 @@ class NoJournal(Generic[E, R]):
 
 
 class Journal(NoJournal[E, R]):
-    """A journal in a file, which no other process can use until it is closed."""
+    """A journal in a file, which no other process can use until it is closed.
 
-    def __init__(self, path: Path, platform: Platform[E, R]) -> None:
+    Args:
+        path: Of the file.
+        platform: What is executed on.
+        named: Keys and inputs that are known beforehand.
+    """
+
+    def __init__(
+        self, path: Path, platform: Platform[E, R], named: Iterable[tuple[Key, Input]] = ()
+    ) -> None:
         self._path = path
         self._platform = platform
+        self._named = named
         self._place: Path | None = None
         self._database: Any = None
 
@@ -125,11 +146,12 @@ class Journal(NoJournal[E, R]):
 
     def _check_head(self) -> None:
         """Refuse another file without opening it as a database, which may change it."""
-        half_made = self._path.with_name(self._path.name + "-journal").exists()
-        if half_made or not self._path.exists() or not self._path.stat().st_size:
+        if not self._path.exists() or not self._path.stat().st_size:
             return
         with self._path.open("rb") as file:
             head = file.read(100)
+        if not any(head) and self._path.with_name(self._path.name + "-journal").exists():
+            return  # whoever made it died before its first page was written
         program, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
         if not head.startswith(b"SQLite format 3\0") or program != PROGRAM:
             raise JournalError(f"{self._path} is no journal: give the path of one, or a new one")
@@ -172,6 +194,18 @@ class Journal(NoJournal[E, R]):
             _OPEN.pop(self._place, None)
         self._place = self._database = None
 
+    def check(self) -> Iterator[None]:
+        """Look through the inputs that are known beforehand, some at a time.
+
+        Raises:
+            InvalidInput: One is not the input that the journal knows by its key.
+        """
+        named = iter(self._named)
+        while some := dict(islice(named, AT_ONCE)):
+            for key, (known, *_) in self._rows([*some], FINGERPRINTS).items():
+                self._compare(key, known, fingerprint(some[key]))
+            yield
+
     def find(self, items: Sequence[Item[E]]) -> list[Entry[E, R] | None]:
         """Return what is known of inputs.
 
@@ -181,12 +215,12 @@ class Journal(NoJournal[E, R]):
         found: list[Entry[E, R] | None] = []
         for start in range(0, len(items), AT_ONCE):
             some = items[start : start + AT_ONCE]
-            rows = self._rows([item.key for item in some])
+            rows = self._rows([item.key for item in some], FIND)
             found += [self._entry(item, rows.get(item.key)) for item in some]
         return found
 
-    def _rows(self, keys: list[Key]) -> dict[Key, list[Any]]:
-        query = FIND.format(", ".join("?" * len(keys)))
+    def _rows(self, keys: list[Key], find: str) -> dict[Key, list[Any]]:
+        query = find.format(", ".join("?" * len(keys)))
         try:
             return {key: row for key, *row in self._database.execute(query, keys)}
         except (OverflowError, UnicodeEncodeError) as error:
@@ -199,17 +233,21 @@ class Journal(NoJournal[E, R]):
         if row is None:
             return None
         known, state, tag, since, content = row
-        if known != item.fingerprint:
-            raise InvalidInput(
-                f"the input {item.key!r} is not the one that {self._path} knows by this key: give "
-                "it another key, or use another journal"
-            )
+        self._compare(item.key, known, item.fingerprint)
         try:
             outcome = self._read(item, state, content)
+            age = min(max(time.time() - since, 1e-3), A_YEAR)  # the clock may have been set
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             what = f"{self._path} is damaged at the key {item.key!r}"
             raise JournalError(f"{what}: {error}") from error
-        return Entry(state, tag, max(time.time() - since, 1e-3), outcome)
+        return Entry(state, tag, age, outcome)
+
+    def _compare(self, key: Key, known: bytes, found: bytes) -> None:
+        if known != found:
+            raise InvalidInput(
+                f"the input {key!r} is not the one that {self._path} knows by this key: give it "
+                "another key, or use another journal"
+            )
 
     def _read(self, item: Item[E], state: Any, content: str | None) -> Outcome[E, R]:
         if content is None:
@@ -261,24 +299,43 @@ class Journal(NoJournal[E, R]):
         return JournalError(f"the journal {self._path} cannot be used: {reason}")
 
 
-def by_id(value: object) -> str:
-    """Return what stands for a model in a fingerprint: its id."""
+def plain(value: object) -> Any:
+    """Return what stands for another object in a fingerprint: a dict, or the id of a model."""
+    if isinstance(value, Mapping):
+        return dict(value)
     id = getattr(value, "id", None)
     if isinstance(id, str):
         return id
     raise TypeError("not JSON, and no model")
 
 
-IN_ORDER = json.JSONEncoder(sort_keys=True, default=by_id).encode
+AS_SENT = json.JSONEncoder(default=plain).encode
+IN_ORDER = json.JSONEncoder(sort_keys=True, default=plain).encode
 
 
 def fingerprint(given: Input) -> bytes:
-    """Return what tells an input from another one; b"" for one that cannot be sent anyway."""
+    """Return what tells an input from another one, by the JSON that is sent.
+
+    One that has no JSON gets a fingerprint that no other input has: its start refuses it.
+    """
     try:
-        text = IN_ORDER(dict(given))
+        text = in_order(dict(given))
     except (TypeError, ValueError, RecursionError):
-        return b""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+        return token_bytes(SIZE)
+    return hashlib.blake2b(text.encode(), digest_size=SIZE).digest()
+
+
+def in_order(given: dict[str, Any]) -> str:
+    """Return an input as JSON, its members in order."""
+    try:
+        return IN_ORDER(given)
+    except TypeError:  # keys of different types have no order; as JSON has them, they are text
+        return IN_ORDER(json.loads(AS_SENT(given), object_pairs_hook=members))
+
+
+def members(pairs: list[tuple[str, Any]]) -> Any:
+    """Return the members of an object in order; one may be there twice, as 1 and "1"."""
+    return ["object", sorted(pairs, key=itemgetter(0))]
 
 
 def error_to_json(error: PlanqkError) -> Any:

@@ -96,14 +96,33 @@ def is_uuid(text: str) -> bool:
     return re.fullmatch("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
 
 
-def require_text(text: str, *, what: str) -> str:
-    """Return ``text`` if it can be sent.
+def require_text(text: str, *, what: str, least: int = 0, most: int | None = None) -> str:
+    """Return ``text`` if it can be sent, and has from ``least`` to ``most`` characters.
 
     Raises:
-        InvalidInput: It holds half of a character, like a file name that is not in UTF-8.
+        InvalidInput: It holds half of a character, like a file name that is not in UTF-8, or has
+            another length.
     """
+    if len(text) < least:
+        bound = f"at least {least}"
+    elif most is not None and len(text) > most:
+        bound = f"at most {most}"
+    else:
+        bound = ""
+    if bound:
+        raise InvalidInput(f"{what} has {len(text)} characters: give {bound}. Nothing was sent")
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise InvalidInput(f"{what} cannot be sent ({error}). Nothing was sent") from None
     return text
+
+
+def require_number(number: int | None, *, what: str, least: int) -> None:
+    """Raise if a number is given that is less than ``least``.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    if number is not None and number < least:
+        raise InvalidInput(f"{what} is {number}: give at least {least}. Nothing was sent")

@@ -7,6 +7,7 @@ for, and returns what has ended. In between, tasks start, look and fetch results
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
@@ -25,9 +26,9 @@ from ..errors import (
 from .executions import EXECUTION_STATES
 from .flow import Call, Flow, Step, drive_async
 from .journal import ENDED, INTENDED, Entry, NoJournal
-from .outcomes import Key, Outcome, OutcomeState, Progress, name_all
+from .outcomes import Key, Outcome, OutcomeState, Progress, Tally, name_all
 from .retrying import is_temporary
-from .rhythm import Pace
+from .rhythm import Pace, TimeUp
 from .runs import (
     E,
     Input,
@@ -80,8 +81,7 @@ class Run(Generic[E, R]):
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
-        self._finishing: dict[Key, Item[E]] = {}
-        self._begun: dict[int, Item[E]] = {}
+        self._under_way: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
@@ -91,16 +91,19 @@ class Run(Generic[E, R]):
         self._broken: BaseException | None = None
         self._stopping = False
         self._is_open = False
-        self._left: Left | None = None
-        self._taken = self._started = self._ahead = 0
+        self._left: Left[E] | None = None
+        self._taken = self._started = self._ahead = self._known = 0
         self._tag = uuid4().hex
-        self._began = loop.time()
+        self._began = math.inf
+        self._tally = self._count_all()
 
     # --- for whoever iterates -------------------------------------------------------------------
 
     async def begin(self) -> None:
         """Open the journal."""
         self._journal.open(self._platform.identity)
+        for _ in self._journal.check():
+            await asyncio.sleep(0)
         self._watching.append(asyncio.ensure_future(self._guard(self._watch.watch)))
 
     async def turn(
@@ -133,59 +136,51 @@ class Run(Generic[E, R]):
             self._changed.clear()
             if not await happens(self._changed, patience):
                 break
+        self._tally = self._count_all()
         if not self.ended and self._broken:
             raise self._broken
         return Turn(wanted, is_over)
 
-    async def end(self, *, cancel: bool = False) -> Left:
+    async def end(self, *, cancel: bool = False) -> Left[E]:
         """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
         self._stopping = True
         if self._starting:
             await asyncio.wait(self._starting, timeout=GRACE)
-        running = [item.execution for item in self._begun.values() if item.execution]
+        running = [item.execution for item in self._under_way.values() if item.execution]
         left = await self.let_go()
         await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
         return evolve(left, not_cancelled=await self._cancel(running)) if cancel else left
 
-    async def let_go(self) -> Left:
+    async def let_go(self) -> Left[E]:
         """End at once, also where `end` was interrupted; tell what is known."""
         if self._left is None:
             self._stopping = True
             outcomes = [outcome for _, outcome in self.ended]
-            self._left = find_left(self._begun.values(), outcomes, self._platform)
+            self._left = find_left(self._under_way.values(), outcomes)
             for task in [*self._tasks, *self._watching]:
                 task.cancel()
             self._journal.close()
         return self._left
 
-    async def _cancel(self, executions: list[E]) -> list[str]:
+    async def _cancel(self, executions: list[E]) -> list[tuple[E, str]]:
         """Cancel executions; return those that could not be cancelled, each with the reason."""
         flows = [self.perform(self._platform.cancel(each)) for each in executions]
         tries = [asyncio.wait_for(flow, PATIENCE) for flow in flows]
         ends = await asyncio.gather(*tries, return_exceptions=True)
         return [
-            f"{self._platform.handle_of(each)}: {end!r}"
+            (each, repr(end))
             for each, end in zip(executions, ends, strict=True)
             if isinstance(end, BaseException)
         ]
 
     def progress(self, total: int | None) -> Progress:
         """Return the counts; ``total`` is the number of inputs, if it is known."""
-        done = sum(self._counts.values())
-        running = len(self._watch.running) + len(self._finishing)
-        left = None if total is None else total - done
-        rate = done / max(self._clock() - self._began, 1e-3)
-        return Progress(
-            total=total,
-            waiting=None if left is None else left - running,
-            running=running,
-            succeeded=self._counts["succeeded"],
-            failed=self._counts["failed"],
-            cancelled=self._counts["cancelled"],
-            unsure=self._counts["unsure"],
-            rate=rate,
-            seconds_left=None if left is None or not done else left / rate,
-        )
+        return self._tally.progress(total)
+
+    def _count_all(self) -> Tally:
+        """Count, between two steps of the loop: whoever iterates may be in another thread."""
+        running = len(self._under_way) - len(self._starting)
+        return Tally(Counter(self._counts), self._known, running, self._clock() - self._began)
 
     # --- inputs ---------------------------------------------------------------------------------
 
@@ -202,7 +197,7 @@ class Run(Generic[E, R]):
             if self._options.restart_unsure:
                 self._queue.append(item)
             else:
-                self._begun[item.number] = item
+                self._under_way[item.number] = item
                 self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
@@ -213,12 +208,12 @@ class Run(Generic[E, R]):
             item.failures = 1
             self._queue.append(item)
             return False
+        self._known += 1
         self._count(item, outcome)
         return True
 
     async def _recover(self, item: Item[E], entry: Entry[E, R]) -> None:
         """Find the execution of a start that was sent, but not answered, by another process."""
-        self._finishing[item.key] = item
         try:
             execution = await self.perform(self._platform.find_lost(entry.tag, entry.age))
         except AmbiguousSubmission as error:
@@ -226,12 +221,11 @@ class Run(Generic[E, R]):
         else:
             self._journal.started(item, execution)
             self._adopt(item, execution, entry.age)
-        finally:
-            del self._finishing[item.key]
 
     def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
         item.execution = execution
-        self._begun[item.number] = item
+        self._under_way[item.number] = item
+        self._began = min(self._began, self._clock())
         self._watch.add(item, age)
 
     # --- starts ---------------------------------------------------------------------------------
@@ -257,9 +251,10 @@ class Run(Generic[E, R]):
             item.tag = f"{self._tag}-{self._started}"
             batch.append(item)
         if batch:
+            self._began = min(self._began, self._clock())
             self._journal.intend(batch)
             for item in batch:
-                self._begun[item.number] = item
+                self._under_way[item.number] = item
                 task = self.spawn(self._start, item)
                 self._starting[task] = item
 
@@ -274,7 +269,7 @@ class Run(Generic[E, R]):
             if is_about_the_input(error):
                 self._hand_out(item, "failed", error)
                 return
-            del self._begun[item.number]
+            del self._under_way[item.number]
             self._journal.withdraw(item)
             if is_temporary(error):
                 self._queue.appendleft(item)
@@ -289,24 +284,26 @@ class Run(Generic[E, R]):
     async def finish(self, item: Item[E]) -> None:
         """Fetch the result of an execution that has ended, as far as is known."""
         assert item.execution  # noqa: S101 - it has been started
-        self._finishing[item.key] = item
         try:
-            item.execution, result = await self.perform(self._platform.finish(item.execution))
+            finish = self._platform.finish(item.execution)
+            item.execution, result = await self.perform(finish, item.deadline)
+        except TimeUp:
+            self._watch.time_out(item)
         except WaitTimeout as error:
             if error.state in EXECUTION_STATES.active:
                 self._watch.go_on(item)
+            elif error.state is None or error.__cause__:  # the last look failed
+                self._watch.look_again(item, error)
             else:
                 self.give_up(item, error)
         except (ExecutionFailed, ExecutionCancelled) as error:
             self._watch.learn(item)
             self._fail(item, error)
         except PlanqkError as error:
-            self.give_up(item, error)
+            self._watch.look_again(item, error)
         else:
             self._watch.learn(item)
             self._hand_out(item, "succeeded", result=result)
-        finally:
-            del self._finishing[item.key]
 
     def _fail(self, item: Item[E], error: ExecutionFailed | ExecutionCancelled) -> None:
         failed = isinstance(error, ExecutionFailed)
@@ -317,7 +314,7 @@ class Run(Generic[E, R]):
         if failed and item.failures < self._options.retry_failed:
             item.failures += 1
             item.execution = None
-            del self._begun[item.number]
+            del self._under_way[item.number]
             self._queue.append(item)
         else:
             self._hand_out(item, "failed" if failed else "cancelled", error)
@@ -348,7 +345,7 @@ class Run(Generic[E, R]):
             self._stopping |= len(self._bad) >= self._options.stop_after_failures
 
     def _count(self, item: Item[E], outcome: Outcome[E, R]) -> None:
-        self._begun.pop(item.number, None)
+        self._under_way.pop(item.number, None)
         self._counts[outcome.state] += 1
         self.ended.append((item.number, outcome))
         self._changed.set()
@@ -366,9 +363,9 @@ class Run(Generic[E, R]):
 
     # --- tasks ----------------------------------------------------------------------------------
 
-    def perform(self, flow: Flow[T]) -> Awaitable[T]:
-        """Perform a flow at the pace of the run."""
-        return drive_async(self._pace.hold(flow))
+    def perform(self, flow: Flow[T], deadline: float = math.inf) -> Awaitable[T]:
+        """Perform a flow at the pace of the run; TimeUp if it has to pause after a deadline."""
+        return drive_async(self._pace.hold(flow, deadline))
 
     def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> asyncio.Task[None]:
         """Do some work on the side; an error that it raises ends the run."""

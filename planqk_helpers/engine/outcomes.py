@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -78,7 +78,7 @@ class Progress:
         failed: Likewise.
         cancelled: Likewise.
         unsure: Likewise.
-        rate: Outcomes a second, since the first start.
+        rate: Outcomes a second, since the first start; those from a journal do not count.
         seconds_left: Estimated seconds until the last outcome; None if that is not known.
     """
 
@@ -96,6 +96,43 @@ class Progress:
     def done(self) -> int:
         """Outcomes so far."""
         return self.succeeded + self.failed + self.cancelled + self.unsure
+
+
+@frozen
+class Tally:
+    """What a run has counted so far.
+
+    Attributes:
+        counts: Outcomes by their state.
+        known: How many of them a journal knew.
+        running: Executions that have not ended, or whose result is being fetched.
+        seconds: Since the first start; negative before.
+    """
+
+    counts: Mapping[OutcomeState, int]
+    known: int
+    running: int
+    seconds: float
+
+    def progress(self, total: int | None) -> Progress:
+        """Return the counts as they are told; ``total`` is the number of inputs, if known."""
+        done = sum(self.counts.values())
+        rate = (done - self.known) / max(self.seconds, 1e-3)
+        left = None if total is None else total - done
+        seconds_left = 0.0 if left == 0 else None
+        if left and rate:
+            seconds_left = left / rate
+        return Progress(
+            total=total,
+            waiting=None if left is None else left - self.running,
+            running=self.running,
+            succeeded=self.counts["succeeded"],
+            failed=self.counts["failed"],
+            cancelled=self.counts["cancelled"],
+            unsure=self.counts["unsure"],
+            rate=rate,
+            seconds_left=seconds_left,
+        )
 
 
 @frozen

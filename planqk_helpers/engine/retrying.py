@@ -134,7 +134,20 @@ def final_error(failure: Exception, operation: str, method: str) -> Exception:
     refused = had_no_effect(failure) or isinstance(failure, RateLimited)
     if method in IDEMPOTENT or refused or not lost:
         return failure
-    reason = str(failure).removeprefix(f"{operation}: ")
-    unsure = AmbiguousSubmission(operation, reason)
+    return unsure_after(failure, operation)
+
+
+def unsure_after(failure: Exception, operation: str) -> AmbiguousSubmission:
+    """Return the error for a request that may have taken effect although it failed."""
+    unsure = AmbiguousSubmission(operation, str(failure).removeprefix(f"{operation}: "))
     unsure.__cause__ = failure
     return unsure
+
+
+def may_have_started(failure: RateLimited, operation: str) -> bool:
+    """Tell whether ``operation`` itself was refused in a way that does not say it had no effect.
+
+    A single start leaves it to its caller whether to send it again; where a program sends many,
+    it must not.
+    """
+    return failure.operation == operation and not had_no_effect(failure)

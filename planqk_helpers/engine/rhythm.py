@@ -19,6 +19,8 @@ FIRST = Poll().first
 """Least seconds between two looks."""
 GROWTH = 1 - 1 / Poll().factor
 """Pause after a look as a part of the age, as long as nothing has ended: the rhythm of a wait."""
+MOST = Poll().most
+"""Most seconds between two looks: one may end long before others have."""
 UNSEEN = -1.0
 """In place of an age at which it had not ended: there was no look yet."""
 ENOUGH = 3
@@ -59,7 +61,7 @@ class Rhythm:
     @property
     def least(self) -> float:
         """Least seconds between two looks."""
-        return max(FIRST, SPACING * self.usual) if self.knows else FIRST
+        return min(max(FIRST, SPACING * self.usual), MOST) if self.knows else FIRST
 
     def is_likely(self, running_at: float, age: float) -> bool:
         """Tell whether an execution has ended by ``age`` that ran at another age."""
@@ -70,8 +72,12 @@ class Rhythm:
     def next_look(self, age: float) -> float:
         """Return at which age to look at an execution that had not ended at ``age``.
 
-        It is as late as it can be while the mean lag of those that end until then is within `LAG`.
+        It is as late as it can be while the mean lag of those that end until then is within `LAG`,
+        and at most `MOST` seconds later.
         """
+        return min(self._likely_end(age), max(age, 0.0) + MOST)
+
+    def _likely_end(self, age: float) -> float:
         later = self._sorted[bisect_right(self._sorted, age) :] if self.knows else []
         if not later:
             return max(age, 0.0) + max(FIRST, GROWTH * age / (2 if self.knows else 1))
@@ -83,6 +89,10 @@ class Rhythm:
             total, count = total + duration, count + 1
             due = max(duration, total / count / (1 - LAG))
         return due if age == UNSEEN else max(due, age + self.least)
+
+
+class TimeUp(Exception):
+    """There is no time left for what would have to wait."""
 
 
 @define
@@ -112,8 +122,12 @@ class Pace:
         if self.per_second:
             self._next_start = max(self._next_start, self.clock()) + 1 / self.per_second
 
-    def hold(self, flow: Flow[T]) -> Flow[T]:
-        """Perform a flow whose requests wait as long as the platform asks any of them to."""
+    def hold(self, flow: Flow[T], deadline: float = math.inf) -> Flow[T]:
+        """Perform a flow whose requests wait as long as the platform asks any of them to.
+
+        Raises:
+            TimeUp: It would have to pause after the deadline, on the clock.
+        """
         outcome: object = None
         error: BaseException | None = None
         while True:
@@ -129,15 +143,27 @@ class Pace:
             outcome = error = None
             try:
                 while isinstance(step, Call) and (left := self._until - self.clock()) > 0:
-                    yield Sleep(left)
-                if not isinstance(step, Call):
+                    yield self._pause(left, deadline)
+                if isinstance(step, Sleep) and step.seconds > 0:
+                    outcome = yield self._pause(step.seconds, deadline)
+                elif not isinstance(step, Call):
                     outcome = yield step
                 else:
                     outcome = yield self.send(step)
                     self._backoff, self._failing_since = 0.0, math.inf
+            except TimeUp:
+                flow.close()
+                raise
             except BaseException as raised:  # noqa: BLE001 - it belongs to the flow
                 self._note(raised)
                 error = raised
+
+    def _pause(self, seconds: float, deadline: float) -> Sleep:
+        """Return a pause that does not exceed the deadline: one last request follows it."""
+        left = deadline - self.clock()
+        if left <= 0:
+            raise TimeUp
+        return Sleep(min(seconds, left))
 
     def _note(self, error: BaseException) -> None:
         if isinstance(error, RateLimited) or getattr(error, "retry_after", None):

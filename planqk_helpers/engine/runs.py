@@ -30,6 +30,8 @@ from .waiting import require_timeout
 
 Input: TypeAlias = Mapping[str, Any]
 
+MOST = 1_000_000
+"""Most executions at a time."""
 PROCESS_ENDED = "its process ended before the start was answered"
 """Why it is not known whether a start of an earlier process took effect."""
 
@@ -54,7 +56,8 @@ class Platform(Protocol[E, R]):
     def start(self, given: Input, tag: str) -> Flow[E]:
         """Start an execution, once; where a platform has tags, under this one.
 
-        An AmbiguousSubmission says that it may run; every other error, that it does not.
+        An AmbiguousSubmission says that it may run, also where it was refused with 429 and no
+        ``Retry-After``; every other error, that it does not.
         """
 
     def find_lost(self, tag: str, age: float) -> Flow[E]:
@@ -116,6 +119,8 @@ class Options:
             value = getattr(self, name)
             if value is not None and value < lowest:
                 raise InvalidInput(f"{name} is {value}: give at least {lowest}")
+        if self.at_a_time > MOST:
+            raise InvalidInput(f"at_a_time is {self.at_a_time}: give at most {MOST:,}")
         if self.per_second is not None and not 0 < self.per_second < math.inf:
             raise InvalidInput(f"per_second is {self.per_second}: give a number above 0, or None")
 
@@ -169,28 +174,28 @@ class Turn:
 
 
 @frozen
-class Left:
+class Left(Generic[E]):
     """What goes on when a run is left.
 
     Attributes:
-        executions: How to make again each execution whose outcome was not handed out.
+        executions: Those whose outcome was not handed out.
         starts: Keys of starts that were not answered.
-        not_cancelled: Executions that could not be cancelled, each with the reason.
+        not_cancelled: Executions that could not be cancelled, each with the reason; None if none
+            was to be.
     """
 
-    executions: list[str]
+    executions: list[E]
     starts: list[Key]
-    not_cancelled: list[str] | None = None
+    not_cancelled: list[tuple[E, str]] | None = None
 
 
-def find_left(
-    begun: Iterable[Item[E]], ended: Iterable[Outcome[E, R]], platform: Platform[E, R]
-) -> Left:
-    """Return what goes on of what has begun, or has an outcome that was not handed out."""
-    executions = [item.execution for item in begun] + [outcome.execution for outcome in ended]
-    starts = [item.key for item in begun if item.execution is None]
-    starts += [each.key for each in ended if each.state == "unsure" and each.execution is None]
-    return Left([platform.handle_of(each) for each in executions if each], starts)
+def find_left(under_way: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:
+    """Return what goes on of what has no outcome yet, or one that was not handed out."""
+    items, outcomes = list(under_way), list(ended)
+    starts = [each.key for each in items if each.execution is None]
+    starts += [each.key for each in outcomes if each.state == "unsure" and not each.execution]
+    executions = [each.execution for each in items] + [each.execution for each in outcomes]
+    return Left([each for each in executions if each], starts)
 
 
 def is_restarted(outcome: Outcome[E, R], options: Options) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import (
     AsyncIterator,
     Callable,
     Generator,
+    Iterable,
     Iterator,
 )
 from contextlib import suppress
@@ -138,7 +139,7 @@ class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
-        add_notes(error, self._work.left)
+        add_notes(error, self._work.notes())
 
 
 class AsyncStream(Generic[E, R], AsyncIterator[Outcome[E, R]]):
@@ -167,10 +168,10 @@ class AsyncStream(Generic[E, R], AsyncIterator[Outcome[E, R]]):
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         with anyio.CancelScope(shield=True):
             await self.aclose()
-        add_notes(error, self._work.left)
+        add_notes(error, self._work.notes())
 
 
-def add_notes(error: BaseException | None, notes: list[str]) -> None:
+def add_notes(error: BaseException | None, notes: Iterable[str]) -> None:
     """Note on an error what is not on it yet."""
     for note in notes:
         if error and note not in getattr(error, "__notes__", ()):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from attrs import define
 
-from ..errors import DecodeError, Forbidden, Unauthorized
+from ..errors import DecodeError, Forbidden, InvalidInput, NotFound, Unauthorized
 from .addresses import HeaderAuth, is_header_value
+from .connections import Wiring
 from .flow import Flow, sleep
 from .retrying import PATIENCE
 
@@ -66,6 +67,56 @@ def authorize(
     except (Unauthorized, Forbidden) as error:
         explain(error)
         raise
+
+
+def require_named(
+    wiring: Wiring,
+    endpoint: str,
+    application_id: str,
+    subscribed: Callable[[], Flow[Mapping[str, str]]],
+) -> Flow[None]:
+    """Let no token go to a gateway that only a handle names: handles travel, and can be changed.
+
+    Args:
+        wiring: Knows the gateways that the platform has named.
+        endpoint: The endpoint to be called.
+        application_id: Id of the application that is to call it.
+        subscribed: Fetches the endpoints of the services that it is subscribed to.
+
+    Raises:
+        InvalidInput: None of them is at the same gateway.
+    """
+    if wiring.knows_gateway(endpoint):
+        return
+    wiring.name_gateways(*(yield from subscribed()).values())
+    if not wiring.knows_gateway(endpoint):
+        raise InvalidInput(
+            f"{endpoint!r:.200} is at no gateway of application {application_id}, so its token was "
+            "not sent there: is the handle unchanged, and the application still subscribed?"
+        )
+
+
+def endpoint_among(
+    refusal: NotFound | Forbidden, subscribed: Mapping[str, str], service_id: str
+) -> str:
+    """Return the endpoint of a service of somebody else, which its subscribers cannot look at.
+
+    Args:
+        refusal: The answer to the look.
+        subscribed: Endpoints by the id of the service.
+        service_id: Id of the service.
+
+    Raises:
+        NotFound: The application is not subscribed to it, and nor can it be looked at.
+        Forbidden: Likewise.
+    """
+    if service_id in subscribed:
+        return subscribed[service_id]
+    refusal.add_note(
+        "A service of somebody else has to be subscribed to first: "
+        "subscribe_to_marketplace(client, application, listing) does it"
+    )
+    raise refusal
 
 
 def renew(gateway: Gateway[C], version: int, fetch_token: Callable[[], Flow[str]]) -> Flow[None]:

@@ -7,10 +7,10 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..errors import PlanqkError, WaitTimeout
+from ..errors import PlanqkError, RateLimited, WaitTimeout
 from .flow import Flow
 from .outcomes import Key
-from .rhythm import SHORT, UNSEEN, Rhythm
+from .rhythm import SHORT, UNSEEN, Rhythm, TimeUp
 from .runs import E, Item, Platform, R, concerns_all
 from .waiting import OUTAGE, require_timeout, tolerable
 
@@ -20,8 +20,8 @@ T = TypeVar("T")
 class Owner(Protocol[E]):
     """The run, as far as a watch needs it."""
 
-    def perform(self, flow: Flow[T]) -> Awaitable[T]:
-        """Perform a flow at the pace of the run."""
+    def perform(self, flow: Flow[T], deadline: float = math.inf) -> Awaitable[T]:
+        """Perform a flow at the pace of the run; TimeUp if it has to pause after a deadline."""
 
     def spawn(self, work: Callable[..., Awaitable[None]], *args: Any) -> object:
         """Do some work on the side."""
@@ -75,22 +75,34 @@ class Watch(Generic[E, R]):
         item.looked, item.unseen_since = now - item.began, math.inf
         self._plan_next(item)
 
+    def look_again(self, item: Item[E], error: PlanqkError) -> None:
+        """Take in that an execution could not be seen: look again, unless that lasts."""
+        if not isinstance(error, RateLimited):  # being asked to wait is no outage
+            item.unseen_since = min(item.unseen_since, self._clock())
+        lasts = self._clock() - item.unseen_since > OUTAGE
+        may_pass = tolerable(error) or isinstance(error, WaitTimeout)
+        if lasts or concerns_all(error) or not may_pass:
+            self._owner.give_up(item, error)
+        else:
+            self.running.setdefault(item.key, item)
+            self._plan_next(item)
+
     def learn(self, item: Item[E]) -> None:
         """Take in that an execution has just been seen to have ended."""
         if self.running.pop(item.key, None):
             age = self._clock() - item.began
             execution = item.execution
-            unseen = item.looked == UNSEEN
-            said = 0.85 * age if unseen else (item.looked + age) / 2
+            least = 0.0 if item.adopted else item.looked
+            said = 0.85 * age if item.looked == UNSEEN else (item.looked + age) / 2
             if execution and execution.created_at and execution.ended_at:
                 said = (execution.ended_at - execution.created_at).total_seconds()
-            elif item.adopted and unseen:
-                return  # it may have ended long ago
-            self._rhythm.learn(min(max(said, item.looked, 0.0), age))
+            elif item.adopted:
+                return  # it may have ended long ago, and its age depends on two clocks
+            self._rhythm.learn(min(max(said, least, 0.0), age))
 
     def _plan_next(self, item: Item[E]) -> None:
         if self._clock() >= item.deadline:
-            self._time_out(item)
+            self.time_out(item)
         else:
             self._plan(item, self._rhythm.next_look(self._clock() - item.began))
 
@@ -99,7 +111,8 @@ class Watch(Generic[E, R]):
         if item.due < self._planned:
             self._sooner.set()
 
-    def _time_out(self, item: Item[E]) -> None:
+    def time_out(self, item: Item[E]) -> None:
+        """Give up the wait for an execution, whose time is up."""
         assert item.execution  # noqa: S101 - it runs
         handle = self._platform.handle_of(item.execution)
         error = WaitTimeout(
@@ -133,12 +146,17 @@ class Watch(Generic[E, R]):
 
     def _next_look(self, last: float) -> float:
         """Return when to look next, after a look at ``last``."""
-        dues = (item.due for item in self.running.values() if item.due < math.inf)
-        if not self._looks_at_all:
-            return min(dues, default=math.inf)
-        # As long as none has ended, the oldest of executions that last alike is the first to end.
-        due = min(dues, default=math.inf) if self._rhythm.knows else next(dues, math.inf)
-        return max(due, last + self._rhythm.least)
+        idle = [item for item in self.running.values() if item.due < math.inf]
+        first = min((item.due for item in idle), default=math.inf)
+        if not self._looks_at_all or not idle:
+            return first
+        due = first
+        if not self._rhythm.knows:
+            # The oldest of executions that last alike is the first to end. Those of another run
+            # may be of any age.
+            oldest = next((item for item in idle if not item.adopted), None)
+            due = min(item.due for item in idle if item.adopted or item is oldest)
+        return min(max(due, last + self._rhythm.least), *(item.deadline for item in idle))
 
     @property
     def _looks_at_all(self) -> bool:
@@ -151,8 +169,16 @@ class Watch(Generic[E, R]):
         executions = [item.execution for item in items.values() if item.execution]
         seen = None
         try:
-            seen = await self._owner.perform(self._platform.look_at_all(executions))
+            look = self._platform.look_at_all(executions)
+            seen = await self._owner.perform(
+                look, min((item.deadline for item in idle), default=math.inf)
+            )
             self._lists = seen is not None
+        except TimeUp:  # the others are looked at when they may be
+            for item in idle:
+                if self._clock() >= item.deadline:
+                    self.time_out(item)
+            return []
         except PlanqkError as error:
             self._lists = tolerable(error)
         for id, execution in (seen or {}).items():
@@ -166,14 +192,12 @@ class Watch(Generic[E, R]):
             await self._owner.finish(item)
             return
         try:
-            execution = await self._owner.perform(self._platform.look(item.execution))
+            look = self._platform.look(item.execution)
+            execution = await self._owner.perform(look, item.deadline)
+        except TimeUp:
+            self.time_out(item)
         except PlanqkError as error:
-            item.unseen_since = min(item.unseen_since, self._clock())
-            lasts = self._clock() - item.unseen_since > OUTAGE
-            if lasts or concerns_all(error) or not tolerable(error):
-                self._owner.give_up(item, error)
-            else:
-                self._plan_next(item)
+            self.look_again(item, error)
         else:
             self._see(item, execution)
 

@@ -31,7 +31,8 @@ class Work(Generic[E, R]):
     """What a run does: see `run_many` of a platform.
 
     Attributes:
-        left: Says, after the run was left, what goes on and how to go on with it.
+        left: What goes on after the run was left; empty before.
+        keys: Of all inputs, if these are a sequence; None if they come one by one.
     """
 
     platform: Platform[E, R]
@@ -41,23 +42,36 @@ class Work(Generic[E, R]):
     journal: Path | None = field(converter=converters.optional(path_of))
     on_progress: Callable[[Progress], object] | None = None
     progress: bool = False
-    left: list[str] = field(factory=list, init=False)
+    left: list[Left[E]] = field(factory=list, init=False)
+    keys: Sequence[Key] | None = field(init=False, repr=False)
+
+    @keys.default
+    def _all_keys(self) -> Sequence[Key] | None:
+        """Check all inputs, as far as they are there, before anything is started."""
+        if not isinstance(self.inputs, Sequence):
+            return None
+        if self.key is not None:
+            return [key for key, _ in named(self)]
+        for _ in named(self):
+            pass
+        return range(len(self.inputs))
 
     def __attrs_post_init__(self) -> None:
         if self.options.restart_unsure and self.journal is None:
             raise InvalidInput("restart_unsure needs the journal that names what is unsure")
+        if str(self.journal) == ":memory:":
+            raise InvalidInput("journal: :memory: keeps nothing: give the path of a file")
         if self.journal and (self.journal.is_dir() or not self.journal.parent.is_dir()):
             raise InvalidInput(f"journal: {self.journal} is no place for a file")
-        if isinstance(self.inputs, Sequence):  # before anything is started
-            for number, given in enumerate(self.inputs):
-                self.platform.check(given, f"inputs[{number}]")
 
     async def run(self, send: Callable[[Call], Step] | None = None) -> Run[E, R]:
         """Return a run in this event loop; ``send`` returns the step that sends a request."""
         return Run(self.platform, self.options, self._journal(), send)
 
     def _journal(self) -> NoJournal[E, R]:
-        return NoJournal() if self.journal is None else Journal(self.journal, self.platform)
+        if self.journal is None:
+            return NoJournal()
+        return Journal(self.journal, self.platform, zip(self.keys or (), self.inputs, strict=False))
 
     def plan(self) -> Plan:
         """Tell what a run would do; nothing is sent, and no journal made."""
@@ -107,26 +121,31 @@ class Work(Generic[E, R]):
         """Tell whether what runs is cancelled because of an error: only if somebody left."""
         return self.options.cancel_on_interrupt and not isinstance(error, Exception)
 
-    def leave(self, error: BaseException, left: Left) -> None:
+    def leave(self, error: BaseException, left: Left[E]) -> None:
         """Say on an error what goes on."""
-        for note in notes(left, self.journal):
+        self.left.append(left)
+        for note in self.notes():
             error.add_note(note)
-            self.left.append(note)
             if isinstance(error, GeneratorExit):  # the error that closes it is not known here
                 _log.warning("%s", note)
 
+    def notes(self) -> Iterator[str]:
+        """Say what goes on after the run was left, and how to go on with it."""
+        for left in self.left:
+            yield from notes(left, self.journal, self.platform.handle_of)
 
-def notes(left: Left, journal: object) -> Iterator[str]:
+
+def notes(left: Left[E], journal: object, handle_of: Callable[[E], str]) -> Iterator[str]:
     """Say what goes on when a run was left, and how to go on with it."""
     again = "call it again with the same journal" if journal else "get_result(client, execution)"
-    executions = "\n  ".join(["", *left.executions])
+    executions = "\n  ".join(["", *map(handle_of, left.executions)])
     count = len(left.executions)
     if left.executions and left.not_cancelled is None:
         yield f"{count} executions go on or have ended. Their results: {again}{executions}"
     elif left.executions:
         yield f"{count} executions were cancelled:{executions}"
-    for each in left.not_cancelled or ():
-        yield f"Not cancelled: {each}"
+    for each, reason in left.not_cancelled or ():
+        yield f"Not cancelled: {handle_of(each)}: {reason}"
     if left.starts:
         keys = ", ".join(map(repr, left.starts))
         yield f"{len(left.starts)} starts were not answered: they may run or not. Keys: {keys}"
@@ -136,32 +155,33 @@ class Feed:
     """The inputs, taken one after the other, each with its key."""
 
     def __init__(self, work: Work[E, R]) -> None:
-        self._inputs = iter(work.inputs)
-        self._check = work.platform.check
-        self._key = work.key
-        self._taken = 0
-        self._keys: set[Key] = set()
+        self._inputs: Iterator[tuple[Key, Input]] = (
+            named(work) if work.keys is None else zip(work.keys, work.inputs, strict=False)
+        )
         self.is_empty: bool = False
 
     def take(self, wanted: int) -> list[tuple[Key, Input]]:
         """Return the next inputs, as many as are wanted."""
-        taken = [(self._name(given), given) for given in islice(self._inputs, wanted)]
+        taken = [*islice(self._inputs, wanted)]
         self.is_empty = self.is_empty or len(taken) < wanted
         return taken
 
-    def _name(self, given: Input) -> Key:
-        """Check an input, and return its key."""
-        number, self._taken = self._taken, self._taken + 1
+
+def named(work: Work[E, R]) -> Iterator[tuple[Key, Input]]:
+    """Check one input after the other, and give it with its key."""
+    seen: set[Key] = set()
+    for number, given in enumerate(work.inputs):
         name = f"inputs[{number}]"
-        self._check(given, name)
-        if self._key is None:
-            return number
-        key = self._key(given)
+        work.platform.check(given, name)
+        if work.key is None:
+            yield number, given
+            continue
+        key = work.key(given)
         if isinstance(key, bool) or not isinstance(key, (str, int)):
             raise InvalidInput(
                 f"the key of {name} is of type {type(key).__name__}: pass str or int"
             )
-        if key in self._keys:
+        if key in seen:
             raise InvalidInput(f"the key of {name}, {key!r}, is there twice")
-        self._keys.add(key)
-        return key
+        seen.add(key)
+        yield key, given

@@ -247,6 +247,9 @@ class Connection(Connected, AuthenticatedClient):
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         source = (settings.source, ". Is the sandbox running?" if self._here else "")
+        wiring.name_gateways(settings.base_url)  # the sandbox's are there, too
+        if settings.base_url == SOURCES.default_base_url:
+            wiring.name_gateways(GATEWAY_EXAMPLE)
         wiring.connect(self, settings.base_url, auth, source, acting)
 
     def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:

@@ -51,17 +51,18 @@ def create_data_pool(
         tags: The platform turns them into lower case.
 
     Raises:
-        InvalidInput: The name or a tag is blank.
+        InvalidInput: The name or a tag is blank, or a text has another length. Nothing was sent.
         BadRequest: The platform does not accept a text.
         AmbiguousSubmission: It may have been created or not; look before you try again.
 
     Operation: ``createDataPool``, ``POST /datapools``.
     """
-    texts = {"short_description": short_description, "description": description}
-    for what, text in texts.items():
-        require_text(text or "", what=what)
+    require_name(name, kind="data pool")
+    require_text(name, what="the name of the data pool", least=3, most=255)
+    require_text(short_description or "", what="the short_description", most=60)
+    require_text(description or "", what="the description")
     body = CreateDataPoolBody(
-        name=require_name(name, kind="data pool"),
+        name=name,
         short_description=UNSET if short_description is None else short_description,
         description=UNSET if description is None else description,
         tags=require_texts(tags) or UNSET,

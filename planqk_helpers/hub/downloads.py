@@ -14,8 +14,8 @@ from hub_platform.api.managed_services import download_managed_service_source
 from hub_platform.api.services import get_service_open_api
 from hub_platform.models import GetServiceOpenApiFormat, ServiceDto
 
-from ..engine.calls import stream
-from ..engine.downloads import collect, document_in, receive_archive
+from ..engine.calls import ask_stream
+from ..engine.downloads import collect, document_in, receive_archive, require_something
 from ..engine.files import free_path, whole_file
 from ..engine.flow import Flow, Write, recipe
 from ..engine.lookup import ids_not_names
@@ -54,9 +54,10 @@ def download_source_code(
     """
     target = free_path(to, overwrite=overwrite)
     with ids_not_names("service", service):
-        yield from receive_source_code(
+        is_there = yield from receive_source_code(
             client, id_of_service(service), lambda: whole_file(target, overwrite=overwrite)
         )
+    require_something(is_there, "download_managed_service_source")
     return target
 
 
@@ -92,6 +93,7 @@ def download_api_definition(
     is_yaml = target.suffix.lower() in (".yaml", ".yml")
     with ids_not_names("service", service):
         content = yield from api_definition_of(client, id_of_service(service), is_yaml=is_yaml)
+    require_something(content, "get_service_open_api")
     with whole_file(target, overwrite=overwrite) as file:
         file.write(content)
     return target
@@ -101,22 +103,29 @@ def receive_source_code(
     client: AuthenticatedClient,
     service_id: str,
     open_file: Callable[[], AbstractContextManager[IO[bytes]]],
-) -> Flow[None]:
-    """Write the user code of a service to the file that ``open_file`` opens for each attempt."""
+) -> Flow[bool]:
+    """Write the user code of a service to the file that ``open_file`` opens for each attempt.
+
+    Returns whether there is any.
+    """
 
     def receive() -> AbstractContextManager[Write]:
         return receive_archive(open_file, "download_managed_service_source")
 
-    yield from stream(download_managed_service_source, service_id, client=client, receive=receive)
+    return (
+        yield from ask_stream(
+            download_managed_service_source, service_id, client=client, receive=receive
+        )
+    )
 
 
 def api_definition_of(
     client: AuthenticatedClient, service_id: str, *, is_yaml: bool
 ) -> Flow[bytes]:
-    """Return the API definition of a service; the platform converts one of the other form."""
+    """Return the API definition of a service, b"" without one; the platform converts its form."""
     file = io.BytesIO()
     form = GetServiceOpenApiFormat.YAML if is_yaml else GetServiceOpenApiFormat.JSON
-    yield from stream(
+    is_there = yield from ask_stream(
         get_service_open_api, service_id, client=client, receive=lambda: collect(file), format_=form
     )
-    return document_in(file.getvalue(), "get_service_open_api")
+    return document_in(file.getvalue(), "get_service_open_api") if is_there else b""

@@ -13,9 +13,9 @@ from hub_platform.types import File, Unset
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest, is_same_document, json_in
-from ..engine.ensured import Ensured, refuse_other_name
+from ..engine.ensured import Ensured, refuse_other_kind, refuse_other_name
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import require_name, require_text
+from ..engine.lookup import require_name
 from ..engine.packing import IN_MEMORY, Packed
 from ..engine.uploads import Upload
 from ..errors import NameNotFound, NotFound
@@ -28,13 +28,19 @@ from .resources import (
     Gpu,
     Runtime,
     Source,
+    counted,
     is_source,
     other_resources,
     resources_of,
     runtime_of,
     usual_runtime,
 )
-from .services import create_managed_service, find_service, get_service
+from .services import (
+    create_managed_service,
+    find_service,
+    get_service,
+    require_texts_of_service,
+)
 from .updates import update_service
 
 
@@ -52,7 +58,7 @@ def ensure_managed_service(
     cpu: int | None = None,
     memory: int | None = None,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool | None = None,
     runtime: Runtime | None = None,
@@ -78,10 +84,10 @@ def ensure_managed_service(
         description: What the service does; None leaves what there is, as in all that follows.
         summary: The same in a line.
         display_name: What people read instead of the name, at most 70 characters.
-        cpu: Milli-vCPU; a new service gets 500.
+        cpu: Milli-vCPU, at least 500, which a new service gets.
         memory: MB; a new service gets 2048.
         gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them.
+        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
         environment: All its environment variables. If the platform does not show them, they cannot
             be compared: they are sent, and "updated" is returned, every time.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
@@ -91,7 +97,8 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: The one of ``service_id`` has another name.
+        CannotChange: The service is not a managed one, or the one of ``service_id`` has another
+            name. Nothing was changed.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -103,8 +110,7 @@ def ensure_managed_service(
     runs = (environment, use_provider_tokens, runtime)
     runtime_of(*runs, usual_runtime(user_code))
     texts = {"description": description, "summary": summary, "display_name": display_name}
-    for what, text in texts.items():
-        require_text(text or "", what=f"the {what}")
+    require_texts_of_service(texts)
     with ExitStack() as files:
         source = files.enter_context(source_part(user_code))
         definition = files.enter_context(document_part(api_definition))
@@ -131,7 +137,9 @@ def ensure_managed_service(
             )
             return Ensured(created, "created")
         version = version_of(service)
+        refuse_other_kind(service, version.type_, "MANAGED", {"user_code": user_code})
         now = version.runtime_configuration or usual_runtime(user_code)
+        resources += counted(gpu, gpu_count, version)
         new_size = bool(other_resources(version, resources))
         new_runtime = runtime_of(*runs, now) != now
         new_code = not (yield from is_built_from(client, service, source))
@@ -155,7 +163,7 @@ def ensure_managed_service(
             cpu=cpu if new_size else None,
             memory=memory if new_size else None,
             gpu=gpu if new_size else None,
-            gpu_count=gpu_count,
+            gpu_count=gpu_count if new_size else None,
             environment=environment if new_runtime else None,
             use_provider_tokens=use_provider_tokens if new_runtime else None,
             runtime=runtime if new_runtime else None,
@@ -243,10 +251,10 @@ def is_uploaded(client: AuthenticatedClient, service_id: str, code: IO[bytes]) -
     """Tell whether this is the user code that was uploaded last."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
         try:
-            yield from receive_source_code(client, service_id, lambda: anew(there))
+            is_there = yield from receive_source_code(client, service_id, lambda: anew(there))
         except NotFound:
             return False
-        return digest(there) == digest(code)
+        return is_there and digest(there) == digest(code)
 
 
 def is_definition(client: AuthenticatedClient, service_id: str, document: IO[bytes]) -> Flow[bool]:

@@ -17,8 +17,9 @@ from ..engine.calls import call_once, if_unsure
 from ..engine.executions import EXECUTION_STATES, resumable, times_from_json, times_to_json
 from ..engine.flow import Flow
 from ..engine.pages import Page, all_pages
+from ..engine.retrying import may_have_started, unsure_after
 from ..engine.runs import PROCESS_ENDED, Input
-from ..errors import AmbiguousSubmission, InvalidInput
+from ..errors import AmbiguousSubmission, InvalidInput, RateLimited
 from . import executions, jobs
 from .connection import KeyConnection
 from .executions import cancel, execution_to_check, get_result, list_at_gateway, look
@@ -94,9 +95,19 @@ class Executing:
     def start(self, given: Input, tag: str) -> Flow[Execution]:
         """Start an execution or a job under a tag."""
         read = self._read(given)
-        if self.are_jobs and self.service is not None:
-            return (yield from jobs.start(self.client, self.service, read, tag))
-        return (yield from executions.start(self.client, self.endpoint, self.runner, read, tag))
+        try:
+            if self.are_jobs and self.service is not None:
+                return (yield from jobs.start(self.client, self.service, read, tag))
+            return (yield from executions.start(self.client, self.endpoint, self.runner, read, tag))
+        except RateLimited as error:
+            if may_have_started(error, self._operation):
+                return (yield from self._adopt(tag, unsure_after(error, self._operation)))
+            raise
+
+    @property
+    def _operation(self) -> str:
+        """What starts one."""
+        return "create_service_job" if self.are_jobs else "start_execution"
 
     def _read(self, given: Input) -> Given:
         """Check an input; ``data`` and ``params`` that are None are left out, as on PlanQK."""
@@ -109,15 +120,19 @@ class Executing:
 
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:
         """Find what was started under a tag."""
+        yield from self.open()
+        lost = AmbiguousSubmission(self._operation, PROCESS_ENDED)
+        return (yield from self._adopt(tag, lost, age))
+
+    def _adopt(self, tag: str, lost: AmbiguousSubmission, age: float = 0.0) -> Flow[Execution]:
         if self.are_jobs:
-            operation, check = "create_service_job", jobs.job_to_check(tag)
+            check = jobs.job_to_check(tag)
             find = partial(jobs.find_tagged, self.client, tag)
         else:
-            yield from self.open()
-            operation, check = "start_execution", execution_to_check(tag)
+            check = execution_to_check(tag)
             find = partial(executions.find_tagged, self.client, self.endpoint, self.runner, tag)
         with if_unsure(check):
-            return (yield from adopt(find, tag, AmbiguousSubmission(operation, PROCESS_ENDED), age))
+            return (yield from adopt(find, tag, lost, age))
 
     def look(self, execution: Execution) -> Flow[Execution]:
         """Look at one."""

@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 import httpx2 as httpx
 from attrs import field, frozen
 from hub_platform import AuthenticatedClient
-from hub_platform.api.applications import get_application_access_keys
+from hub_platform.api.applications import (
+    get_application_access_keys,
+    get_application_subscriptions,
+)
 from hub_platform.api.services import get_service
 from hub_platform.models import AccessKey, AccessKeyType, ServiceDto
 from hub_service import AuthenticatedClient as ServiceClient
@@ -18,12 +21,13 @@ from hub_service.types import Response
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
 from ..engine.lookup import ids_not_names
-from ..engine.tokens import authorize, require_token
+from ..engine.tokens import authorize, endpoint_among, require_named, require_token
 from ..errors import (
     AmbiguousSubmission,
     ApiError,
     BadRequest,
     Forbidden,
+    NotFound,
     NotPublished,
     PlanqkError,
     Unauthorized,
@@ -72,17 +76,41 @@ class GetToken:
 GET_TOKEN = GetToken()
 
 
-def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[str]:
+def endpoint_of(
+    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
+) -> Flow[str]:
     """Return the gateway endpoint of a service; a model from before it was published has none."""
     endpoint = "" if isinstance(service, str) else published_at(service)
-    if endpoint:
-        return endpoint
-    with ids_not_names("service", service):
-        service = yield from call(get_service, id_of_service(service), client=client)
-    endpoint = published_at(service)
     if not endpoint:
-        raise NotPublished(service.name, service.id)
+        endpoint = yield from look_up_endpoint(client, service, application_id)
+    connection(client).wiring.name_gateways(endpoint)
     return endpoint
+
+
+def look_up_endpoint(
+    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
+) -> Flow[str]:
+    """Ask the platform for the endpoint of a service."""
+    id = id_of_service(service)
+    try:
+        with ids_not_names("service", service):
+            found = yield from call(get_service, id, client=client)
+    except (NotFound, Forbidden) as refusal:
+        return endpoint_among(
+            refusal, (yield from subscribed_endpoints(client, application_id)), id
+        )
+    endpoint = published_at(found)
+    if not endpoint:
+        raise NotPublished(found.name, found.id)
+    return endpoint
+
+
+def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
+    """Return the endpoints of the services that an application may call, by the services' ids."""
+    with ids_not_names("application", application_id):
+        found = yield from call(get_application_subscriptions, application_id, client=client)
+    services = [each.service for each in found if each.service]
+    return {each.id: each.gateway_endpoint for each in services if each.gateway_endpoint}
 
 
 def published_at(service: ServiceDto) -> str:
@@ -110,11 +138,20 @@ def as_application(
         else:
             error.add_note(f"Is {who} subscribed to the service? {subscribed}")
 
-    return authorize(
-        connection(client).gateway(endpoint, application_id),
-        step,
-        fetch_token=lambda: token_of(client, endpoint, application_id, by),
-        explain=explain,
+    gateway = connection(client).gateway(endpoint, application_id)
+    connection(client).issuer(endpoint, application_id)  # it refuses what is no endpoint, too
+    if not isinstance(client, KeyConnection):
+        yield from require_named(
+            connection(client).wiring, endpoint, application_id,
+            lambda: subscribed_endpoints(client, application_id),
+        )  # fmt: skip
+    return (
+        yield from authorize(
+            gateway,
+            step,
+            fetch_token=lambda: token_of(client, endpoint, application_id, by),
+            explain=explain,
+        )
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from attrs import field, frozen
@@ -148,7 +148,12 @@ def list_jobs(
 
 def with_zone(moment: datetime | None) -> datetime | None:
     """Return a moment with its time zone; one without is meant in that of this machine."""
-    return moment.astimezone() if moment else None
+    if moment is None or moment.utcoffset() is not None:
+        return moment
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):  # at the ends of the calendar there is no other
+        return moment.replace(tzinfo=UTC)
 
 
 @frozen

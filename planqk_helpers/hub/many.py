@@ -53,7 +53,9 @@ def iter_many(
             jobs, which need none.
         inputs: The inputs: dicts of the arguments of the service's ``run`` by their names, as
             ``data`` and ``params``; JSON values, or data pools as `find_data_pool` returns them.
-            Any iterable, also one that never ends: each is taken when there is room for it.
+            Any iterable, also one that never ends: each is taken when there is room for it. Those
+            of a list are checked before anything is started; others, each when it is taken. One
+            that was taken must not be changed: give a new dict each time.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.
@@ -136,6 +138,7 @@ def run_many(
             jobs, which need none.
         inputs: The inputs: dicts of the arguments of the service's ``run`` by their names, as
             ``data`` and ``params``; JSON values, or data pools as `find_data_pool` returns them.
+            Those of a list are checked before anything is started.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.

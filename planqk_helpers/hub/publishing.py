@@ -27,7 +27,7 @@ from hub_platform.types import UNSET
 from ..engine.calls import call, call_empty
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names
-from ..engine.subscribers import name_subscriptions
+from ..engine.subscribers import if_unlisted, name_subscriptions
 from ..errors import Conflict, InvalidInput
 from .ids import id_of_service, version_of
 
@@ -132,9 +132,10 @@ def unpublish(
                 force=True if force else UNSET,
             )
     except Conflict as error:
-        active = yield from call(get_service_subscriptions, service_id, client=client)
-        held = [(each.id, each.application.name if each.application else None) for each in active]
-        error.message = name_subscriptions(error.message, held)
+        with if_unlisted(error):
+            active = yield from call(get_service_subscriptions, service_id, client=client)
+            held = [(each.id, each.application.name if each.application else "") for each in active]
+            error.message = name_subscriptions(error.message, held)
         raise
     return (yield from version_now(client, service_id))
 

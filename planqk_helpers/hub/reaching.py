@@ -43,7 +43,7 @@ def caller_of(
             "service and application are needed: only a client of connect_with_key() knows them"
         )
     runner = id_of_application(application)
-    return (yield from endpoint_of(client, service)), runner
+    return (yield from endpoint_of(client, service, runner)), runner
 
 
 def reach(

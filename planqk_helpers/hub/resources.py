@@ -20,7 +20,7 @@ from hub_platform.models import (
     UnknownVariant,
 )
 
-from ..engine.lookup import require_text
+from ..engine.lookup import require_number, require_text
 from ..errors import InvalidInput
 
 Gpu: TypeAlias = Literal["NVIDIA_TESLA_T4", "NVIDIA_TESLA_V100", "NONE"]
@@ -36,17 +36,18 @@ Resource: TypeAlias = (
 
 
 def resources_of(
-    cpu: int | None, memory: int | None, gpu: Gpu | None, gpu_count: int
+    cpu: int | None, memory: int | None, gpu: Gpu | None, gpu_count: int | None
 ) -> list[Resource]:
-    """Return the resources that are given.
+    """Return the resources that are given; a number of GPUs alone is left to `counted`.
 
     Raises:
-        InvalidInput: A number is not positive.
+        InvalidInput: A number is too small, or one of no GPU.
     """
-    numbers = {"cpu": cpu, "memory": memory, "gpu_count": gpu_count}
-    for name, number in numbers.items():
-        if number is not None and number < 1:
-            raise InvalidInput(f"{name} is {number}: give at least 1. Nothing was sent")
+    require_number(cpu, what="cpu", least=500)
+    require_number(memory, what="memory", least=1)
+    require_number(gpu_count, what="gpu_count", least=1)
+    if gpu == "NONE" and gpu_count is not None:
+        raise InvalidInput(f"gpu_count is {gpu_count}, but gpu is 'NONE': leave one of them out")
     found: list[Resource] = []
     if cpu is not None:
         found.append(ServiceResourceConfigurationCpu(amount=int(cpu)))
@@ -54,9 +55,31 @@ def resources_of(
         found.append(ServiceResourceConfigurationMemory(amount=int(memory)))
     if gpu is not None:
         accelerator = ServiceResourceConfigurationGpuAccelerator(gpu)
-        amount = 0 if gpu == "NONE" else int(gpu_count)
+        amount = 0 if gpu == "NONE" else int(gpu_count or 1)
         found.append(ServiceResourceConfigurationGpu(accelerator=accelerator, amount=amount))
     return found
+
+
+def counted(
+    gpu: Gpu | None, gpu_count: int | None, version: ServiceDefinitionDto | None
+) -> list[Resource]:
+    """Return the GPU of a service in the number that is given without a kind, if one is.
+
+    Args:
+        gpu: The kind that is given.
+        gpu_count: The number that is given.
+        version: The version of the service; None: there is no service yet.
+
+    Raises:
+        InvalidInput: The service has no GPU.
+    """
+    if gpu is not None or gpu_count is None:
+        return []
+    for there in (version and version.configurations) or []:
+        if isinstance(there, ServiceResourceConfigurationGpu) and there.accelerator != "NONE":
+            kind = there.accelerator
+            return [ServiceResourceConfigurationGpu(accelerator=kind, amount=int(gpu_count))]
+    raise InvalidInput(f"gpu_count is {gpu_count}, but there is no GPU: give gpu too")
 
 
 def other_resources(version: ServiceDefinitionDto, wanted: list[Resource]) -> list[Resource]:

@@ -12,7 +12,7 @@ from hub_service.api.service_api import get_result_file
 
 from ..engine.calls import stream
 from ..engine.executions import EXECUTION_STATES, missing_result, resumable
-from ..engine.files import free_path, path_of, place_in, require_file_name, write_whole
+from ..engine.files import free_path, path_of, places_in, require_file_name, write_whole
 from ..engine.flow import Flow, recipe
 from ..errors import InvalidInput
 from .executions import look
@@ -114,12 +114,13 @@ def download_result_files(
         The paths of the files.
 
     Raises:
-        FileExistsError: One of the files is there, and ``overwrite`` is not set. None was written.
-        InvalidInput: The folder is a file.
+        FileExistsError: One of the files is there, and ``overwrite`` is not set; or something else
+            is where a folder has to be. None was written.
+        InvalidInput: The folder is a file, or a folder is where a file goes. None was written.
         OSError: A file cannot be written.
         WaitTimeout: The execution has not ended, or its result did not appear in time.
-        DecodeError: The name of a file leads out of the folder: none was written. Or what came of
-            one is not the whole of it: those before it are there.
+        DecodeError: The name of a file leads out of the folder, or is that of a folder too: none
+            was written. Or what came of one is not the whole of it: those before it are there.
 
     Operations: ``getResult``, then ``getResultFile`` for each file at the gateway endpoint; of an
     execution without an endpoint ``getServiceExecutionResult``, then
@@ -129,16 +130,16 @@ def download_result_files(
     if target.exists() and not target.is_dir():
         raise InvalidInput(f"{target} is a file: give the name of a folder")
     names = yield from list_result_files.flow(client, execution, timeout=timeout)
-    places = [(name, place_in(target, name, "get_result")) for name in names]
-    for _, place in places:
+    places = places_in(target, names, "get_result")
+    for place in places.values():
         if place.parent.is_dir():
             free_path(place, overwrite=overwrite)
     target.mkdir(parents=True, exist_ok=True)
-    for name, place in places:
+    for name, place in places.items():
         place.parent.mkdir(parents=True, exist_ok=True)
         free_path(place, overwrite=overwrite)
         yield from fetch_file(client, execution, name, place, overwrite=overwrite)
-    return [place for _, place in places]
+    return list(places.values())
 
 
 def fetch_file(

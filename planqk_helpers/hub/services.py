@@ -43,10 +43,12 @@ from ..errors import InvalidInput
 from .builds import build_if_needed
 from .ids import id_of_service
 from .parts import document_part, source_part
-from .resources import Gpu, Runtime, Source, resources_of, runtime_of, usual_runtime
+from .resources import Gpu, Runtime, Source, counted, resources_of, runtime_of, usual_runtime
 from .security import Security, security_of
 
 Lifecycle: TypeAlias = Literal["CREATED", "ACCESSIBLE", "PUBLISHED"]
+LONGEST = {"display_name": 70}
+"""Characters that a text of a service may have, where the platform has a limit."""
 
 
 @recipe
@@ -62,7 +64,7 @@ def create_managed_service(
     cpu: int = 500,
     memory: int = 2048,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool = False,
     runtime: Runtime | None = None,
@@ -87,7 +89,7 @@ def create_managed_service(
         cpu: Milli-vCPU, at least 500; 1000 is one virtual CPU.
         memory: MB.
         gpu: Kind of GPU; None and "NONE": without.
-        gpu_count: How many of them.
+        gpu_count: How many of them; None: one.
         environment: Environment variables of the service.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
         runtime: What runs it; None: DOCKER for a container image, else PYTHON_TEMPLATE.
@@ -108,9 +110,8 @@ def create_managed_service(
     """
     require_name(name, kind="service")
     texts = {"description": description, "summary": summary, "display_name": display_name}
-    for what, text in texts.items():
-        require_text(text, what=f"the {what}")
-    resources = resources_of(cpu, memory, gpu, gpu_count)
+    require_texts_of_service(texts)
+    resources = resources_of(cpu, memory, gpu, gpu_count) + counted(gpu, gpu_count, None)
     runs = runtime_of(environment, use_provider_tokens, runtime, usual_runtime(user_code))
     with ExitStack() as files:
         source = files.enter_context(source_part(user_code))
@@ -141,6 +142,16 @@ def create_managed_service(
             if display_name:
                 service = yield from call(get_service_operation, service.id, client=client)
     return service
+
+
+def require_texts_of_service(texts: Mapping[str, str | None]) -> None:
+    """Raise if a text cannot be sent, or is longer than the platform takes it.
+
+    Raises:
+        InvalidInput: It is.
+    """
+    for what, text in texts.items():
+        require_text(text or "", what=f"the {what}", most=LONGEST.get(what))
 
 
 def upload(client: AuthenticatedClient, service_id: str, code: File) -> Flow[None]:
@@ -205,8 +216,7 @@ def create_external_service(
     require_name(name, kind="service")
     if not url.strip():
         raise InvalidInput("the url of the service is empty: give its address")
-    for what, text in {"url": url, "description": description, "summary": summary}.items():
-        require_text(text, what=f"the {what}")
+    require_texts_of_service({"url": url, "description": description, "summary": summary})
     body = CreateExternalServiceBody(
         name=name,
         url=url,

@@ -27,8 +27,9 @@ from hub_platform.models import (
 from hub_platform.types import File
 
 from ..engine.calls import call, call_empty, if_unfinished
+from ..engine.ensured import refuse_other_kind
 from ..engine.flow import Flow, recipe, sleep
-from ..engine.lookup import ids_not_names, require_text
+from ..engine.lookup import ids_not_names
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..errors import InvalidInput
@@ -40,12 +41,13 @@ from .resources import (
     Resource,
     Runtime,
     Source,
+    counted,
     resources_of,
     runtime_of,
     usual_runtime,
 )
 from .security import Security, require_complete
-from .services import define, name_for_people, upload
+from .services import define, name_for_people, require_texts_of_service, upload
 
 
 @recipe
@@ -61,7 +63,7 @@ def update_service(
     cpu: int | None = None,
     memory: int | None = None,
     gpu: Gpu | None = None,
-    gpu_count: int = 1,
+    gpu_count: int | None = None,
     environment: Mapping[str, str] | None = None,
     use_provider_tokens: bool | None = None,
     runtime: Runtime | None = None,
@@ -85,7 +87,7 @@ def update_service(
         cpu: Milli-vCPU, at least 500.
         memory: MB.
         gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them.
+        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
         environment: All its environment variables; {} removes them. They go to the platform with
             the two that follow: if it does not show them, give them along with those, or they end.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
@@ -97,7 +99,10 @@ def update_service(
         The service as it is now.
 
     Raises:
-        InvalidInput: There is nothing to change, or an argument cannot be used.
+        InvalidInput: There is nothing to change, or an argument cannot be used, or ``gpu_count`` is
+            given alone, and the service has no GPU. Nothing was changed.
+        CannotChange: The service has no such part: an external one has no user code and what goes
+            with it, and no other has ``security``. Nothing was changed.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not, or its build begun.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
@@ -113,11 +118,20 @@ def update_service(
     texts = {"description": description, "summary": summary, "display_name": display_name}
     resources = resources_of(cpu, memory, gpu, gpu_count)
     runs = (environment, use_provider_tokens, runtime)
-    asked = (*texts.values(), user_code, api_definition, *runs, security)
-    if not resources and all(each is None for each in asked):
+    managed = {
+        "user_code": user_code,
+        "cpu": cpu,
+        "memory": memory,
+        "gpu": gpu,
+        "gpu_count": gpu_count,
+        "environment": environment,
+        "use_provider_tokens": use_provider_tokens,
+        "runtime": runtime,
+    }
+    asked = (*texts.values(), *managed.values(), api_definition, security)
+    if all(each is None for each in asked):
         raise InvalidInput("there is nothing to change: pass at least one new value")
-    for what, text in texts.items():
-        require_text(text or "", what=f"the {what}")
+    require_texts_of_service(texts)
     runtime_of(*runs, usual_runtime(user_code))
     if security is not None:
         require_complete(security)
@@ -127,12 +141,16 @@ def update_service(
         service_id = id_of_service(service)
         with ids_not_names("service", service):
             now = yield from call(get_service_operation, service_id, client=client)
+        version = version_of(now)
+        refuse_other_kind(now, version.type_, "MANAGED", managed)
+        refuse_other_kind(now, version.type_, "EXTERNAL", {"security": security})
+        resources += counted(gpu, gpu_count, version)
         yield from change_texts(client, service_id, description, summary, display_name)
         if definition is not None:
             yield from define(client, service_id, definition)
         yield from change_resources(client, service_id, resources)
         if any(each is not None for each in runs):
-            before = version_of(now).runtime_configuration or usual_runtime(user_code)
+            before = version.runtime_configuration or usual_runtime(user_code)
             yield from change_runtime(client, service_id, runtime_of(*runs, before))
         if security is not None:
             yield from call_empty(

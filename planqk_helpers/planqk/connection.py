@@ -185,7 +185,9 @@ class Connection(Connected, AuthenticatedClient):
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         here = is_loopback(httpx.URL(settings.base_url).host)
         advice = ". Is the sandbox running?" if here else ""
+        wiring.name_gateways(settings.base_url)  # the sandbox's are there, too
         if settings.base_url == SOURCES.default_base_url:
+            wiring.name_gateways(GATEWAY_EXAMPLE)
             advice = MOVED
         source = (settings.source, advice)
         wiring.connect(self, settings.base_url, auth, source, acting)

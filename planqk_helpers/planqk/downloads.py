@@ -13,8 +13,8 @@ from planqk_platform import AuthenticatedClient
 from planqk_platform.api.service_platform_services import get_api_definition, get_source_code
 from planqk_platform.models import ServiceDto
 
-from ..engine.calls import stream
-from ..engine.downloads import collect, document_in, receive_archive
+from ..engine.calls import ask_stream
+from ..engine.downloads import collect, document_in, receive_archive, require_something
 from ..engine.files import free_path, whole_file
 from ..engine.flow import Flow, Write, recipe
 from .ids import version_ids
@@ -52,7 +52,10 @@ def download_source_code(
     """
     target = free_path(to, overwrite=overwrite)
     ids = yield from version_ids(client, service)
-    yield from receive_source_code(client, *ids, lambda: whole_file(target, overwrite=overwrite))
+    is_there = yield from receive_source_code(
+        client, *ids, lambda: whole_file(target, overwrite=overwrite)
+    )
+    require_something(is_there, "get_source_code")
     return target
 
 
@@ -87,6 +90,7 @@ def download_api_definition(
     target = free_path(to, overwrite=overwrite)
     ids = yield from version_ids(client, service)
     content = yield from api_definition_of(client, *ids)
+    require_something(content, "get_api_definition")
     with whole_file(target, overwrite=overwrite) as file:
         file.write(content)
     return target
@@ -97,29 +101,34 @@ def receive_source_code(
     service_id: str,
     version_id: str,
     open_file: Callable[[], AbstractContextManager[IO[bytes]]],
-) -> Flow[None]:
-    """Write the user code of a service to the file that ``open_file`` opens for each attempt."""
+) -> Flow[bool]:
+    """Write the user code of a service to the file that ``open_file`` opens for each attempt.
+
+    Returns whether there is any.
+    """
 
     def receive() -> AbstractContextManager[Write]:
         return receive_archive(open_file, "get_source_code")
 
-    yield from stream(
-        get_source_code,
-        service_id=service_id,
-        version_id=version_id,
-        client=client,
-        receive=receive,
+    return (
+        yield from ask_stream(
+            get_source_code,
+            service_id=service_id,
+            version_id=version_id,
+            client=client,
+            receive=receive,
+        )
     )
 
 
 def api_definition_of(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bytes]:
-    """Return the API definition of a service as it was uploaded."""
+    """Return the API definition of a service as it was uploaded, b"" without one."""
     file = io.BytesIO()
-    yield from stream(
+    is_there = yield from ask_stream(
         get_api_definition,
         service_id=service_id,
         version_id=version_id,
         client=client,
         receive=lambda: collect(file),
     )
-    return document_in(file.getvalue(), "get_api_definition")
+    return document_in(file.getvalue(), "get_api_definition") if is_there else b""

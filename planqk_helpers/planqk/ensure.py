@@ -12,7 +12,7 @@ from planqk_platform.types import File
 
 from ..engine.builds import BUILD_STATES
 from ..engine.downloads import anew, digest
-from ..engine.ensured import Ensured, refuse_other_name
+from ..engine.ensured import Ensured, refuse_other_kind, refuse_other_name
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import require_name, require_text
 from ..engine.packing import IN_MEMORY, Packed
@@ -22,7 +22,13 @@ from .applications import create_application, find_application, list_subscriptio
 from .downloads import api_definition_of, receive_source_code
 from .ids import id_of_application, id_of_service, version_ids
 from .parts import document_part, user_code_part
-from .services import QuantumBackend, create_managed_service, find_service, get_service
+from .services import (
+    QuantumBackend,
+    create_managed_service,
+    find_service,
+    get_service,
+    require_cpu,
+)
 from .updates import build_of, update_service
 
 
@@ -57,15 +63,15 @@ def ensure_managed_service(
         description: What the service does; None leaves what there is.
         quantum_backend: As `create_managed_service` takes it.
         use_platform_token: Likewise; not compared, because the platform does not show it.
-        cpu: Milli-vCPU.
+        cpu: Milli-vCPU, at least 500.
         memory: MB.
 
     Returns:
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: There is one with another CPU, memory or backend, which cannot be changed; or
-            the one of ``service_id`` has another name.
+        CannotChange: There is one with another CPU, memory or backend, which cannot be changed, or
+            an external one; or the one of ``service_id`` has another name. Nothing was changed.
         AmbiguousName: Several services have this name; lists their ids.
         AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
         InvalidInput, OSError: As `create_managed_service`.
@@ -74,6 +80,7 @@ def ensure_managed_service(
     `create_managed_service` and `update_service` as needed.
     """
     require_text(description or "", what="the description")
+    require_cpu(cpu)
     with ExitStack() as files:
         code = files.enter_context(user_code_part(user_code))
         definition = files.enter_context(document_part(api_definition))
@@ -95,6 +102,7 @@ def ensure_managed_service(
             return Ensured(created, "created")
         service_id, version_id = yield from version_ids(client, service)
         version = service.service_definitions[0]
+        refuse_other_kind(service, version.type_, "MANAGED", {"user_code": user_code})
         refuse_other_resources(service, version, backend=quantum_backend, cpu=cpu, memory=memory)
         ids = (service_id, version_id)
         new_code = not (yield from is_uploaded(client, *ids, code.payload)) or (
@@ -205,10 +213,12 @@ def is_uploaded(
     """Tell whether this is the user code that was uploaded last."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as there:
         try:
-            yield from receive_source_code(client, service_id, version_id, lambda: anew(there))
+            is_there = yield from receive_source_code(
+                client, service_id, version_id, lambda: anew(there)
+            )
         except NotFound:
             return False
-        return digest(there) == digest(code)
+        return is_there and digest(there) == digest(code)
 
 
 def has_failed(client: AuthenticatedClient, service_id: str, version_id: str) -> Flow[bool]:

@@ -84,7 +84,7 @@ def start_execution(
     """
     body = body_of(data, params)
     runner = id_of_application(application)
-    endpoint = yield from endpoint_of(client, service)
+    endpoint = yield from endpoint_of(client, service, runner)
     return (yield from start_at(client, endpoint, runner, body))
 
 

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from planqk_platform import AuthenticatedClient
-from planqk_platform.api.service_platform_applications import get_access_token
+from planqk_platform.api.service_platform_applications import (
+    get_access_token,
+    get_application_subscriptions,
+)
 from planqk_platform.api.service_platform_services import get_service
 from planqk_platform.models import ServiceDto
 from planqk_service import AuthenticatedClient as ServiceClient
@@ -14,25 +17,53 @@ from planqk_service import AuthenticatedClient as ServiceClient
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
 from ..engine.lookup import ids_not_names
-from ..engine.tokens import authorize, require_token
-from ..errors import AmbiguousSubmission, Forbidden, NotPublished, Unauthorized
+from ..engine.tokens import authorize, endpoint_among, require_named, require_token
+from ..errors import AmbiguousSubmission, Forbidden, NotFound, NotPublished, Unauthorized
 from .connection import connection
 from .ids import id_of_service
 
 T = TypeVar("T")
 
 
-def endpoint_of(client: AuthenticatedClient, service: ServiceDto | str) -> Flow[str]:
+def endpoint_of(
+    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
+) -> Flow[str]:
     """Return the gateway endpoint of a service; a model from before it was published has none."""
     endpoint = "" if isinstance(service, str) else published_at(service)
-    if endpoint:
-        return endpoint
-    with ids_not_names("service", service):
-        service = yield from call(get_service, id_of_service(service), client=client)
-    endpoint = published_at(service)
     if not endpoint:
-        raise NotPublished(service.name, service.id)
+        endpoint = yield from look_up_endpoint(client, service, application_id)
+    connection(client).wiring.name_gateways(endpoint)
     return endpoint
+
+
+def look_up_endpoint(
+    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
+) -> Flow[str]:
+    """Ask the platform for the endpoint of a service."""
+    id = id_of_service(service)
+    try:
+        with ids_not_names("service", service):
+            found = yield from call(get_service, id, client=client)
+    except (NotFound, Forbidden) as refusal:
+        return endpoint_among(
+            refusal, (yield from subscribed_endpoints(client, application_id)), id
+        )
+    endpoint = published_at(found)
+    if not endpoint:
+        raise NotPublished(found.name, found.id)
+    return endpoint
+
+
+def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
+    """Return the endpoints of the services that an application may call, by the services' ids."""
+    with ids_not_names("application", application_id):
+        found = yield from call(get_application_subscriptions, application_id, client=client)
+    services = [each.api for each in found if each.api]
+    return {
+        each.service_id: each.gateway_endpoint
+        for each in services
+        if each.service_id and each.gateway_endpoint
+    }
 
 
 def published_at(service: ServiceDto) -> str:
@@ -61,11 +92,18 @@ def as_application(
                 f"Is application {application_id} subscribed to the service? {subscribed}"
             )
 
-    return authorize(
-        connection(client).gateway(endpoint, application_id),
-        step,
-        fetch_token=lambda: token_of(client, application_id, by),
-        explain=explain,
+    gateway = connection(client).gateway(endpoint, application_id)
+    yield from require_named(
+        connection(client).wiring, endpoint, application_id,
+        lambda: subscribed_endpoints(client, application_id),
+    )  # fmt: skip
+    return (
+        yield from authorize(
+            gateway,
+            step,
+            fetch_token=lambda: token_of(client, application_id, by),
+            explain=explain,
+        )
     )
 
 

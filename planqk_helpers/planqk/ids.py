@@ -24,14 +24,22 @@ def id_of_application(application: ApplicationDto | str) -> str:
     )
 
 
-def version_ids(
+def service_of(
     client: AuthenticatedClient, service: ServiceDto | str, by: Caller = call
-) -> Flow[tuple[str, str]]:
-    """Return the ids of a service and of its version, asking for it ``by`` a call if need be."""
+) -> Flow[ServiceDto]:
+    """Return a service, which has a version, asking for it ``by`` a call if need be."""
     id = id_of_service(service)
     if isinstance(service, str):
         with ids_not_names("service", id):
             service = yield from by(get_service, id, client=client)
     if not service.service_definitions:
         raise PlanqkError(f"service {service.name!r} ({service.id}) has no version")
-    return service.id, service.service_definitions[0].id
+    return service
+
+
+def version_ids(
+    client: AuthenticatedClient, service: ServiceDto | str, by: Caller = call
+) -> Flow[tuple[str, str]]:
+    """Return the ids of a service and of its version, likewise."""
+    found = yield from service_of(client, service, by)
+    return found.id, found.service_definitions[0].id

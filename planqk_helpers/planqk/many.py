@@ -23,16 +23,18 @@ from ..engine.executions import (
 )
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.outcomes import Outcomes, Plan, Progress
+from ..engine.retrying import may_have_started, unsure_after
 from ..engine.runs import PROCESS_ENDED, Input, Options
 from ..engine.streams import collected, iteration
 from ..engine.work import Work
-from ..errors import AmbiguousSubmission, InvalidInput
+from ..errors import AmbiguousSubmission, InvalidInput, RateLimited
 from .connection import connection
 from .executions import body_of, cancel, executions_to_check, get_result, look, start_at
 from .gateway import endpoint_of
 from .handles import Execution
 from .ids import id_of_application, id_of_service
 
+START = "start_execution"
 FEW = 1000
 """Entries from which on the list of a subscription's executions costs more than it saves: it never
 shrinks."""
@@ -68,16 +70,22 @@ class _Executing:
                 raise InvalidInput(f"{name}[{member!r}] is of type {kind}: pass a dict")
 
     def open(self) -> Flow[None]:
-        self.endpoint = yield from endpoint_of(self.client, self.service)
+        self.endpoint = yield from endpoint_of(self.client, self.service, self.application_id)
 
     def start(self, given: Input, tag: str) -> Flow[Execution]:  # noqa: ARG002 - no tags here
         body = body_of(given.get("data"), given.get("params"))
-        return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+        with if_unsure(executions_to_check(self.application_id)):
+            try:
+                return (yield from start_at(self.client, self.endpoint, self.application_id, body))
+            except RateLimited as error:
+                if may_have_started(error, START):
+                    raise unsure_after(error, START) from error
+                raise
 
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:  # noqa: ARG002 - nor here
         with if_unsure(executions_to_check(self.application_id)):
             yield from ()
-            raise AmbiguousSubmission("start_execution", PROCESS_ENDED)
+            raise AmbiguousSubmission(START, PROCESS_ENDED)
 
     def look(self, execution: Execution) -> Flow[Execution]:
         return look(self.client, execution)
@@ -182,7 +190,9 @@ def iter_many(
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
-            Any iterable, also one that never ends: each is taken when there is room for it.
+            Any iterable, also one that never ends: each is taken when there is room for it. Those
+            of a list are checked before anything is started; others, each when it is taken. One
+            that was taken must not be changed: give a new dict each time.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.
@@ -257,6 +267,7 @@ def run_many(
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
+            Those of a list are checked before anything is started.
         at_a_time: How many executions may run on the platform at a time.
         journal: Path of a file in which to keep what has been done, so that the same call goes on
             where it was after it was left or its process died. Made if it is not there.

@@ -19,7 +19,7 @@ from planqk_platform.models import (
 
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Endpoint, Flow, recipe
-from ..engine.subscribers import name_subscriptions
+from ..engine.subscribers import if_unlisted, name_subscriptions
 from ..errors import Conflict
 from .ids import version_ids
 from .services import Lifecycle
@@ -104,11 +104,15 @@ def unpublish(
                 commands, service_id=service_id, version_id=version_id, client=client, body=command
             )
     except Conflict as error:
-        active = yield from call(
-            get_service_subscriptions, service_id=service_id, version_id=version_id, client=client
-        )
-        held = [(each.id, each.application.name if each.application else None) for each in active]
-        error.message = name_subscriptions(error.message, held)
+        with if_unlisted(error):
+            active = yield from call(
+                get_service_subscriptions,
+                service_id=service_id,
+                version_id=version_id,
+                client=client,
+            )
+            held = [(each.id, each.application.name if each.application else "") for each in active]
+            error.message = name_subscriptions(error.message, held)
         raise
     return (
         yield from call(

@@ -23,7 +23,7 @@ from planqk_platform.types import UNSET
 
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Flow, recipe
-from ..engine.lookup import ids_not_names, require_name, unique
+from ..engine.lookup import ids_not_names, require_name, require_number, unique
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..errors import InvalidInput
@@ -68,8 +68,8 @@ def create_managed_service(
         The service; ``service.service_definitions[0]`` is its version.
 
     Raises:
-        InvalidInput: The name is blank, or the user code is neither a folder nor a zip archive.
-            Nothing was sent.
+        InvalidInput: The name is blank, the CPU too small, or the user code neither a folder nor a
+            zip archive. Nothing was sent.
         OSError: A path cannot be read. Nothing was sent.
         AmbiguousSubmission: The service may have been created or not; look before you try again.
         ApiError: The platform refused.
@@ -77,6 +77,7 @@ def create_managed_service(
     Operation: ``createManagedService``, ``POST /v2/managed-services``.
     """
     require_name(name, kind="service")
+    require_cpu(cpu)
     with (
         user_code_part(user_code) as code,
         document_part(api_definition) as definition,
@@ -95,6 +96,11 @@ def create_managed_service(
                 memory=memory,
             )
         )
+
+
+def require_cpu(cpu: int) -> None:
+    """Raise if a service cannot have so little."""
+    require_number(cpu, what="cpu", least=500)
 
 
 @recipe

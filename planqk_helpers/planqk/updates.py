@@ -27,12 +27,13 @@ from planqk_platform.types import File
 
 from ..engine.builds import see_new_build
 from ..engine.calls import call, call_empty, if_unsure, submit
+from ..engine.ensured import refuse_other_kind
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.lookup import require_name, require_text, unique
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
 from ..errors import InvalidInput, NotFound
-from .ids import version_ids
+from .ids import service_of
 from .parts import document_part, user_code_part
 
 
@@ -65,6 +66,7 @@ def update_service(
 
     Raises:
         InvalidInput: There is nothing to change, or the user code cannot be used.
+        CannotChange: There is user code, but the service is an external one. Nothing was changed.
         NameNotFound: There is no such industry; lists those there are.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not.
@@ -83,7 +85,10 @@ def update_service(
     with ExitStack() as files:
         definition = files.enter_context(document_part(api_definition))
         code = None if user_code is None else files.enter_context(user_code_part(user_code))
-        service_id, version_id = yield from version_ids(client, service)
+        now = yield from service_of(client, service)
+        version = now.service_definitions[0]
+        refuse_other_kind(now, version.type_, "MANAGED", {"user_code": user_code})
+        service_id, version_id = now.id, version.id
         if description is not None or industries is not None:
             yield from change_texts(client, service_id, version_id, description, industries)
         if isinstance(definition, File):

@@ -85,6 +85,15 @@ def test_a_name_of_many_characters(here: Shell) -> None:
     assert json.loads((folder / "planqk.json").read_text("utf-8"))["name"] == name
 
 
+@pytest.mark.parametrize("name", ["__TOKEN__", "__PLATFORM__ of __NAME__"])
+def test_a_name_that_stands_for_something_in_the_template(here: Shell, name: str) -> None:
+    assert here("init", "new", "--name", name).code == 0
+    folder = here.folder / "new"
+    assert json.loads((folder / "planqk.json").read_text("utf-8"))["name"] == name
+    workflow = (folder / ".github/workflows/deploy.yml").read_text("utf-8")
+    assert f'run "{name}" --platform {here.platform} ' in workflow
+
+
 def test_what_comes_next(here: Shell) -> None:
     """The command that `init` names runs as it is printed."""
     begun = here("init", "it's new", "--name", "It's new", "--platform", here.platform)

@@ -11,13 +11,16 @@ from zipfile import ZipFile
 import pytest
 
 from planqk_helpers import (
+    create_application,
+    create_external_service,
     create_managed_service,
     delete_service,
     download_source_code,
     get_service,
+    hub,
 )
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import client_of
+from tests.support.recipes import client_of, hub_client_of
 from tests.support.shell import Shell, same_each_time
 from tests.support.user_code import user_code
 
@@ -104,6 +107,45 @@ def test_the_project_file(shell: Shell, project: Path) -> None:
     assert not {"notes.txt", ".env"} & set(ZipFile(code).namelist())
 
 
+@pytest.mark.parametrize("platform", ["hub"])
+def test_the_project_file_takes_away_what_it_gave(here: Shell, project: Path) -> None:
+    def deploy(**content: Any) -> tuple[str, dict[str, Any], str]:
+        write(project, name="Given and taken", **content)
+        ended = here("deploy", "--json")
+        assert ended.code == 0, ended.err
+        with hub_client_of(here.sandbox) as client:
+            service = hub.get_service(client, ended.json["service"]["id"])
+        version = service.service_definitions[0]
+        gpus = [each for each in version.configurations or [] if each.type_ == "gpu"]
+        shown = {f"{each.accelerator}": each.amount for each in gpus if each.amount}
+        runtime = version.runtime_configuration
+        return ended.json["service"]["done"], shown, str(runtime.runtime) if runtime else ""
+
+    t4 = {"NVIDIA_TESLA_T4": 1}
+    with_gpu: dict[str, Any] = {"resources": {"gpu": {"count": 1, "type": "T4"}}}
+    assert deploy(**with_gpu) == ("created", t4, "PYTHON_TEMPLATE")
+    done, gpus, _ = deploy(resources={"cpu": 1, "gpu": None})
+    assert gpus == t4, "what is not mentioned stays as it is"
+    for none in ({"count": 0, "type": "NONE"}, {"count": 0}, {"type": "none"}):
+        assert deploy(**with_gpu)[:2] == ("updated", t4)
+        for done in ("updated", "unchanged"):
+            assert deploy(resources={"gpu": none})[:2] == (done, {})
+    for usual in ("PYTHON_TEMPLATE", "PYTHON"):
+        assert deploy(runtime="DOCKER")[2] == "DOCKER"
+        assert deploy()[2] == "DOCKER"
+        for done in ("updated", "unchanged"):
+            found, _, runtime = deploy(runtime=usual)
+            assert (found, runtime) == (done, "PYTHON_TEMPLATE")
+
+
+@only_planqk
+def test_planqk_has_no_other_gpu_and_runtime(here: Shell, project: Path) -> None:
+    none: dict[str, Any] = {"resources": {"gpu": {"count": 0, "type": "NONE"}}}
+    for done in ("created", "unchanged"):
+        write(project, name="Without a GPU", runtime="PYTHON", **none)
+        assert here("deploy", "--json").json["service"]["done"] == done
+
+
 def write(project: Path, **content: Any) -> None:
     (project / "planqk.json").write_text(json.dumps(content))
 
@@ -138,11 +180,18 @@ def test_a_service_id_says_which_one(here: Shell, project: Path, sandbox: Sandbo
         ('{"name": 3}', "name is 3"),
         ('{"name": " "}', "has no name"),
         ('{"name": "x", "resources": {"cpu": true}}', "cpu is True"),
+        ('{"name": "x", "resources": {"cpu": NaN}}', "cpu is nan"),
+        ('{"name": "x", "resources": {"cpu": 1e400}}', "cpu is inf"),
+        ('{"name": "x", "resources": {"memory": 1e308}}', "memory is 1e+308"),
+        ('{"name": "x", "resources": {"memory": -Infinity}}', "memory is -inf"),
+        (f'{{"name": "x", "resources": {{"memory": {"9" * 400}}}}}', "memory is 999"),
+        ('{"name": "x", "resources": {"cpu": 0}}', "cpu is 0"),
         ('{"name": "x", "descriptionFile": "missing.md"}', "missing.md"),
         ('{"name": "x", "serviceId": 1}', "serviceId is 1"),
         ('{"name": "x", "serviceId": "Sum"}', "serviceId 'Sum' is no id"),
         ('{"name": "x", "runtime": "DOCKER"}', "has no DOCKER"),
         ('{"name": "x", "resources": {"gpu": {"type": "NVIDIA_TESLA_T4", "count": 1}}}', "gpu"),
+        ('{"name": "x", "resources": {"gpu": {"count": 1}}}', "gpu"),
     ],
 )
 def test_a_project_file_that_cannot_be_used(
@@ -162,8 +211,40 @@ def test_to_the_marketplace(here: Shell, project: Path) -> None:
     first = here(*given, "marketplace", "--json")
     assert (first.code, first.json["publication"]) == (0, published)
     assert here(*given, "marketplace", "--json").json["publication"]["done"] == "unchanged"
-    back = here(*given, "internal", "--json")
-    assert (back.code, back.json["error"]["type"]) == (4, "Conflict")
+    refuse(here, 4, *given[1:], "internal", says="is on the marketplace")
+
+
+def test_what_cannot_be_done_is_told_before_anything_is(here: Shell, project: Path) -> None:
+    """By the dry run, too: it promises nothing that the deployment cannot do."""
+    new = ("--name", f"Never there on {here.platform}", "--publish", "internal")
+    nobody = "00000000-0000-0000-0000-000000000000"
+    refuse(here, 4, *new, "--application", nobody, says="404")
+    refuse(here, 2, *new, "--application", " ", says="the name of the application is empty")
+    with client_of(here.sandbox) as client:
+        for _ in range(2):
+            create_application(client, f"Two on {here.platform}")
+    refuse(here, 2, *new, "--application", f"Two on {here.platform}", says="is there 2 times")
+    refuse(here, 2, *new[:2], "--application", "Some", says="give --publish, too")
+    name = f"Not published on {here.platform}"
+    assert here("deploy", "--name", name).code == 0
+    refuse(here, 2, "--name", name, "--application", "Some", says="give --publish, too")
+
+
+def test_an_external_service_has_no_user_code(here: Shell, project: Path) -> None:
+    name = f"Elsewhere on {here.platform}"
+    with client_of(here.sandbox) as client:
+        create_external_service(client, name, url="https://quantum.example/api")
+    refuse(here, 4, "--name", name, says="is EXTERNAL")
+
+
+def refuse(here: Shell, code: int, *given: str, says: str) -> None:
+    """Deploy what cannot be deployed, and as a rehearsal; nothing is changed."""
+    before = here.sandbox.effects
+    for arguments in (["--dry-run"], []):
+        ended = here("deploy", *given, *arguments)
+        assert (ended.code, ended.out) == (code, "")
+        assert says in ended.err
+    assert here.sandbox.effects == before
 
 
 @only_planqk

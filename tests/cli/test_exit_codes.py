@@ -164,10 +164,10 @@ def test_2_no_token(shell: Shell) -> None:
     assert "connect(" not in ended.err, "a shell has no calls in Python"
 
 
-def test_2_a_file_that_appears_in_the_meantime(here: Shell) -> None:
+def test_3_a_file_that_appears_in_the_meantime(here: Shell) -> None:
     result = here.folder / "result.json"
     data = json.dumps({"touch": str(result)})
-    ended = refused(here, 2, "run", *SUM, "--data", data, "--output", result.name, says="exists")
+    ended = refused(here, 3, "run", *SUM, "--data", data, "--output", result.name, says="exists")
     assert ended.json["error"]["message"] == "result.json: File exists"
     assert f"To go on: planqk-helpers result --platform {here.platform}" in ended.err
     assert result.read_text() == ""

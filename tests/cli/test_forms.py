@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from planqk_helpers import find_application, find_service
+from planqk_helpers import find_application, find_service, hub
 from planqk_sandbox import Sandbox
-from tests.support.recipes import client_of
+from tests.support.recipes import QUICK, client_of, hub_client_of
 from tests.support.shell import Shell, same_each_time
+from tests.support.user_code import user_code
 
 SUM = ("Sum", "--application", "Sum application")
 TIMES = {"created_at": "TIME", "started_at": "TIME", "ended_at": "TIME"}
@@ -82,6 +85,42 @@ def test_run_by_ids(here: Shell) -> None:
     assert (ended.code, ended.json) == (0, {"sum": 0, "text": None})
 
 
+@pytest.fixture
+def theirs(sandbox: Sandbox) -> Iterator[list[str]]:
+    """Two services of an organization that have the same name on the marketplace, as their ids."""
+    organization = sandbox.organization_id
+    with hub.connect(
+        sandbox.access_token, base_url=sandbox.hub_url, organization=organization
+    ) as them:
+        code = user_code("return {'of': 'theirs'}")
+        ids = [hub.create_managed_service(them, "Theirs", user_code=code).id for _ in range(2)]
+        for each in ids:
+            hub.wait_for_build(them, each, poll=QUICK)
+            hub.publish_to_marketplace(them, each)
+        yield ids
+        for each in ids:
+            hub.unpublish(them, each, force=True)
+            hub.delete_service(them, each)
+
+
+def test_run_a_service_of_somebody_else(here: Shell, theirs: list[str]) -> None:
+    """By name or id, once the application is subscribed to it."""
+    (here.folder / "in.jsonl").write_text('{"data": {}}\n')
+    with hub_client_of(here.sandbox) as client:
+        stranger = hub.create_application(client, "Stranger")
+        given = ("run", "--application", stranger.id, "--data", "{}")
+        for service in ("Theirs", theirs[0]):
+            assert here(*given, service).code == 4
+        hub.subscribe(client, stranger, theirs[0])
+        for service in ("Theirs", theirs[0]):
+            ended = here(*given, service)
+            assert (ended.code, ended.json) == (0, {"of": "theirs"}), ended.err
+        assert here("many", "Theirs", "in.jsonl", "--application", stranger.id).code == 0
+        hub.subscribe(client, stranger, theirs[1])
+        twice = here(*given, "Theirs", "--json")
+        assert (twice.code, set(twice.json["error"]["ids"])) == (2, set(theirs))
+
+
 def test_detached(shell: Shell, here: Shell) -> None:
     """Start, look, wait, fetch the result, cancel: each in a process of its own."""
     started = shell("run", *SUM, "--detach", "--data", '{"values": [1], "seconds": 0.5}', "--json")
@@ -92,8 +131,8 @@ def test_detached(shell: Shell, here: Shell) -> None:
         "started_at": started.form["started_at"],
         "ended_at": None,
     }
-    assert (started.code, started.err) == (0, "")
     handle = started.json["execution"]
+    assert (started.code, started.err) == (0, f"execution: {handle}\n")
     assert shell.sandbox.access_token not in handle
     ended = shell("wait", handle, "--json")
     assert ended.form == {"execution": "HANDLE", "status": "SUCCEEDED", **TIMES}
@@ -126,7 +165,7 @@ def test_logs(shell: Shell, here: Shell) -> None:
 def test_the_handle_alone_is_printed(shell: Shell) -> None:
     ended = shell("run", *SUM, "--detach", "--data", "{}")
     assert same_each_time(ended.out) == "HANDLE\n"
-    assert ended.err == ""
+    assert ended.err == f"execution: {ended.out}"
 
 
 def test_an_error(shell: Shell) -> None:

@@ -11,14 +11,13 @@ import signal
 import subprocess
 import threading
 import time
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from planqk_helpers.cli.progress import Progress
 from planqk_sandbox import Fault
-from tests.support.shell import COMMAND, Ended, Shell, same_each_time
+from tests.support.shell import COMMAND, Ended, Shell, into_nowhere, same_each_time
 from tests.support.user_code import user_code
 
 SUM = ("Sum", "--application", "Sum application")
@@ -117,12 +116,7 @@ def test_ctrl_c_cancels_if_asked_to(shell: Shell, here: Shell) -> None:
 
 @only_hub
 def test_a_pipe_that_closes_early(shell: Shell) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    with shell.start("services", stdout=write) as process:
-        os.close(write)
-        _, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (141, "")
+    assert into_nowhere(shell, "pipe", "services") == Ended(141, "", "")
 
 
 @only_planqk
@@ -177,14 +171,38 @@ def in_bash(shell: Shell, script: str) -> Ended:
 
 @only_hub
 def test_a_full_disk_loses_no_result(shell: Shell) -> None:
-    with (
-        Path("/dev/full").open("w") as full,
-        shell.start("run", *SUM, "--data", "{}", stdout=full) as process,
-    ):
-        _, err = process.communicate(timeout=30)
-    assert process.returncode == 2
-    assert "No space left" in err
-    assert "To go on: planqk-helpers result" in err
+    ended = into_nowhere(shell, "full", "run", *SUM, "--data", "{}")
+    assert ended.code == 3
+    assert "No space left" in ended.err
+    assert "To go on: planqk-helpers result" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "arguments"), [("full", 3, []), ("full", 3, ["--json"]), ("pipe", 141, [])]
+)
+def test_no_execution_is_lost_that_nobody_waits_for(
+    shell: Shell, here: Shell, place: str, code: int, arguments: list[str]
+) -> None:
+    ended = into_nowhere(shell, place, "run", *SUM, "--data", "{}", "--detach", *arguments)
+    assert ended.code == code
+    told, error, next_step = ended.err.splitlines()
+    handle = told.removeprefix("execution: ")
+    assert same_each_time(handle) == "HANDLE"
+    assert error.startswith("error: ")
+    assert next_step == f"To go on: planqk-helpers wait --platform {shell.platform} '{handle}'"
+    assert here("wait", handle).out == "SUCCEEDED\n"
+
+
+@only_hub
+@pytest.mark.parametrize(("place", "code"), [("full", 3), ("pipe", 141)])
+def test_a_deployment_that_cannot_be_told(shell: Shell, here: Shell, place: str, code: int) -> None:
+    """It was done: no exit code may say that nothing was."""
+    ZipFile(user_code("return {}")).extractall(shell.folder)
+    given = ("deploy", "--name", f"Told to a {place}")
+    ended = into_nowhere(shell, place, *given)
+    assert ended.code == code
+    assert "To go on: the same command again" in ended.err
+    assert "unchanged" in here(*given).out
 
 
 @only_hub

@@ -246,7 +246,7 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize("name", [*FOREIGN, "database", "newer"])
+@pytest.mark.parametrize("name", [*FOREIGN, "database", "persist", "newer"])
 def test_a_foreign_file_is_refused_and_untouched(path: Path, name: str) -> None:
     if name == "newer":
         many(ManyPlatform(), inputs(1), path)
@@ -257,15 +257,18 @@ def test_a_foreign_file_is_refused_and_untouched(path: Path, name: str) -> None:
         if name == "newer":
             database.execute("PRAGMA user_version = 2")
         else:
+            database.execute(
+                f"PRAGMA journal_mode = {'PERSIST' if name == 'persist' else 'DELETE'}"
+            )
             database.execute("CREATE TABLE inputs (key)")
         database.commit()
         database.close()
-    before = path.read_bytes()
+    before, files = path.read_bytes(), {*path.parent.iterdir()}
     platform = ManyPlatform()
     with pytest.raises(JournalError, match="of format 2" if name == "newer" else "is no journal"):
         many(platform, inputs(1), path)
     assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+    assert {*path.parent.iterdir()} == files
     assert not platform.requests
 
 
@@ -286,6 +289,8 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     for wrong in (tmp_path, tmp_path / "missing" / "file"):
         with pytest.raises(InvalidInput, match="no place for a file"):
             work(ManyPlatform(), inputs(1), journal=wrong)
+    with pytest.raises(InvalidInput, match="keeps nothing"):
+        work(ManyPlatform(), inputs(1), journal=":memory:")
 
 
 def test_planning_makes_no_file(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -184,6 +185,27 @@ def test_looks_that_fail_for_a_while_are_survived() -> None:
     assert len(many(platform, inputs(3, 40.0)).results()) == 3
 
 
+@pytest.mark.parametrize("seen", [None, "SUCCEEDED"])
+def test_a_result_that_cannot_be_fetched_for_a_while_is_waited_for(seen: str | None) -> None:
+    def unseen() -> WaitTimeout:
+        error = WaitTimeout("503", kind="execution", id="e", state=seen, elapsed=30.0)
+        error.__cause__ = status(503)
+        return error
+
+    for lists in (True, False):
+        platform = ManyPlatform(lists=lists, failures={"result": [unseen() for _ in range(4)]})
+        assert len(many(platform, inputs(6, 40.0), at_a_time=2).results()) == 6
+    for_ever: list[BaseException | None] = [unseen() for _ in range(999)]
+    outcomes = many(ManyPlatform(failures={"result": for_ever}), inputs(2, 40.0))
+    assert {each.state for each in outcomes} == {"unsure"}
+
+
+def test_being_asked_to_wait_again_and_again_is_no_outage() -> None:
+    asked: list[BaseException | None] = [status(429, 90.0) for _ in range(3)]
+    platform = ManyPlatform(lists=False, failures={"look": asked})
+    assert len(many(platform, inputs(1, 40.0)).results()) == 1
+
+
 # --- leaving ------------------------------------------------------------------------------------
 
 
@@ -322,8 +344,35 @@ def test_progress_is_told_with_an_estimate() -> None:
     assert isinstance(told[0], Progress)
 
 
+def test_progress_counts_each_input_once() -> None:
+    told: list[Progress] = []
+    given = [{"seconds": 0.2 + 0.01 * (7 * n % 10)} for n in range(24)]
+    many(ManyPlatform(latency=0.1), given, at_a_time=4, on_progress=told.append)
+    assert max(each.running for each in told) == 4
+    assert min(each.waiting for each in told if each.waiting is not None) == 0
+
+
+def test_what_a_journal_knew_does_not_count_for_the_estimate(tmp_path: Path) -> None:
+    journal, told = tmp_path / "journal", list[Progress]()
+    many(ManyPlatform(), inputs(400, 0.0), at_a_time=64, journal=journal)
+    given = [*inputs(400, 0.0), *inputs(10, 20.0)]
+    many(ManyPlatform(), given, at_a_time=2, journal=journal, on_progress=told.append)
+    assert all(each.seconds_left is None for each in told if each.done <= 400)
+    middle = next(each for each in told if each.done == 404)
+    assert middle.seconds_left == pytest.approx(60, rel=0.3)
+    assert told[-1].seconds_left == 0
+    many(ManyPlatform(), inputs(400, 0.0), journal=journal, on_progress=told.append)
+    assert told[-1].seconds_left == told[-1].rate == 0
+
+
 def test_a_limit_that_means_nothing_is_refused() -> None:
-    for wrong in ({"at_a_time": 0}, {"per_second": 0.0}, {"retry_failed": -1}, {"timeout": -1.0}):
+    for wrong in (
+        {"at_a_time": 0},
+        {"at_a_time": 10**30},
+        {"per_second": 0.0},
+        {"retry_failed": -1},
+        {"timeout": -1.0},
+    ):
         with pytest.raises(InvalidInput):
             work(ManyPlatform(), [], **wrong)
 

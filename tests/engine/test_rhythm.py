@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from planqk_helpers import Outcomes, WaitTimeout
 from planqk_helpers.engine.rhythm import UNSEEN, Rhythm
+from planqk_helpers.engine.streams import AsyncStream, collect_async
+from tests.engine.test_journal import leave
 from tests.engine.test_many import inputs, many
-from tests.support.many_platform import ManyPlatform
+from tests.support.fake_time import run_in_no_time
+from tests.support.many_platform import ManyPlatform, now, work
 from tests.support.steps import status
 
 # --- looks --------------------------------------------------------------------------------------
@@ -67,6 +74,43 @@ def test_a_list_that_fails_is_replaced_by_single_looks() -> None:
     assert platform.requests["list"] > 1
 
 
+@pytest.mark.parametrize("lists", [True, False])
+def test_one_of_hours_that_ends_early_is_seen_soon(lists: bool) -> None:
+    platform = ManyPlatform(lists=lists)
+    given = [{"seconds": 7200.0}] * 10 + [{"seconds": 100.0}] * 2
+    outcomes = many(platform, given, at_a_time=2)
+    assert max(result["lag"] for result in outcomes.results()) <= 76
+
+
+@pytest.mark.parametrize("tells_times", [True, False])
+@pytest.mark.parametrize("since", [-36_000.0, -1.7e9, 36_000.0, -1e300, 1e300])
+def test_when_it_was_started_does_not_delay_the_looks(
+    tmp_path: Path, since: float, tells_times: bool
+) -> None:
+    path = tmp_path / "journal"
+    platform = ManyPlatform(tells_times=tells_times)
+    leave(platform, inputs(4, 40.0), path, seconds=20)
+    database = sqlite3.connect(path)
+    database.execute("UPDATE inputs SET since = since + ?", (since,))
+    database.commit()
+    database.close()
+    platform.executions = {
+        id: evolve(each, began=1000.0 - 20) for id, each in platform.executions.items()
+    }
+
+    async def main() -> list[float]:
+        ends = []
+        given = inputs(4, 40.0) + [{"seconds": 3.0}] * 8
+        async for outcome in AsyncStream(work(platform, given, journal=path, at_a_time=8)):
+            assert outcome.state == "succeeded"
+            ends.append(now())
+        return ends
+
+    ends = run_in_no_time(main())
+    assert ends[7] < 1000 + 3 * 2 + 3
+    assert ends[-1] < 1000 + 20 + 80
+
+
 # --- pace ---------------------------------------------------------------------------------------
 
 
@@ -86,6 +130,27 @@ def test_when_one_request_is_told_to_wait_all_of_them_do() -> None:
     pauses = [after - before for before, after in itertools.pairwise(times)]
     assert max(pauses) >= 90 - platform.latency
     assert sum(pause > 60 for pause in pauses) == 1
+
+
+@pytest.mark.parametrize("operation", ["list", "look", "result"])
+@pytest.mark.parametrize("refusal", [status(429, 3600.0), status(503, 600.0)], ids=str)
+def test_a_time_to_wait_does_not_stop_the_clock_of_a_timeout(operation: str, refusal: Any) -> None:
+    platform = ManyPlatform(lists=operation == "list", failures={operation: [refusal] * 9})
+
+    async def main() -> tuple[Outcomes[Any, Any], float]:
+        began = now()
+        outcomes = await collect_async(work(platform, inputs(3, 20.0), at_a_time=3, timeout=30.0))
+        return outcomes, now() - began
+
+    outcomes, took = run_in_no_time(main())
+    assert {each.state for each in outcomes} == {"unsure"}
+    assert all(isinstance(each.error, WaitTimeout) for each in outcomes)
+    assert 30 <= took < 31
+
+
+def test_what_has_not_been_started_waits_as_long_as_it_has_to() -> None:
+    platform = ManyPlatform(failures={"start": [status(429, 3600.0)]})
+    assert len(many(platform, inputs(3), at_a_time=1, timeout=30.0).results()) == 3
 
 
 def test_rate_limits_without_a_time_are_no_failure_either() -> None:
@@ -128,10 +193,18 @@ def test_the_first_look_is_just_behind_the_usual_end() -> None:
 
 
 def test_it_looks_between_ends_that_are_far_from_each_other() -> None:
-    rhythm = rhythm_of(*[10.0] * 3, *[100.0] * 3)
+    rhythm = rhythm_of(*[10.0] * 3, *[80.0] * 3)
     first = rhythm.next_look(UNSEEN)
     assert 10 < first < 11
-    assert 100 < rhythm.next_look(first) < 104
+    assert 80 < rhythm.next_look(first) < 84
+
+
+@pytest.mark.parametrize("durations", [[], [10.0] * 5, [36_000.0] * 5])
+def test_it_never_pauses_for_longer_than_a_single_wait(durations: list[float]) -> None:
+    rhythm = rhythm_of(*durations)
+    for age in (UNSEEN, 0.0, 1.0, 300.0, 36_000.0, 1e9):
+        assert 0 < rhythm.next_look(age) - max(age, 0.0) <= 75
+    assert rhythm.least <= 75
 
 
 def test_one_that_lasts_longer_than_all_others_is_looked_at_now_and_then() -> None:

@@ -106,7 +106,8 @@ KEYS = json_answer(
 def recorders() -> Iterator[tuple[Recorder, Recorder]]:
     """A platform and a gateway that record what they are sent."""
     with recording() as platform, recording() as gateway:
-        platform.answers = [KEYS]
+        named = {"id": "s", "name": "n", "gatewayEndpoint": f"{gateway.url}/c/other/1.0.0"}
+        platform.answers = [json_answer([{"id": "u", "service": named}]), KEYS]
         gateway.answers = [TOKEN, STATUS]
         yield platform, gateway
 
@@ -124,7 +125,8 @@ def test_each_secret_goes_to_its_own_place_only(
     with connect("of-the-user", base_url=base_url) as client:
         execution = Execution(f"{gateway.url}/c/s/1.0.0", "e", "a")
         assert wait_for_execution(client, execution, poll=QUICK).status == "SUCCEEDED"
-    (keys,) = platform.requests
+    subscriptions, keys = platform.requests
+    assert subscriptions.target == "/qc-catalog/applications/a/subscriptions"
     assert keys.target == "/qc-catalog/applications/a/access-keys"
     assert keys.headers["x-auth-token"] == "of-the-user"
     assert "authorization" not in keys.headers

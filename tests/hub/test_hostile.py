@@ -16,6 +16,7 @@ from planqk_helpers.hub import (
     DecodeError,
     Execution,
     ExecutionFailed,
+    InvalidInput,
     create_data_pool,
     delete_data_pool,
     download_from_data_pool,
@@ -69,6 +70,46 @@ def test_no_name_of_a_result_file_leads_out_of_the_folder(
         with pytest.raises(DecodeError):
             hub(download_result_files, ended, folder)
         assert everything_below(tmp_path) == {}, name
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_result_files_that_have_no_place_are_told_before_any_is_written(
+    hub: Platform, summing: Summing, tmp_path: Path, overwrite: bool
+) -> None:
+    ended = written(hub, summing, **{"a.txt": "1", "b/c/d.txt": "2", "z.txt": "3"})
+
+    def refuse(kind: type[Exception], complaint: str) -> None:
+        before = everything_below(tmp_path)
+        with pytest.raises(kind, match=complaint):
+            hub(download_result_files, ended, tmp_path, overwrite=overwrite)
+        assert everything_below(tmp_path) == before
+
+    for name in ("b", "b/c"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a file")
+        refuse(FileExistsError, f"{path} is no folder, but b/c/d.txt goes into it")
+        path.unlink()
+        path.symlink_to("nowhere")
+        refuse(FileExistsError, f"{path} is no folder")
+        path.unlink()
+    (tmp_path / "z.txt").mkdir()
+    refuse(InvalidInput, "z.txt is a folder")
+    (tmp_path / "z.txt").rmdir()
+    found = hub(download_result_files, ended, tmp_path, overwrite=overwrite)
+    texts = {str(path.relative_to(tmp_path)): path.read_text() for path in found}
+    assert {"a.txt": "1", "b/c/d.txt": "2", "z.txt": "3"}.items() <= texts.items()
+
+
+def test_a_name_that_is_a_file_and_a_folder(
+    hub: Platform, summing: Summing, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    ended = written(hub, summing, **{"a.txt": "1", "b": "2"})
+    body = json.dumps({"_links": {name: {"href": "x"} for name in ("a.txt", "b", "b/c.txt")}})
+    sandbox.inject(Fault("hub.gateway.getResult", status=200, body=body, headers=JSON))
+    with pytest.raises(DecodeError, match="'b' is the name of a file and of a folder"):
+        hub(download_result_files, ended, tmp_path)
+    assert everything_below(tmp_path) == {}
 
 
 def test_a_result_file_is_there_whole_or_not_at_all(

@@ -130,13 +130,23 @@ def test_a_data_pool_from_upload_to_use(
         hub(find_data_pool, pool.name)
 
 
-def test_what_cannot_be_uploaded(hub: Platform, tmp_path: Path) -> None:
+def test_what_cannot_be_uploaded(hub: Platform, sandbox: Sandbox, tmp_path: Path) -> None:
     with pytest.raises(MissingFile):
         hub(upload_to_data_pool, "p", tmp_path / "nothing")
     with pytest.raises(InvalidInput, match="folder"):
         hub(upload_to_data_pool, "p", tmp_path)
-    with pytest.raises(InvalidInput):
-        hub(create_data_pool, " ")
+    before = sandbox.received.total()
+    for name, short, complaint in (
+        (" ", "", "is empty"),
+        ("ab", "", "the name of the data pool has 2 characters: give at least 3"),
+        ("x" * 256, "", "256 characters: give at most 255"),
+        ("abc", "x" * 61, "short_description has 61 characters: give at most 60"),
+    ):
+        with pytest.raises(InvalidInput, match=complaint):
+            hub(create_data_pool, name, short_description=short)
+    assert sandbox.received.total() == before
+    for name, short in (("abc", "x" * 60), ("x" * 255, "")):
+        hub(delete_data_pool, hub(create_data_pool, name, short_description=short))
     unknown = "00000000-0000-0000-0000-000000000000"
     with pytest.raises(NotFound):
         hub(upload_to_data_pool, unknown, io.BytesIO(b"x"), name="x")

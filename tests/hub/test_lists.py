@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from planqk_helpers.hub.lists import Filter, fits
 from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, Platform
 from tests.support.summing import Summing
+
+FIRST, LAST = datetime.min, datetime.max  # noqa: DTZ901 - without a time zone, as users give them
 
 
 def test_all_pages_newest_first_and_no_more_than_asked_for(
@@ -71,6 +74,8 @@ def test_each_filter_reaches_the_platform(hub: Platform, summing: Summing) -> No
         {"created_after": now - timedelta(minutes=5)},
         {"created_after": (now - timedelta(minutes=5)).astimezone().replace(tzinfo=None)},
         {"created_before": now + timedelta(minutes=5), "most": None},
+        {"created_after": FIRST, "created_before": LAST},
+        {"created_after": FIRST.replace(tzinfo=UTC), "created_before": LAST.replace(tzinfo=UTC)},
     ]
     for filters in fitting:
         for recipe in (list_executions, list_jobs):
@@ -92,6 +97,22 @@ def test_a_list_of_nothing_is_refused(hub: Platform, most: int) -> None:
     for recipe in (list_executions, list_jobs):
         with pytest.raises(InvalidInput, match="most is"):
             hub(recipe, most=most)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "UTC", "Asia/Tokyo"])
+def test_the_ends_of_the_calendar_are_times_in_every_zone(
+    monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    for zoned in (None, UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))):
+        ends = [end.replace(tzinfo=zoned) for end in (FIRST, LAST)]
+        wanted = Filter([], [], *ends)
+        assert wanted.takes(Execution("", "e", created_at=noon))
+        assert {end.tzinfo is None for end in (wanted.after, wanted.before) if end} == {False}
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_what_an_access_key_lists_is_filtered_in_the_same_way() -> None:

@@ -218,6 +218,16 @@ def test_a_journal_knows_what_it_belongs_to(
         )
 
 
+def test_a_job_whose_start_was_refused_without_a_time_is_found_by_its_tag(
+    hub: Platform, deployed: Deployed, sandbox: Sandbox
+) -> None:
+    before = sandbox.effects[JOB]
+    sandbox.inject(Fault(JOB, status=429, late=True))
+    outcomes = hub(run_many, *of(deployed, as_jobs=True), numbers(3))
+    assert {each.state for each in outcomes} == {"succeeded"}
+    assert sandbox.effects[JOB] - before == 3
+
+
 def test_another_data_pool_is_another_input(
     hub: Platform, deployed: Deployed, tmp_path: Path
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import traceback
 from typing import Any
@@ -13,8 +12,6 @@ from hub_platform.models import (
     ServiceDefinitionDto,
     ServiceDto,
     ServiceSecurityConfigurationAccessToken,
-    ServiceSecurityConfigurationBasic,
-    ServiceSecurityConfigurationNone,
     ServiceSourceRegistry,
     ServiceSourceRepository,
 )
@@ -153,6 +150,37 @@ def test_resources_and_environment_at_creation_and_later(hub: Platform, sandbox:
     assert sandbox.effects["hub.buildManagedService"] == builds
 
 
+def test_the_number_of_gpus_changes_alone(hub: Platform) -> None:
+    name, code = named("Counted"), user_code(CODE)
+    service = hub(create_managed_service, name, user_code=code, gpu="NVIDIA_TESLA_V100")
+    assert resources(service)["gpu"] == (1, "NVIDIA_TESLA_V100")
+    for done in ("updated", "unchanged"):
+        ensured = hub(ensure_managed_service, name, user_code=code, gpu_count=2)
+        assert ensured.done == done
+        assert resources(ensured.value)["gpu"] == (2, "NVIDIA_TESLA_V100")
+    others: list[dict[str, Any]] = [{"cpu": 600}, {}]
+    for given in others:
+        service = hub(update_service, service, gpu_count=3 + len(given), **given)
+        assert resources(service)["gpu"] == (3 + len(given), "NVIDIA_TESLA_V100")
+    assert hub(ensure_managed_service, name, user_code=code).done == "unchanged"
+
+
+def test_a_number_of_no_gpu_is_refused(hub: Platform, sandbox: Sandbox) -> None:
+    name, code = named("Without"), user_code(CODE)
+    service = hub(create_managed_service, name, user_code=code)
+    none = hub(create_managed_service, named("None"), user_code=code, gpu="NONE")
+    effects = sandbox.effects
+    for number in (1, 2):
+        complaint = f"gpu_count is {number}, but there is no GPU: give gpu too"
+        for each in (service, none):
+            with pytest.raises(InvalidInput, match=complaint):
+                hub(update_service, each, description="New", gpu_count=number)
+        for there in (name, named("New")):
+            with pytest.raises(InvalidInput, match=complaint):
+                hub(ensure_managed_service, there, user_code=code, gpu_count=number)
+    assert sandbox.effects == effects
+
+
 def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
     code = user_code(CODE)
     service = hub(create_managed_service, named("Runs"), user_code=code, environment={"A": "1"})
@@ -167,6 +195,9 @@ def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
     ("arguments", "complaint"),
     [
         ({"cpu": 0}, "cpu is 0"),
+        ({"cpu": 499}, "cpu is 499: give at least 500"),
+        ({"memory": 0}, "memory is 0: give at least 1"),
+        ({"display_name": "x" * 71}, "the display_name has 71 characters: give at most 70"),
         ({"gpu_count": -1}, "gpu_count is -1"),
         ({"environment": {"A": 5}}, r"environment\['A'\] is of type int: pass text"),
         ({"environment": {"": "x"}}, "the name of a variable is none"),
@@ -174,6 +205,7 @@ def test_one_part_of_the_runtime_leaves_the_others(hub: Platform) -> None:
         ({"user_code": ServiceSourceRegistry(image=" ")}, "its image is empty"),
         ({"user_code": ServiceSourceRepository(full_path="")}, "its full_path is empty"),
         ({"gpu": "MANY"}, "pass 'NVIDIA_TESLA_T4'"),
+        ({"gpu": "NONE", "gpu_count": 1}, "gpu_count is 1, but gpu is 'NONE'"),
     ],
 )
 def test_what_cannot_be_given_is_refused_before_anything_is_sent(
@@ -236,71 +268,6 @@ def test_no_build_is_told_in_any_way(
     assert hub(wait_for_build, service, poll=QUICK).status == "SUCCESS"
 
 
-# --- external services
-
-
-def test_the_security_of_an_external_service_can_change(hub: Platform) -> None:
-    token = ServiceSecurityConfigurationAccessToken(header_name="X-Key", token_value="canary")
-    service = hub(
-        create_external_service, named("Elsewhere"), url="https://x.example", security=token
-    )
-    assert version(service).security_configuration == token
-    for other in (
-        ServiceSecurityConfigurationBasic(username="me", password="canary"),
-        ServiceSecurityConfigurationNone(),
-    ):
-        service = hub(update_service, service, security=other)
-        assert version(service).security_configuration == other
-
-
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (
-            {
-                "username": "me",
-                "password": "canary",
-                "security": ServiceSecurityConfigurationNone(),
-            },
-            "either username and password, or security",
-        ),
-        (
-            {
-                "security": ServiceSecurityConfigurationAccessToken(
-                    header_name="", token_value="canary"
-                )
-            },
-            "takes both",
-        ),
-        ({"username": "me", "password": "canary\ud800"}, "half of a character"),
-    ],
-)
-def test_security_that_is_not_complete(
-    hub: Platform, sandbox: Sandbox, arguments: dict[str, Any], complaint: str
-) -> None:
-    before = sandbox.received.total()
-    with pytest.raises(InvalidInput, match=complaint) as caught:
-        hub(create_external_service, "x", url="https://x.example", **arguments)
-    assert "canary" not in str(caught.value)
-    assert sandbox.received.total() == before
-
-
-def test_a_definition_that_an_external_service_lacks_is_told(
-    hub: Platform, sandbox: Sandbox
-) -> None:
-    sandbox.inject(Fault("hub.updateServiceOpenApi", times=None, status=400))
-    with pytest.raises(PlanqkError) as caught:
-        hub(
-            create_external_service,
-            named("Half"),
-            url="https://x.example",
-            api_definition=io.BytesIO(b"{}"),
-        )
-    sandbox.heal()
-    (note,) = caught.value.__notes__
-    assert "created without its API definition. To go on: update_service(client, '" in note
-
-
 # --- secrets
 
 
@@ -347,6 +314,15 @@ def test_secrets_are_in_no_repr_log_or_error(
     assert "canary" not in shown
     assert "canary" not in caplog.text
     assert "http" in caplog.text
+
+
+def test_a_display_name_may_have_seventy_characters(hub: Platform) -> None:
+    code, long = user_code(CODE), "ü" * 70
+    service = hub(create_managed_service, named("Long"), user_code=code, display_name=long)
+    assert service.display_name == long
+    with pytest.raises(InvalidInput, match="at most 70"):
+        hub(update_service, service, description="New", display_name=f"{long}!")
+    assert not version(hub(get_service, service.id)).description
 
 
 def test_what_is_not_named_stays(hub: Platform) -> None:

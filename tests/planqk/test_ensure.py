@@ -133,6 +133,29 @@ def test_an_answer_that_is_no_list_creates_no_duplicate(
     assert sandbox.effects[platform.operation("createManagedService")] == before
 
 
+@pytest.mark.parametrize("how", [{"status": 204}, {"status": 200}])
+def test_nothing_uploaded_is_told_in_any_way(
+    platform: Platform, sandbox: Sandbox, how: dict[str, Any]
+) -> None:
+    code = user_code("return 1")
+    service = platform(ensure_managed_service, "Nothing there", user_code=code).value
+    for operation in (
+        platform.operation("getSourceCode", "downloadManagedServiceSource"),
+        platform.operation("getApiDefinition", "getServiceOpenApi"),
+    ):
+        sandbox.inject(Fault(operation, times=None, **how))
+        ensured = platform(
+            ensure_managed_service,
+            "Nothing there",
+            user_code=code,
+            api_definition=io.BytesIO(DOCUMENT),
+        )
+        sandbox.heal()
+        assert ensured.done == "updated"
+        assert platform(wait_for_build, service, poll=QUICK).status == "SUCCESS"
+    platform(delete_service, service)
+
+
 def test_names_that_are_not_unique_are_not_guessed(platform: Platform) -> None:
     services = [
         platform(create_managed_service, "Twice", user_code=user_code("return 1")) for _ in range(2)

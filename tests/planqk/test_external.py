@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import logging
 from typing import Any
 from uuid import uuid4
@@ -11,15 +12,19 @@ import httpx2 as httpx
 import pytest
 
 from planqk_helpers import (
+    CannotChange,
     InvalidInput,
     create_application,
     create_external_service,
+    ensure_managed_service,
     publish_internally,
     subscribe,
+    update_service,
 )
 from planqk_sandbox import Sandbox
 from tests.support.recipes import Platform
 from tests.support.recorder import Answer, recording
+from tests.support.user_code import user_code
 
 
 def test_a_password_shows_in_no_log(platform: Platform, caplog: pytest.LogCaptureFixture) -> None:
@@ -83,3 +88,28 @@ def test_calls_arrive_with_basic_authentication(sandbox: Sandbox, platform: Plat
         assert request.body == b'{"a":1}'
         assert request.headers["authorization"] == basic("me", "pw")
         assert request.headers["x-correlation-id"]
+
+
+def test_user_code_for_an_external_service_changes_nothing(
+    platform: Platform, sandbox: Sandbox
+) -> None:
+    name = f"No code {uuid4()}"
+    service = platform(
+        create_external_service, name, url="https://x.example", description="As it was"
+    )
+    new: dict[str, Any] = {"description": "New", "user_code": user_code("return 1")}
+    effects = sandbox.effects
+    complaint = f"service '{name}' .* is EXTERNAL, but user_code .* MANAGED"
+    for given in (service, service.id):
+        with pytest.raises(CannotChange, match=complaint) as caught:
+            platform(update_service, given, api_definition=io.BytesIO(b"{}"), **new)
+        assert not hasattr(caught.value, "__notes__")
+    new["api_definition"] = io.BytesIO(b"{}")
+    for id in (None, service.id):
+        with pytest.raises(CannotChange, match=complaint):
+            platform(ensure_managed_service, name, service_id=id, **new)
+    assert sandbox.effects == effects
+    changed = platform(
+        update_service, service, description="New", api_definition=io.BytesIO(b"openapi: 3.0.0")
+    )
+    assert changed.service_definitions[0].description == "New"

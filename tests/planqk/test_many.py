@@ -138,12 +138,13 @@ def test_what_concerns_all_is_raised(platform: Platform, deployed: Deployed) -> 
         platform(run_many, deployed.service.id, stranger, numbers(3))
 
 
+@pytest.mark.parametrize("fault", [{"reset": "after"}, {"status": 429, "late": True}], ids=str)
 def test_a_lost_answer_is_looked_up_or_unsure(
-    platform: Platform, deployed: Deployed, sandbox: Sandbox
+    platform: Platform, deployed: Deployed, sandbox: Sandbox, fault: Any
 ) -> None:
     start = platform.operation("startExecution", "gateway.startExecution")
     before = sandbox.effects[start]
-    sandbox.inject(Fault(start, reset="after"))
+    sandbox.inject(Fault(start, **fault))
     outcomes = platform(run_many, *deployed.ids, numbers(3))
     unsure = [each for each in outcomes if each.state == "unsure"]
     assert len(unsure) == (0 if platform.is_hub else 1)

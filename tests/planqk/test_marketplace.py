@@ -19,12 +19,16 @@ from planqk_helpers import (
     delete_service,
     find_marketplace_service,
     publish_to_marketplace,
+    run_many,
     run_service,
+    start_execution,
     subscribe_to_marketplace,
     unpublish,
     wait_for_build,
+    wait_for_execution,
 )
 from planqk_helpers.planqk.marketplace import plan_id
+from planqk_sandbox import Sandbox
 from tests.support.recipes import QUICK, REFUSED, Platform, service_of
 from tests.support.user_code import user_code
 
@@ -53,6 +57,38 @@ def test_a_listing_is_found_subscribed_and_run(platform: Platform, listing: Any)
     assert listing.service_id
     answer = platform(run_service, listing.service_id, application, poll=QUICK)
     assert answer.result == {"for": "all"}
+
+
+@pytest.fixture
+def offered(sandbox: Sandbox, platform: Platform) -> Iterator[str]:
+    """Offer a service of somebody else, as its name: the account cannot look at it."""
+    code = user_code("return {'of': 'theirs'}")
+    package: Any = platform.package
+    url = sandbox.hub_url if platform.is_hub else sandbox.base_url
+    name = f"Theirs {url} {platform.perform}"
+    with package.connect(
+        sandbox.access_token, base_url=url, organization=sandbox.organization_id
+    ) as them:
+        service = package.create_managed_service(them, name, user_code=code)
+        package.wait_for_build(them, service, poll=QUICK)
+        package.publish_to_marketplace(them, service)
+        yield name
+        package.unpublish(them, service, force=True)
+        package.delete_service(them, service)
+
+
+def test_a_service_of_somebody_else_is_run(platform: Platform, offered: str) -> None:
+    theirs: Any = platform(find_marketplace_service, offered)
+    application = platform(create_application, "Stranger")
+    with pytest.raises(NotFound):
+        platform(run_service, theirs.service_id, application)
+    platform(subscribe_to_marketplace, application, theirs)
+    answer = platform(run_service, theirs.service_id, application, poll=QUICK)
+    assert answer.result == {"of": "theirs"}
+    outcomes = platform(run_many, theirs.service_id, application, [{"data": {}}])
+    assert [result.result for result in outcomes.results()] == [{"of": "theirs"}]
+    execution = platform(start_execution, theirs.service_id, application)
+    assert platform(wait_for_execution, execution, poll=QUICK).status == "SUCCEEDED"
 
 
 def test_the_id_of_a_service_is_not_the_id_of_its_listing(platform: Platform, listing: Any) -> None:

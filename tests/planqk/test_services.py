@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from planqk_platform.models import BuildJobDto
@@ -24,6 +25,7 @@ from planqk_helpers import (
     create_application,
     create_managed_service,
     delete_service,
+    ensure_managed_service,
     find_service,
     get_service,
     list_services,
@@ -122,6 +124,17 @@ def test_a_blank_name_is_refused_before_anything_is_sent(
         platform(create_managed_service, name, user_code=user_code(CODE))
     with pytest.raises(InvalidInput, match="name of the service is empty"):
         platform(find_service, name)
+    assert sandbox.received.total() == before
+
+
+def test_too_little_cpu_is_refused_before_anything_is_sent(
+    platform: Platform, sandbox: Sandbox
+) -> None:
+    before = sandbox.received.total()
+    both: list[Any] = [create_managed_service, ensure_managed_service]
+    for recipe in both:
+        with pytest.raises(InvalidInput, match="cpu is 499: give at least 500"):
+            platform(recipe, "Slow", user_code=user_code(CODE), cpu=499)
     assert sandbox.received.total() == before
 
 
@@ -276,6 +289,23 @@ def test_services_are_found_by_state(platform: Platform) -> None:
     platform(delete_service, service)
     with pytest.raises(NotFound):
         platform(get_service, service.id)
+
+
+@pytest.mark.parametrize("how", [{"status": 403}, {"status": 200, "body": "{}"}])
+def test_subscriptions_that_cannot_be_listed_hide_no_refusal(
+    platform: Platform, sandbox: Sandbox, how: dict[str, Any]
+) -> None:
+    deployed = deploy(platform, CODE, "Hidden")
+    json = {"Content-Type": "application/json"}
+    operation = platform.operation("getServiceSubscriptions")
+    sandbox.inject(Fault(operation, times=None, headers=json, **how))
+    with pytest.raises(Conflict, match="subscription") as caught:
+        platform(unpublish, deployed.service)
+    sandbox.heal()
+    (note,) = caught.value.__notes__
+    assert "could not be listed" in note
+    assert "force=True" in note
+    assert platform(unpublish, deployed.service, force=True).lifecycle == "CREATED"
 
 
 def test_only_a_published_service_can_be_subscribed_to(platform: Platform) -> None:

@@ -72,6 +72,7 @@ FAULTS: list[dict[str, Any]] = [
     {"status": 200, "body": "null"},
     {"delay": 0.3},
     REFUSAL,
+    {"status": 429, "late": True},
 ]
 
 

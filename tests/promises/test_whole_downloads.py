@@ -14,6 +14,7 @@ from planqk_platform.models import ServiceDefinitionDto, ServiceDto
 
 from planqk_helpers import (
     DecodeError,
+    Forbidden,
     download_api_definition,
     download_source_code,
     ensure_managed_service,
@@ -47,12 +48,14 @@ def broken(whole: bytes) -> dict[str, Answer]:
         "gzip cut": Answer(200, packed[: len(packed) // 2], GZIP),
         "gzip cut, chunked": Answer(200, packed[: len(packed) // 2], GZIP, chunked=True),
         "gzip of nothing": Answer(200, b"", GZIP),
+        "gzip of nothing, chunked": Answer(200, b"", GZIP, chunked=True),
         "encoding unknown": Answer(200, whole, {**BYTES, "Content-Encoding": "zstandard"}),
         "two encodings": Answer(200, whole, {**BYTES, "Content-Encoding": "identity, gzip"}),
         "part": Answer(206, half, {**BYTES, "Content-Range": f"bytes 0-1/{len(whole)}"}),
         "no content": Answer(204, b"", BYTES),
         "accepted": Answer(202, whole, BYTES),
         "empty": Answer(200, b"", BYTES),
+        "empty, chunked": Answer(200, b"", BYTES, chunked=True),
         "blank": Answer(200, b" \n", BYTES),
         "login page": Answer(200, PAGE, {"Content-Type": "text/html; charset=utf-8"}),
         "login page as bytes": Answer(200, PAGE, BYTES),
@@ -66,6 +69,8 @@ CUT = {
     "cut": Answer(200, CODE[: len(CODE) // 2], BYTES),
     "cut, chunked": Answer(200, CODE[:-1], BYTES, chunked=True),
 }
+NOTHING = ("no content", "empty", "empty, chunked")
+"""Those that say that there is nothing, as a 404 does."""
 FILE = b"what an execution wrote"
 EXECUTION = hub.Execution("", "e")
 ENTRY = DataPoolFileDto.from_dict({"id": "f", "name": "file"})
@@ -77,7 +82,7 @@ def broken_file(whole: bytes) -> dict[str, Answer]:
     return {
         name: answer
         for name, answer in broken(whole).items()
-        if name not in {"empty", "blank", "login page as bytes", "gzip of nothing"}
+        if not name.startswith(("empty", "blank", "login page as bytes", "gzip of nothing"))
     }
 
 
@@ -173,18 +178,34 @@ def test_what_is_whole_is_taken(
         assert (tmp_path / name).read_bytes() == body
 
 
+def found(platform: Platform) -> list[Answer]:
+    """The answers to the search for a service: the Hub's list has only an overview of it."""
+    service = SERVICE[platform.is_hub].to_dict()
+    forms = [[service], service] if platform.is_hub else [[service]]
+    return [Answer(body=json.dumps(each).encode()) for each in forms]
+
+
 def test_nothing_is_uploaded_because_of_a_bad_comparison(
     server: Recorder, tried: Tried, platform: Platform
 ) -> None:
-    service = SERVICE[platform.is_hub].to_dict()
-    # The Hub's list has an overview of each service only.
-    found = [[service], service] if platform.is_hub else [[service]]
     operation = "download_managed_service_source" if platform.is_hub else "get_source_code"
-    for answer in (broken(CODE) | CUT).values():
+    answers = [each for name, each in (broken(CODE) | CUT).items() if name not in NOTHING]
+    for answer in answers:
         server.requests.clear()
-        server.answers = [*(Answer(body=json.dumps(each).encode()) for each in found), answer]
+        server.answers = [*found(platform), answer]
         with pytest.raises(DecodeError, match=operation):
             platform(ensure_managed_service, "Sum", user_code=user_code("return 1"))
         assert {request.method for request in server.requests} == {"GET"}
-        assert len(server.requests) == len(found) + 1
-    tried(len(broken(CODE)), "answers that are not whole")
+        assert len(server.requests) == len(found(platform)) + 1
+    tried(len(answers), "answers that are not whole")
+
+
+@pytest.mark.parametrize("answer", NOTHING)
+def test_where_nothing_was_uploaded_the_comparison_goes_on(
+    server: Recorder, platform: Platform, answer: str
+) -> None:
+    """As after a 404: how the platform says that nothing was uploaded is not known."""
+    server.answers = [*found(platform), broken(CODE)[answer], Answer(403)]
+    with pytest.raises(Forbidden):
+        platform(ensure_managed_service, "Sum", user_code=user_code("return 1"))
+    assert len(server.requests) == len(found(platform)) + 2

@@ -204,7 +204,7 @@ def right_at_hub(sandbox: Sandbox, folder: Path) -> Iterator[dict[str, Any]]:
             "environment": {"NAME": "value"},
             "file": hub(list_data_pool_files, pool)[0],
             "folder": folder / "files",
-            "gpu": "NONE",
+            "gpu": "NVIDIA_TESLA_T4",
             "gpu_count": 1,
             "ids": ["*"],
             "inputs": {"values": [1]},

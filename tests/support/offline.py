@@ -21,17 +21,22 @@ class OfflineClients:
         connection: Any = PACKAGES[place].connect(
             key, base_url="https://platform.example/qc-catalog"
         )
-        opened = [connection.gateway(GATEWAY, "a")]
-        if place == "hub":
-            opened.append(connection.issuer(GATEWAY, "a"))
-        for gateway in opened:
-            gateway.auth.set(key)
         self.platform = connection
-        self.service = opened[0].client
-        self.issuer = opened[-1].client
-        for client in (self.platform, self.service, self.issuer):
+        self._key, self._place = key, place
+        self.service, self.issuer = self.open(GATEWAY)
+        connection.wiring.name_gateways(GATEWAY)
+
+    def open(self, endpoint: str) -> tuple[Any, Any]:
+        """Answer for a gateway, too; return the clients of its service and of its tokens."""
+        opened = [self.platform.gateway(endpoint, "a")]
+        if self._place == "hub":
+            opened.append(self.platform.issuer(endpoint, "a"))
+        for gateway in opened:
+            gateway.auth.set(self._key)
+        for client in (self.platform, *(gateway.client for gateway in opened)):
             client.get_httpx_client()._transport = httpx.MockTransport(self._answer)
             client.get_async_httpx_client()._transport = httpx.MockTransport(self._answer)
+        return opened[0].client, opened[-1].client
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         return self.handler(request)

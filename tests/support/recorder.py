@@ -67,7 +67,9 @@ def recording(host: str = "127.0.0.1") -> Iterator[Recorder]:
             if answer.chunked:
                 self.send_header("Transfer-Encoding", "chunked")
                 self.end_headers()
-                self.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(answer.body), answer.body))
+                if answer.body:
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(answer.body), answer.body))
+                self.wfile.write(b"0\r\n\r\n")
                 return
             if answer.status != 204:
                 self.send_header("Content-Length", str(len(answer.body)))

@@ -128,6 +128,19 @@ class Shell:
                 process.kill()
 
 
+def into_nowhere(shell: Shell, place: str, *arguments: str) -> Ended:
+    """Run a command whose stdout is a full disk, or a pipe whose other end is closed."""
+    read, write = os.pipe()
+    os.close(read)
+    with (
+        Path("/dev/full").open("w") as full,
+        shell.start(*arguments, stdout=full if place == "full" else write) as process,
+    ):
+        os.close(write)
+        _, err = process.communicate(timeout=30)
+    return Ended(process.returncode, "", err)
+
+
 def read(stream: io.TextIOWrapper) -> str:
     """Return what was written to a stream."""
     stream.seek(0)
