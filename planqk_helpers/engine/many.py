@@ -77,7 +77,7 @@ class Run(Generic[E, R]):
         self._options = options
         self._journal = journal
         self._clock = loop.time
-        self._pace = Pace(options.per_second, loop.time, send or itself)
+        self._pace = Pace(options.per_second, loop.time, send or (lambda request: request))
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
@@ -389,8 +389,3 @@ class Run(Generic[E, R]):
         self._broken = self._broken or error
         self._stopping = True
         self._changed.set()
-
-
-def itself(request: Call) -> Step:
-    """Return a request as the step that it is."""
-    return request

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from hub_platform.models import ServiceResourceConfigurationGpu
 
 from planqk_helpers import (
     create_application,
@@ -116,7 +117,8 @@ def test_the_project_file_takes_away_what_it_gave(here: Shell, project: Path) ->
         with hub_client_of(here.sandbox) as client:
             service = hub.get_service(client, ended.json["service"]["id"])
         version = service.service_definitions[0]
-        gpus = [each for each in version.configurations or [] if each.type_ == "gpu"]
+        kind = ServiceResourceConfigurationGpu
+        gpus = [each for each in version.configurations or [] if isinstance(each, kind)]
         shown = {f"{each.accelerator}": each.amount for each in gpus if each.amount}
         runtime = version.runtime_configuration
         return ended.json["service"]["done"], shown, str(runtime.runtime) if runtime else ""
