@@ -81,8 +81,7 @@ class Run(Generic[E, R]):
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
         self._starting: dict[asyncio.Task[None], Item[E]] = {}
-        self._finishing: dict[Key, Item[E]] = {}
-        self._begun: dict[int, Item[E]] = {}
+        self._under_way: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
@@ -147,7 +146,7 @@ class Run(Generic[E, R]):
         self._stopping = True
         if self._starting:
             await asyncio.wait(self._starting, timeout=GRACE)
-        running = [item.execution for item in self._begun.values() if item.execution]
+        running = [item.execution for item in self._under_way.values() if item.execution]
         left = await self.let_go()
         await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
         return evolve(left, not_cancelled=await self._cancel(running)) if cancel else left
@@ -157,7 +156,7 @@ class Run(Generic[E, R]):
         if self._left is None:
             self._stopping = True
             outcomes = [outcome for _, outcome in self.ended]
-            self._left = find_left(self._begun.values(), outcomes)
+            self._left = find_left(self._under_way.values(), outcomes)
             for task in [*self._tasks, *self._watching]:
                 task.cancel()
             self._journal.close()
@@ -180,7 +179,7 @@ class Run(Generic[E, R]):
 
     def _count_all(self) -> Tally:
         """Count, between two steps of the loop: whoever iterates may be in another thread."""
-        running = len(self._watch.running.keys() | self._finishing.keys())
+        running = len(self._under_way) - len(self._starting)
         return Tally(Counter(self._counts), self._known, running, self._clock() - self._began)
 
     # --- inputs ---------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ class Run(Generic[E, R]):
             if self._options.restart_unsure:
                 self._queue.append(item)
             else:
-                self._begun[item.number] = item
+                self._under_way[item.number] = item
                 self.spawn(self._recover, item, entry)
         elif entry.outcome.execution:
             self._adopt(item, entry.outcome.execution, entry.age)
@@ -215,7 +214,6 @@ class Run(Generic[E, R]):
 
     async def _recover(self, item: Item[E], entry: Entry[E, R]) -> None:
         """Find the execution of a start that was sent, but not answered, by another process."""
-        self._finishing[item.key] = item
         try:
             execution = await self.perform(self._platform.find_lost(entry.tag, entry.age))
         except AmbiguousSubmission as error:
@@ -223,13 +221,11 @@ class Run(Generic[E, R]):
         else:
             self._journal.started(item, execution)
             self._adopt(item, execution, entry.age)
-        finally:
-            del self._finishing[item.key]
 
     def _adopt(self, item: Item[E], execution: E, age: float = 0.0) -> None:
         item.execution = execution
+        self._under_way[item.number] = item
         self._began = min(self._began, self._clock())
-        self._begun[item.number] = item
         self._watch.add(item, age)
 
     # --- starts ---------------------------------------------------------------------------------
@@ -258,7 +254,7 @@ class Run(Generic[E, R]):
             self._began = min(self._began, self._clock())
             self._journal.intend(batch)
             for item in batch:
-                self._begun[item.number] = item
+                self._under_way[item.number] = item
                 task = self.spawn(self._start, item)
                 self._starting[task] = item
 
@@ -273,7 +269,7 @@ class Run(Generic[E, R]):
             if is_about_the_input(error):
                 self._hand_out(item, "failed", error)
                 return
-            del self._begun[item.number]
+            del self._under_way[item.number]
             self._journal.withdraw(item)
             if is_temporary(error):
                 self._queue.appendleft(item)
@@ -288,7 +284,6 @@ class Run(Generic[E, R]):
     async def finish(self, item: Item[E]) -> None:
         """Fetch the result of an execution that has ended, as far as is known."""
         assert item.execution  # noqa: S101 - it has been started
-        self._finishing[item.key] = item
         try:
             finish = self._platform.finish(item.execution)
             item.execution, result = await self.perform(finish, item.deadline)
@@ -309,8 +304,6 @@ class Run(Generic[E, R]):
         else:
             self._watch.learn(item)
             self._hand_out(item, "succeeded", result=result)
-        finally:
-            del self._finishing[item.key]
 
     def _fail(self, item: Item[E], error: ExecutionFailed | ExecutionCancelled) -> None:
         failed = isinstance(error, ExecutionFailed)
@@ -321,7 +314,7 @@ class Run(Generic[E, R]):
         if failed and item.failures < self._options.retry_failed:
             item.failures += 1
             item.execution = None
-            del self._begun[item.number]
+            del self._under_way[item.number]
             self._queue.append(item)
         else:
             self._hand_out(item, "failed" if failed else "cancelled", error)
@@ -352,7 +345,7 @@ class Run(Generic[E, R]):
             self._stopping |= len(self._bad) >= self._options.stop_after_failures
 
     def _count(self, item: Item[E], outcome: Outcome[E, R]) -> None:
-        self._begun.pop(item.number, None)
+        self._under_way.pop(item.number, None)
         self._counts[outcome.state] += 1
         self.ended.append((item.number, outcome))
         self._changed.set()

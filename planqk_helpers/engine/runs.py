@@ -189,11 +189,12 @@ class Left(Generic[E]):
     not_cancelled: list[tuple[E, str]] | None = None
 
 
-def find_left(begun: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:
-    """Return what goes on of what has begun, or has an outcome that was not handed out."""
-    executions = [item.execution for item in begun] + [outcome.execution for outcome in ended]
-    starts = [item.key for item in begun if item.execution is None]
-    starts += [each.key for each in ended if each.state == "unsure" and each.execution is None]
+def find_left(under_way: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:
+    """Return what goes on of what has no outcome yet, or one that was not handed out."""
+    items, outcomes = list(under_way), list(ended)
+    starts = [each.key for each in items if each.execution is None]
+    starts += [each.key for each in outcomes if each.state == "unsure" and not each.execution]
+    executions = [each.execution for each in items] + [each.execution for each in outcomes]
     return Left([each for each in executions if each], starts)
 
 
