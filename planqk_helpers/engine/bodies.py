@@ -34,7 +34,7 @@ class Body:
         self._socket: Any = response.extensions.get("network_stream")
         self._deadline = after(self._request.extensions.get("timeout", {}).get("read"))
         self._packing = response.headers.pop("Content-Encoding", "identity").strip().lower()
-        self.is_packed = self._packing != "identity"
+        self.is_packed: bool = self._packing != "identity"
         if self.is_packed:
             response.headers.pop("Content-Length", "")  # that of the packed body
         self._unpacker = zlib.decompressobj(GZIP)
