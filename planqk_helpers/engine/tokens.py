@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from attrs import define
 
-from ..errors import DecodeError, Forbidden, InvalidInput, NotFound, Unauthorized
+from ..errors import DecodeError, Forbidden, InvalidInput, NotFound, NotPublished, Unauthorized
 from .addresses import HeaderAuth, is_header_value
 from .connections import Wiring
 from .flow import Flow, sleep
+from .lookup import Named
 from .retrying import PATIENCE
 
 C = TypeVar("C")
 T = TypeVar("T")
+
+
+class Version(Protocol):
+    """A version of a service, as far as it tells where the service is called."""
+
+    @property
+    def gateway_endpoint(self) -> object:
+        """Its gateway endpoint, or nothing."""
+
+
+class Service(Named, Protocol):
+    """A service with its versions."""
+
+    @property
+    def service_definitions(self) -> Sequence[Version]:
+        """Its versions."""
 
 
 @define
@@ -94,6 +111,47 @@ def require_named(
             f"{endpoint!r:.200} is at no gateway of application {application_id}, so its token was "
             "not sent there: is the handle unchanged, and the application still subscribed?"
         )
+
+
+def find_endpoint(
+    wiring: Wiring,
+    service: Service | str,
+    *,
+    look: Callable[[], Flow[Service]],
+    subscribed: Callable[[], Flow[Mapping[str, str]]],
+) -> Flow[str]:
+    """Return the gateway endpoint of a service; a model from before it was published has none.
+
+    Args:
+        wiring: Takes note of the gateway.
+        service: The service or its id.
+        look: Fetches the service.
+        subscribed: Fetches the endpoints of the services that the application is subscribed to.
+
+    Raises:
+        NotPublished: It has none.
+        NotFound: The application is not subscribed to it, and nor can it be looked at.
+        Forbidden: Likewise.
+    """
+    endpoint = "" if isinstance(service, str) else published_at(service)
+    if not endpoint:
+        try:
+            found = yield from look()
+        except (NotFound, Forbidden) as refusal:
+            id = service if isinstance(service, str) else service.id
+            endpoint = endpoint_among(refusal, (yield from subscribed()), id)
+        else:
+            endpoint = published_at(found)
+            if not endpoint:
+                raise NotPublished(found.name, found.id)
+    wiring.name_gateways(endpoint)
+    return endpoint
+
+
+def published_at(service: Service) -> str:
+    """Return the gateway endpoint that a service's model carries, or ""."""
+    endpoints = (each.gateway_endpoint for each in service.service_definitions)
+    return next((str(endpoint) for endpoint in endpoints if endpoint), "")
 
 
 def endpoint_among(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -21,14 +22,12 @@ from hub_service.types import Response
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
 from ..engine.lookup import ids_not_names
-from ..engine.tokens import authorize, endpoint_among, require_named, require_token
+from ..engine.tokens import authorize, find_endpoint, require_named, require_token
 from ..errors import (
     AmbiguousSubmission,
     ApiError,
     BadRequest,
     Forbidden,
-    NotFound,
-    NotPublished,
     PlanqkError,
     Unauthorized,
 )
@@ -79,30 +78,18 @@ GET_TOKEN = GetToken()
 def endpoint_of(
     client: AuthenticatedClient, service: ServiceDto | str, application_id: str
 ) -> Flow[str]:
-    """Return the gateway endpoint of a service; a model from before it was published has none."""
-    endpoint = "" if isinstance(service, str) else published_at(service)
-    if not endpoint:
-        endpoint = yield from look_up_endpoint(client, service, application_id)
-    connection(client).wiring.name_gateways(endpoint)
-    return endpoint
+    """Return the gateway endpoint at which an application calls a service."""
 
-
-def look_up_endpoint(
-    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
-) -> Flow[str]:
-    """Ask the platform for the endpoint of a service."""
-    id = id_of_service(service)
-    try:
+    def look() -> Flow[ServiceDto]:
         with ids_not_names("service", service):
-            found = yield from call(get_service, id, client=client)
-    except (NotFound, Forbidden) as refusal:
-        return endpoint_among(
-            refusal, (yield from subscribed_endpoints(client, application_id)), id
-        )
-    endpoint = published_at(found)
-    if not endpoint:
-        raise NotPublished(found.name, found.id)
-    return endpoint
+            return (yield from call(get_service, id_of_service(service), client=client))
+
+    return find_endpoint(
+        connection(client).wiring,
+        service,
+        look=look,
+        subscribed=partial(subscribed_endpoints, client, application_id),
+    )
 
 
 def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
@@ -111,11 +98,6 @@ def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Fl
         found = yield from call(get_application_subscriptions, application_id, client=client)
     services = [each.service for each in found if each.service]
     return {each.id: each.gateway_endpoint for each in services if each.gateway_endpoint}
-
-
-def published_at(service: ServiceDto) -> str:
-    """Return the gateway endpoint a service's model carries, or ""."""
-    return next((d.gateway_endpoint for d in service.service_definitions if d.gateway_endpoint), "")
 
 
 def as_application(
@@ -138,20 +120,11 @@ def as_application(
         else:
             error.add_note(f"Is {who} subscribed to the service? {subscribed}")
 
-    gateway = connection(client).gateway(endpoint, application_id)
-    connection(client).issuer(endpoint, application_id)  # it refuses what is no endpoint, too
-    if not isinstance(client, KeyConnection):
-        yield from require_named(
-            connection(client).wiring, endpoint, application_id,
-            lambda: subscribed_endpoints(client, application_id),
-        )  # fmt: skip
-    return (
-        yield from authorize(
-            gateway,
-            step,
-            fetch_token=lambda: token_of(client, endpoint, application_id, by),
-            explain=explain,
-        )
+    return authorize(
+        connection(client).gateway(endpoint, application_id),
+        step,
+        fetch_token=lambda: token_of(client, endpoint, application_id, by),
+        explain=explain,
     )
 
 
@@ -161,6 +134,12 @@ def token_of(
     """Return a new access token of an application, for the gateway of ``endpoint``."""
     issuer = connection(client).issuer(endpoint, application_id)
     if not isinstance(client, KeyConnection):
+        yield from require_named(
+            connection(client).wiring,
+            endpoint,
+            application_id,
+            partial(subscribed_endpoints, client, application_id),
+        )
         with ids_not_names("application", application_id):
             keys = yield from by(get_application_access_keys, application_id, client=client)
         key = key_among(keys, application_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from planqk_platform import AuthenticatedClient
@@ -17,8 +18,8 @@ from planqk_service import AuthenticatedClient as ServiceClient
 from ..engine.calls import Caller, call
 from ..engine.flow import Flow
 from ..engine.lookup import ids_not_names
-from ..engine.tokens import authorize, endpoint_among, require_named, require_token
-from ..errors import AmbiguousSubmission, Forbidden, NotFound, NotPublished, Unauthorized
+from ..engine.tokens import authorize, find_endpoint, require_named, require_token
+from ..errors import AmbiguousSubmission, Forbidden, Unauthorized
 from .connection import connection
 from .ids import id_of_service
 
@@ -28,30 +29,18 @@ T = TypeVar("T")
 def endpoint_of(
     client: AuthenticatedClient, service: ServiceDto | str, application_id: str
 ) -> Flow[str]:
-    """Return the gateway endpoint of a service; a model from before it was published has none."""
-    endpoint = "" if isinstance(service, str) else published_at(service)
-    if not endpoint:
-        endpoint = yield from look_up_endpoint(client, service, application_id)
-    connection(client).wiring.name_gateways(endpoint)
-    return endpoint
+    """Return the gateway endpoint at which an application calls a service."""
 
-
-def look_up_endpoint(
-    client: AuthenticatedClient, service: ServiceDto | str, application_id: str
-) -> Flow[str]:
-    """Ask the platform for the endpoint of a service."""
-    id = id_of_service(service)
-    try:
+    def look() -> Flow[ServiceDto]:
         with ids_not_names("service", service):
-            found = yield from call(get_service, id, client=client)
-    except (NotFound, Forbidden) as refusal:
-        return endpoint_among(
-            refusal, (yield from subscribed_endpoints(client, application_id)), id
-        )
-    endpoint = published_at(found)
-    if not endpoint:
-        raise NotPublished(found.name, found.id)
-    return endpoint
+            return (yield from call(get_service, id_of_service(service), client=client))
+
+    return find_endpoint(
+        connection(client).wiring,
+        service,
+        look=look,
+        subscribed=partial(subscribed_endpoints, client, application_id),
+    )
 
 
 def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Flow[dict[str, str]]:
@@ -64,11 +53,6 @@ def subscribed_endpoints(client: AuthenticatedClient, application_id: str) -> Fl
         for each in services
         if each.service_id and each.gateway_endpoint
     }
-
-
-def published_at(service: ServiceDto) -> str:
-    """Return the gateway endpoint a service's model carries, or ""."""
-    return next((d.gateway_endpoint for d in service.service_definitions if d.gateway_endpoint), "")
 
 
 def as_application(
@@ -92,23 +76,24 @@ def as_application(
                 f"Is application {application_id} subscribed to the service? {subscribed}"
             )
 
-    gateway = connection(client).gateway(endpoint, application_id)
-    yield from require_named(
-        connection(client).wiring, endpoint, application_id,
-        lambda: subscribed_endpoints(client, application_id),
-    )  # fmt: skip
-    return (
-        yield from authorize(
-            gateway,
-            step,
-            fetch_token=lambda: token_of(client, application_id, by),
-            explain=explain,
-        )
+    return authorize(
+        connection(client).gateway(endpoint, application_id),
+        step,
+        fetch_token=lambda: token_of(client, endpoint, application_id, by),
+        explain=explain,
     )
 
 
-def token_of(client: AuthenticatedClient, application_id: str, by: Caller) -> Flow[str]:
-    """Return a new access token of an application."""
+def token_of(
+    client: AuthenticatedClient, endpoint: str, application_id: str, by: Caller
+) -> Flow[str]:
+    """Return a new access token of an application, for the gateway of ``endpoint``."""
+    yield from require_named(
+        connection(client).wiring,
+        endpoint,
+        application_id,
+        partial(subscribed_endpoints, client, application_id),
+    )
     try:
         with ids_not_names("application", application_id):
             answer = yield from by(get_access_token, application_id, client=client)
