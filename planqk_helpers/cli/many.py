@@ -142,7 +142,6 @@ def begin(
 ) -> Iterator[Iterable[Any]]:
     """Start a run and show how far it is; an error names what of it goes on."""
     from ..engine.live import in_words  # noqa: PLC0415 - takes time that --help has not
-    from ..engine.streams import Stream  # noqa: PLC0415
 
     with ExitStack() as shown:
         if is_live():
@@ -150,12 +149,12 @@ def begin(
         else:
             progress = shown.enter_context(Progress(session.tell, "many"))
             options["on_progress"] = lambda counts: setattr(progress, "state", in_words(counts))
-        work = session.recipes.iter_many.prepare(*given, **options)
+        outcomes = session.recipes.iter_many(*given, **options)
         try:
-            with Stream(work) as outcomes:
+            with outcomes:
                 yield outcomes
         except BaseException:
-            tell_left(session, unwritten, work.left)
+            tell_left(session, unwritten, outcomes.left)
             raise
 
 

@@ -15,6 +15,7 @@ from collections.abc import (
     Generator,
     Iterable,
     Iterator,
+    Sequence,
 )
 from contextlib import suppress
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar, cast
@@ -28,7 +29,7 @@ from .aside import Aside
 from .flow import Either, Flow, trim
 from .many import Run
 from .outcomes import Outcome, Outcomes
-from .runs import E, R, Turn
+from .runs import E, Left, R, Turn
 from .work import Feed, Work
 
 P = ParamSpec("P")
@@ -55,7 +56,7 @@ def iterate(work: Work[E, R]) -> Generator[Numbered[E, R], None, None]:
 
 
 def end(work: Work[E, R], run: Run[E, R], aside: Aside, error: BaseException | None) -> None:
-    """End a run, and say on the error with which it is left what goes on."""
+    """End a run; the error with which it is left gets notes that name the executions that go on."""
     try:
         left = aside.wait(run.end(cancel=error is not None and work.cancels(error)))
     except BaseException as again:  # Ctrl-C once more
@@ -120,6 +121,11 @@ class Stream(Generic[E, R], Iterator[Outcome[E, R]]):
         self._work = work
         self._steps = iterate(work)
         OPEN.add(self)
+
+    @property
+    def left(self) -> Sequence[Left[E]]:
+        """What goes on after it was left; empty before."""
+        return self._work.left
 
     def __iter__(self) -> Self:
         return self
