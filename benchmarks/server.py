@@ -2,10 +2,10 @@
 
     python -m benchmarks.server   prints its address, and serves until its stdin ends
 
-Below `/hub` it answers as the Hub does. Ids say what is wanted: a list of services is as long as
-the address ends (`/100/services`), the source code of a version as many bytes as the version's id.
-An execution takes as many seconds as its `data` say; its result is when it was done, on this
-machine's monotonic clock, and how many requests it took.
+Below `/hub` it answers as the Hub does. Numbers in a path give sizes: `/100/services` is a list of
+100 services, and the source code of a version has as many bytes as the version's id. An execution
+takes as many seconds as its `data` say; its result is when it was done, on this machine's monotonic
+clock, and how many requests it took.
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from statistics import median
-from typing import Any
 
 from .calls import Field, ratio
 from .measures import Axis, Form, Measure
-from .processes import Contender, output_of, serving
+from .processes import output_of
 from .start_up import IMPORT
+from .waiting import RUNS, side_by_side
 
 OURS, RAW, PLATFORM, GATEWAY = "planqk_helpers.hub", "raw httpx", "qhub-api", "qhub-service"
 SCRIPTS = {
@@ -31,7 +31,6 @@ READY = {
 }
 BRIEF = (0.1, 1.0)
 LONGER = tuple(2 + 28 * step / 40 for step in range(40))
-RUNS, STAGGER = 7, 0.3
 TIMES = 100
 
 
@@ -113,16 +112,7 @@ def compared(
 def waiting() -> list[Measure]:
     """Return the lags of real runs of both sides, all at the same time."""
     lengths = [*(length for length in BRIEF for _ in range(RUNS)), *LONGER]
-    found: dict[str, list[Any]] = {}
-    with ExitStack() as stack:
-        url = stack.enter_context(serving())
-        contenders = {
-            name: stack.enter_context(Contender(*SCRIPTS[name])) for name in (OURS, GATEWAY)
-        }
-        for contender in contenders.values():
-            contender.order("wait", url=f"{url}/hub", lengths=lengths, stagger=STAGGER)
-        for name, contender in contenders.items():
-            found[name] = contender.result()
+    found = side_by_side({name: SCRIPTS[name] for name in (OURS, GATEWAY)}, lengths, "/hub")
     measures = []
     for what, first, last in (
         (f"a run of {BRIEF[0]:g} s", 0, RUNS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache
 from statistics import mean, median
@@ -109,20 +110,29 @@ HOW = (
 def measured(form: Form) -> Lags:
     """Return the lags and requests of real runs of each side, all at the same time."""
     lengths = [length for length in LENGTHS for _ in range(RUNS)]
+    scripts = {name: SCRIPTS[name] for name in SCRIPTS if form.cookbook or name != COOKBOOK}
+    found: Lags = {}
+    for name, ends in side_by_side(scripts, lengths).items():
+        for length, end in zip(lengths, ends, strict=True):
+            found.setdefault(name, {}).setdefault(length, []).append(end)
+    return found
+
+
+def side_by_side(
+    scripts: dict[str, tuple[str, str]], lengths: Sequence[float], below: str = ""
+) -> dict[str, list[tuple[float, int]]]:
+    """Let each side wait for runs of these lengths, all at the same time; return their ends.
+
+    ``below`` is where on the server the API is.
+    """
     with ExitStack() as stack:
-        url = stack.enter_context(serving())
+        url = stack.enter_context(serving()) + below
         contenders = {
-            name: stack.enter_context(Contender(*script))
-            for name, script in SCRIPTS.items()
-            if form.cookbook or name != COOKBOOK
+            name: stack.enter_context(Contender(*script)) for name, script in scripts.items()
         }
         for contender in contenders.values():
             contender.order("wait", url=url, lengths=lengths, stagger=STAGGER)
-        found: Lags = {}
-        for name, contender in contenders.items():
-            for length, (lag, requests) in zip(lengths, contender.result(), strict=True):
-                found.setdefault(name, {}).setdefault(length, []).append((lag, requests))
-    return found
+        return {name: contender.result() for name, contender in contenders.items()}
 
 
 def simulate(length: float) -> tuple[float, int]:
