@@ -300,7 +300,7 @@ class Journal(NoJournal[E, R]):
 
 
 def plain(value: object) -> Any:
-    """Return what stands for another object in a fingerprint: a dict, or the id of a model."""
+    """Return a dict for a mapping, or the id of a model: JSON in the place of another object."""
     if isinstance(value, Mapping):
         return dict(value)
     id = getattr(value, "id", None)
@@ -314,7 +314,7 @@ IN_ORDER = json.JSONEncoder(sort_keys=True, default=plain).encode
 
 
 def fingerprint(given: Input) -> bytes:
-    """Return what tells an input from another one, by the JSON that is sent.
+    """Return the hash of the JSON that is sent for an input, by which inputs are told apart.
 
     One that has no JSON gets a fingerprint that no other input has: its start refuses it.
     """

@@ -190,7 +190,7 @@ class Left(Generic[E]):
 
 
 def find_left(under_way: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:
-    """Return what goes on of what has no outcome yet, or one that was not handed out."""
+    """Return executions and starts without an outcome, or with one that was not handed out."""
     items, outcomes = list(under_way), list(ended)
     starts = [each.key for each in items if each.execution is None]
     starts += [each.key for each in outcomes if each.state == "unsure" and not each.execution]

@@ -130,13 +130,13 @@ class Work(Generic[E, R]):
                 _log.warning("%s", note)
 
     def notes(self) -> Iterator[str]:
-        """Say what goes on after the run was left, and how to go on with it."""
+        """Name the executions that go on after the run was left, likewise."""
         for left in self.left:
             yield from notes(left, self.journal, self.platform.handle_of)
 
 
 def notes(left: Left[E], journal: object, handle_of: Callable[[E], str]) -> Iterator[str]:
-    """Say what goes on when a run was left, and how to go on with it."""
+    """Name the executions that go on when a run was left, and say how to go on with them."""
     again = "call it again with the same journal" if journal else "get_result(client, execution)"
     executions = "\n  ".join(["", *map(handle_of, left.executions)])
     count = len(left.executions)
