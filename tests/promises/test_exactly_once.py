@@ -113,7 +113,9 @@ def test_under_every_fault(
         else:
             sandbox.inject(make(operation))
         package = PACKAGES[place]
-        with package.connect(sandbox.access_token, base_url=url, timeout=0.3) as client:
+        # Only those time out: a busy machine may take longer than that for an answer.
+        timeout = 0.3 if name.startswith("time-out") else 30.0
+        with package.connect(sandbox.access_token, base_url=url, timeout=timeout) as client:
             error = attempt(case, world, blocking(client, package))
         settle(sandbox, operation, before + (name in WORK_IS_DONE | EITHER))
         sandbox.heal()
