@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, TypeVar
 
 from attrs import define
 
@@ -15,23 +15,8 @@ from .lookup import Named
 from .retrying import PATIENCE
 
 C = TypeVar("C")
+S = TypeVar("S", bound=Named)
 T = TypeVar("T")
-
-
-class Version(Protocol):
-    """A version of a service, as far as it tells where the service is called."""
-
-    @property
-    def gateway_endpoint(self) -> object:
-        """Its gateway endpoint, or nothing."""
-
-
-class Service(Named, Protocol):
-    """A service with its versions."""
-
-    @property
-    def service_definitions(self) -> Sequence[Version]:
-        """Its versions."""
 
 
 @define
@@ -115,9 +100,10 @@ def require_named(
 
 def find_endpoint(
     wiring: Wiring,
-    service: Service | str,
+    service: S | str,
     *,
-    look: Callable[[], Flow[Service]],
+    endpoints: Callable[[S], Iterable[object]],
+    look: Callable[[], Flow[S]],
     subscribed: Callable[[], Flow[Mapping[str, str]]],
 ) -> Flow[str]:
     """Return the gateway endpoint of a service; a model from before it was published has none.
@@ -125,6 +111,7 @@ def find_endpoint(
     Args:
         wiring: Takes note of the gateway.
         service: The service or its id.
+        endpoints: Reads the endpoints of a service's versions.
         look: Fetches the service.
         subscribed: Fetches the endpoints of the services that the application is subscribed to.
 
@@ -133,7 +120,7 @@ def find_endpoint(
         NotFound: The application is not subscribed to it, and nor can it be looked at.
         Forbidden: Likewise.
     """
-    endpoint = "" if isinstance(service, str) else published_at(service)
+    endpoint = "" if isinstance(service, str) else first_of(endpoints(service))
     if not endpoint:
         try:
             found = yield from look()
@@ -141,16 +128,15 @@ def find_endpoint(
             id = service if isinstance(service, str) else service.id
             endpoint = endpoint_among(refusal, (yield from subscribed()), id)
         else:
-            endpoint = published_at(found)
+            endpoint = first_of(endpoints(found))
             if not endpoint:
                 raise NotPublished(found.name, found.id)
     wiring.name_gateways(endpoint)
     return endpoint
 
 
-def published_at(service: Service) -> str:
-    """Return the gateway endpoint that a service's model carries, or ""."""
-    endpoints = (each.gateway_endpoint for each in service.service_definitions)
+def first_of(endpoints: Iterable[object]) -> str:
+    """Return the first endpoint that there is, or ""."""
     return next((str(endpoint) for endpoint in endpoints if endpoint), "")
 
 

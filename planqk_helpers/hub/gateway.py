@@ -87,6 +87,7 @@ def endpoint_of(
     return find_endpoint(
         connection(client).wiring,
         service,
+        endpoints=lambda found: [each.gateway_endpoint for each in found.service_definitions],
         look=look,
         subscribed=partial(subscribed_endpoints, client, application_id),
     )

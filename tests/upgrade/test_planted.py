@@ -93,18 +93,32 @@ def test_whatever_the_type_checker_finds_is_named(kind: str, tmp_path: Path) -> 
     if kind == "rename ":
         chosen = [plant for plant in chosen if "parameter" not in plant.name]
     named = {(use.file, use.function) for plant in chosen for use in lines_of(plant)}
-    document = DOCUMENT
-    for plant in chosen:
-        document = plant(document)
-    copy_other_packages(PLANQK, tmp_path)
-    generate_package(PLANQK.platform, tmp_path, document=document, notes=[])
-    complaints = type_errors(tmp_path)
+    complaints = complaints_after(chosen, tmp_path)
     assert complaints
     for complaint in complaints:
         file, line, text = complaint.split(":", 2)
         # What the overlay requires of a schema it does not do under the schema's new name.
         if kind != "rename " or "Unset" not in text:
             assert (file, function_at(file, int(line))) in named, complaint
+
+
+@pytest.mark.parametrize("kind", ["rename parameter", "remove"])
+def test_the_type_checker_finds_nothing_where_no_line_is_named(kind: str, tmp_path: Path) -> None:
+    chosen = [plant for plant in PLANTS if not plant.used and plant.name.startswith(kind)]
+    assert len(chosen) > 10
+    # A class that no schema refers to any more is not generated.
+    not_generated = f'Module "{PLANQK.platform.package}.models" has no attribute'
+    assert not [each for each in complaints_after(chosen, tmp_path) if not_generated not in each]
+
+
+def complaints_after(chosen: list[Plant], folder: Path) -> list[str]:
+    """Return what mypy says of the recipes once all ``chosen`` changes were made."""
+    document = DOCUMENT
+    for plant in chosen:
+        document = plant(document)
+    copy_other_packages(PLANQK, folder)
+    generate_package(PLANQK.platform, folder, document=document, notes=[])
+    return type_errors(folder)
 
 
 def function_at(file: str, line: int) -> str:
