@@ -61,8 +61,8 @@ dist: setup ## Build what would be published, in dist/, and check it
 	$(BIN)/python -m build --no-isolation
 	$(BIN)/pytest tests/test_packaging.py tests/test_surface.py -p no:xdist --quiet
 	@ls -l dist
-	@grep -q '^Repository = ' pyproject.toml \
-		|| echo 'pyproject.toml names no Repository and no Documentation yet: add them before you publish this'
+	@tar -xOf dist/*.tar.gz "$$(basename dist/*.tar.gz .tar.gz)/PKG-INFO" | grep '^Project-URL: Repository' \
+		|| echo 'The remote "origin" is at no public address: what you publish names no repository'
 
 sandbox: setup ## Serve the local platform until Ctrl-C
 	@$(BIN)/python -m planqk_sandbox serve

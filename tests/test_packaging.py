@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from email import message_from_bytes
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 
 from planqk_sandbox import Sandbox
 from planqk_sandbox.command import environment_for
+from scripts.project_links import address_of
 
 ROOT = Path(__file__).parents[1]
 GENERATED = {"hub_platform", "hub_service", "planqk_platform", "planqk_service"}
@@ -43,6 +45,60 @@ def test_the_wheel_holds_typed_packages_only(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == PACKAGES
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
+
+
+@pytest.mark.parametrize("remote", ["git@forge.example:group/tool.git", ""])
+def test_the_metadata_links_to_the_repository_it_was_built_from(
+    remote: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    ignored = shutil.ignore_patterns(".*", "site", "dist", "tests", "cookbook", "__pycache__")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    if remote:
+        for command in (["init", "--quiet"], ["remote", "add", "origin", remote]):
+            subprocess.run(["git", *command], cwd=copy, check=True)
+    # The wheel is built from the source distribution, in a folder that is no repository.
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(copy)]
+    done = run(*build)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
+        links = message_from_bytes(archive.read(name)).get_all("Project-URL", [])
+    own = [
+        "Repository, https://forge.example/group/tool",
+        "Documentation, https://forge.example/group/tool/tree/HEAD/cookbook",
+        "Changelog, https://forge.example/group/tool/blob/HEAD/CHANGELOG.md",
+    ]
+    platform = ["Platform documentation, https://docs.hub.kipu-quantum.com"]
+    assert links == [*(own if remote else []), *platform]
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://forge.example/group/tool", "https://forge.example/group/tool"),
+        ("https://user:secret@forge.example:8443/tool.git/", "https://forge.example:8443/tool"),
+        ("ssh://git@forge.example:2222/group/tool.git", "https://forge.example/group/tool"),
+        ("git@forge.example:group/sub/tool.git", "https://forge.example/group/sub/tool"),
+        ("git://forge.example/tool.git", "https://forge.example/tool"),
+        # Nobody else can open these.
+        ("../tool", ""),
+        ("/srv/git/tool.git", ""),
+        ("file:///srv/git/tool.git", ""),
+        ("http://127.0.0.1:3000/group/tool.git", ""),
+        ("https://10.0.0.7/tool.git", ""),
+        ("https://localhost/tool.git", ""),
+        ("backup:tool.git", ""),
+        ("C:\\work\\tool", ""),
+        ("https://[broken/tool", ""),
+        ("https://forge.example:port/tool", ""),
+        ("https://forge.example/", ""),
+        ("", ""),
+    ],
+)
+def test_a_remote_becomes_an_address_for_a_browser(remote: str, address: str) -> None:
+    assert address_of(remote) == address
 
 
 def required(name: str, seen: set[str], extra: str = "") -> set[str]:
