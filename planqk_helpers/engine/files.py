@@ -104,7 +104,8 @@ def places_in(folder: Path, names: Iterable[str], operation: str) -> dict[str, P
 @contextmanager
 def whole_file(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     """Give a file beside ``target`` that takes its place at the end, unless something is raised."""
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    # File systems take names of 255 bytes, and a character has up to four.
+    part = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("x+b") as file:
             yield file

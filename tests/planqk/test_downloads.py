@@ -30,6 +30,15 @@ def test_it_appears_when_it_is_complete(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("letter", ["a", "\u6f22", "\N{GRINNING FACE}"])
+def test_a_name_may_be_as_long_as_file_systems_take_it(tmp_path: Path, letter: str) -> None:
+    """They take 255 bytes."""
+    target = tmp_path / (letter * (255 // len(letter.encode())))
+    with whole_file(target, overwrite=False) as file:
+        file.write(b"content")
+    assert target.read_bytes() == b"content"
+
+
 @pytest.mark.parametrize(("overwrite", "left"), [(False, b"another's"), (True, b"ours")])
 def test_a_file_that_appeared_meanwhile(tmp_path: Path, overwrite: bool, left: bytes) -> None:
     target = tmp_path / "code.zip"
