@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, TypeAlias, cast
+from typing import IO, Any, BinaryIO, TypeAlias, cast
 
 from attrs import frozen
 
@@ -138,12 +139,51 @@ def _part(
         raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
     if not stream.seekable():
         raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
-    stream.seek(0)
-    if not (stream.read(1) or empty):
+    file = _Measured(stream, name)
+    if not (file.length or empty):
         raise InvalidInput(f"{name} is empty")
-    if archive and not zipfile.is_zipfile(stream):
+    if archive and not zipfile.is_zipfile(cast("IO[bytes]", file)):
         raise InvalidInput(
             f"{name} is not a zip archive: pass the project folder, or zip its content"
         )
-    stream.seek(0)
-    return Part(cast("BinaryIO", stream), name)
+    file.seek(0)
+    return Part(cast("BinaryIO", file), name)
+
+
+class _Measured(io.RawIOBase):
+    """A file that stays as long as it is now: a server is told the length before it is read.
+
+    A log grows meanwhile. A file of `gzip.open` unpacks what it reads, but httpx would take the
+    length of the packed file below it.
+    """
+
+    def __init__(self, stream: IO[bytes], name: str) -> None:
+        self._stream = stream
+        self.name = name
+        try:
+            stream.seek(0, os.SEEK_END)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - each way of packing has errors of its own
+            raise InvalidInput(f"{name} cannot be read: {error}") from None
+        self.length: int = stream.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_END:
+            offset, whence = max(0, self.length + offset), os.SEEK_SET
+        self._stream.seek(offset, whence)
+        return self.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._stream.read(max(0, min(len(buffer), self.length - self.tell())))
+        buffer[: len(piece)] = piece
+        return len(piece)

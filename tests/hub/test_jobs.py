@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import re
 from datetime import datetime
 from pathlib import Path
@@ -128,6 +131,46 @@ def test_a_data_pool_from_upload_to_use(
     hub(delete_data_pool, pool)
     with pytest.raises(NameNotFound):
         hub(find_data_pool, pool.name)
+
+
+class Log(io.FileIO):
+    """A file that grows whenever it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        with Path(str(self.name)).open("ab") as more:
+            more.write(b"more")
+        return super().read(size) or b""
+
+
+def test_a_file_that_grows_is_uploaded_as_long_as_it_was(hub: Platform, tmp_path: Path) -> None:
+    pool = hub(create_data_pool, f"Pool {tmp_path.name}")
+    path = tmp_path / "run.log"
+    path.write_bytes(b"begin")
+    with Log(str(path)) as log:
+        hub(upload_to_data_pool, pool, log)
+    target = hub(download_from_data_pool, pool, "run.log", tmp_path / "uploaded.log")
+    assert path.read_bytes().startswith(target.read_bytes())
+    assert target.read_bytes().startswith(b"begin")
+
+
+@pytest.mark.parametrize("module", [gzip, bz2, lzma])
+def test_a_file_that_unpacks_itself_is_uploaded_unpacked(
+    hub: Platform, sandbox: Sandbox, tmp_path: Path, module: Any
+) -> None:
+    pool = hub(create_data_pool, f"Pool {tmp_path.name}")
+    path = tmp_path / "packed"
+    for content in (b"", b"1,2", b"1,2\n" * 100_000):
+        path.write_bytes(module.compress(content))
+        with module.open(path) as file:
+            entry = hub(upload_to_data_pool, pool, file, name="numbers.csv")
+        target = tmp_path / "numbers.csv"
+        hub(download_from_data_pool, pool, entry, target, overwrite=True)
+        assert target.read_bytes() == content
+    path.write_bytes(module.compress(content)[:-20])
+    before = sandbox.received.total()
+    with module.open(path) as file, pytest.raises(InvalidInput, match="cannot be read"):
+        hub(upload_to_data_pool, pool, file, name="numbers.csv")
+    assert sandbox.received.total() == before
 
 
 def test_what_cannot_be_uploaded(hub: Platform, sandbox: Sandbox, tmp_path: Path) -> None:
