@@ -10,7 +10,7 @@ WIDTH = 500
 """Characters of such a line: a service may print megabytes without a line's end."""
 
 
-def last_lines(messages: Sequence[str]) -> tuple[str, ...]:
+def last_lines(messages: Sequence[str | None]) -> tuple[str, ...]:
     """Return the last lines of a log, given the messages of its entries."""
-    lines = [line for message in messages[-TAIL:] for line in message.splitlines()]
+    lines = [line for message in messages[-TAIL:] for line in (message or "").splitlines()]
     return tuple(line if len(line) <= WIDTH else f"{line[:WIDTH]}…" for line in lines[-TAIL:])

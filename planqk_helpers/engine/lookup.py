@@ -44,7 +44,7 @@ def unique(items: Iterable[N], name: str, *, kind: str, few: bool = False) -> N:
     if len(found) > 1:
         raise AmbiguousName(kind, name, [item.id for item in found])
     if not found:
-        names = {item.name for item in items}
+        names = {item.name for item in items if item.name}  # a server may send null
         raise NameNotFound(kind, name, similar(name, names), sorted(names) if few else ())
     return found[0]
 

@@ -105,7 +105,7 @@ def findings(build: BuildJobDto) -> Findings:
     return Findings(
         step=build.step or None,
         summary=found.summary or "",
-        messages=tuple(found.messages or ()),
+        messages=tuple(filter(None, found.messages or ())),
         is_fine=(found.state or "SUCCESS") == "SUCCESS",
     )
 

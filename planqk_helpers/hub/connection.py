@@ -210,7 +210,7 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
             raise
         raise ConfigError(f"you do not belong to organization {acting_in}") from error
     if acting_in and acting_in not in {account.id for account in accounts}:
-        yours = ", ".join(a.display_name for a in accounts if is_organization(a)) or "none"
+        yours = ", ".join(a.display_name or a.id for a in accounts if is_organization(a)) or "none"
         raise ConfigError(
             f"you do not belong to organization {acting_in}. Your organizations: {yours}"
         )

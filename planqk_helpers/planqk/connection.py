@@ -156,7 +156,7 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
     accounts = yield from call(get_accounts, client=client)
     acting_in = connection(client).organization
     if acting_in and acting_in not in {account.id for account in accounts}:
-        yours = ", ".join(a.display_name for a in accounts if a.is_organization) or "none"
+        yours = ", ".join(a.display_name or a.id for a in accounts if a.is_organization) or "none"
         raise ConfigError(
             f"you do not belong to organization {acting_in}. Your organizations: {yours}"
         )

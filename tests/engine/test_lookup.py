@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from attrs import frozen
 from hypothesis import given, strategies as st
@@ -28,6 +30,15 @@ def test_none_lists_what_is_close_whatever_its_case() -> None:
         unique(THINGS, "sum", kind="service")
     assert caught.value.similar == ("Sum",)
     assert isinstance(caught.value, LookupError)
+
+
+def test_what_has_no_name_is_passed_over() -> None:
+    """A server may send null, whatever its document says."""
+    nameless: Any = Thing("0", None)  # type: ignore[arg-type]
+    assert unique([nameless, *THINGS], "Sum", kind="service").id == "1"
+    for few in (False, True):
+        with pytest.raises(NameNotFound, match="'Sum'"):
+            unique([nameless, *THINGS], "sum", kind="service", few=few)
 
 
 def test_of_few_all_are_listed() -> None:

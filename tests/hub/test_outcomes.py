@@ -12,18 +12,23 @@ from hub_service.types import show_list_html
 
 import planqk_helpers.hub
 from planqk_helpers.hub import (
+    BuildFailed,
+    ConfigError,
     Execution,
     ExecutionFailed,
     InvalidInput,
     NotFound,
     Result,
     cancel_execution,
+    connect,
     get_costs,
     get_log,
     get_result,
     list_executions,
     run_service,
     start_execution,
+    verify,
+    wait_for_build,
     wait_for_execution,
 )
 from planqk_sandbox import Fault, Sandbox
@@ -244,6 +249,35 @@ def test_a_cancelled_task_that_cancels_the_execution(summing: Summing, sandbox: 
             assert found.status == "CANCELLED"
 
     asyncio.run(main())
+
+
+def test_a_text_that_is_null_does_not_hide_what_has_to_be_told(
+    hub: Platform, sandbox: Sandbox
+) -> None:
+    def answers(operation: str, body: object) -> None:
+        fault = Fault(f"hub.{operation}", status=200, body=json.dumps(body), headers=JSON)
+        sandbox.inject(fault)
+
+    entries = [{"message": None}, {"message": "the end"}]
+    found = {"state": "WARNING", "messages": [None, "old"]}
+    answers("getManagedServiceBuildStatus", {"status": "SUCCESS", "validationResult": found})
+    assert hub(wait_for_build, "s").status == "SUCCESS"
+    answers("getManagedServiceBuildStatus", {"status": "FAILURE", "validationResult": found})
+    answers("getManagedServiceBuildLogs", entries)
+    with pytest.raises(BuildFailed, match="old") as build:
+        hub(wait_for_build, "s")
+    assert (build.value.messages, build.value.log) == (("old",), ("the end",))
+    execution = {"id": "e", "status": "FAILED", "createdAt": "2026-01-01 00:00:00"}
+    answers("getServiceExecution", execution)
+    answers("getServiceExecutionLogs", entries)
+    with pytest.raises(ExecutionFailed) as failed:
+        hub(wait_for_execution, Execution("", "e"))
+    assert failed.value.log == ("the end",)
+    other = "00000000-0000-0000-0000-000000000000"
+    with connect(sandbox.access_token, base_url=sandbox.hub_url, organization=other) as client:
+        answers("getMyAccounts", [{"id": "nameless", "displayName": None, "isOrganization": True}])
+        with pytest.raises(ConfigError, match="Your organizations: nameless"):
+            verify(client)
 
 
 def test_logs_as_the_platform_may_write_them() -> None:
