@@ -247,9 +247,7 @@ class Connection(Connected, AuthenticatedClient):
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         source = (settings.source, ". Is the sandbox running?" if self._here else "")
-        wiring.name_gateways(settings.base_url)  # the sandbox's are there, too
-        if settings.base_url == SOURCES.default_base_url:
-            wiring.name_gateways(GATEWAY_EXAMPLE)
+        wiring.name_gateways(*gateways_of(settings.base_url))
         wiring.connect(self, settings.base_url, auth, source, acting)
 
     def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
@@ -294,7 +292,10 @@ class KeyConnection(Connected, AuthenticatedClient):
         self.organization: str = ""
         refusal = ("the endpoint that was given", "")
         wiring.connect(self, self.endpoint, NoToken(self.endpoint, "X-Auth-Token"), refusal)
-        self._gateway = open_gateway(wiring, self.endpoint, parent_token())
+        # Whoever gives away an endpoint and a key for it need not be the platform around this.
+        wiring.name_gateways(*gateways_of(base_url_of_environment()))
+        parent = parent_token() if wiring.knows_gateway(self.endpoint) else ""
+        self._gateway = open_gateway(wiring, self.endpoint, parent)
         self._issuer = open_issuer(wiring, token_address(self.endpoint))
         self.key: HeaderAuth = self._issuer.auth
 
@@ -336,6 +337,12 @@ def token_address(endpoint: str) -> str:
     if len(segments) < 3 or httpx.URL(base).host != httpx.URL(endpoint).host:
         raise ConfigError(f"the gateway endpoint {endpoint!r:.200} is not like {GATEWAY_EXAMPLE}")
     return base
+
+
+def gateways_of(base_url: str) -> list[str]:
+    """Return addresses at the gateways that a platform is known to have."""
+    # The sandbox's are at its own address.
+    return [base_url, GATEWAY_EXAMPLE] if base_url == SOURCES.default_base_url else [base_url]
 
 
 def base_url_of_environment() -> str:

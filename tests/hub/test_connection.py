@@ -143,12 +143,28 @@ def test_each_secret_goes_to_its_own_place_only(
     assert "x-parent-execution-token" not in keys.headers | token.headers
 
 
+@pytest.mark.parametrize("here", [True, False])
+def test_an_access_key_takes_the_parent_to_no_other_platform(
+    recorders: tuple[Recorder, Recorder], monkeypatch: pytest.MonkeyPatch, here: bool
+) -> None:
+    platform, gateway = recorders
+    monkeypatch.setenv(PARENT, "of-the-parent")
+    monkeypatch.setenv("KQH_BASE_URL", f"{(gateway if here else platform).url}/qc-catalog")
+    endpoint = f"{gateway.url}/c/s/1.0.0"
+    with connect_with_key(endpoint, "id", "secret") as client:
+        wait_for_execution(client, Execution(endpoint, "e"), poll=QUICK)
+    token, status = gateway.requests
+    assert status.headers.get("x-parent-execution-token") == ("of-the-parent" if here else None)
+    assert "x-parent-execution-token" not in token.headers
+
+
 @pytest.mark.parametrize("parent", ["", "two words", "line\nbreak", "\udcff"])
 def test_a_parent_that_no_header_can_carry_is_left_out(
     recorders: tuple[Recorder, Recorder], monkeypatch: pytest.MonkeyPatch, parent: str
 ) -> None:
     _, gateway = recorders
     monkeypatch.setenv(PARENT, parent)
+    monkeypatch.setenv("KQH_BASE_URL", gateway.url)
     with connect_with_key(f"{gateway.url}/c/s/1.0.0", "id", "secret") as client:
         wait_for_execution(client, Execution(f"{gateway.url}/c/s/1.0.0", "e"), poll=QUICK)
     assert all("x-parent-execution-token" not in each.headers for each in gateway.requests)
