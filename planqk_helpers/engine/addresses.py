@@ -103,6 +103,20 @@ def require_secure(url: str, *, what: str, example: str, here: bool = True) -> s
     return url.rstrip("/")
 
 
+def require_service_url(url: str) -> None:
+    """Raise if the address of a service elsewhere is blank, or carries a user.
+
+    Platforms show the address to whoever can see the service.
+    """
+    if not url.strip():
+        raise InvalidInput("the url of the service is empty: give its address")
+    if re.match("[^/?#]*//[^/?#]*@", url):
+        raise InvalidInput(
+            "the url of the service carries a user, and everybody could read it there: pass "
+            "username= and password="
+        )
+
+
 def parse(url: str) -> httpx.URL | None:
     """Return an address whose host and port a connection can be tried to, or None.
 

@@ -34,12 +34,12 @@ from hub_platform.models import (
 )
 from hub_platform.types import UNSET, File
 
+from ..engine.addresses import require_service_url
 from ..engine.calls import call, call_empty, if_unfinished, if_unsure, submit_empty
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names, require_name, require_text, unique
 from ..engine.packing import Packed
 from ..engine.uploads import Upload
-from ..errors import InvalidInput
 from .builds import build_if_needed
 from .ids import id_of_service
 from .parts import document_part, source_part
@@ -203,8 +203,8 @@ def create_external_service(
         The service; it needs no build and can be published at once.
 
     Raises:
-        InvalidInput: The name or the address is blank, or what the gateway logs in with is not
-            complete. Nothing was sent.
+        InvalidInput: The name or the address is blank, or the address carries a user, or what the
+            gateway logs in with is not complete. Nothing was sent.
         OSError: A path cannot be read. Nothing was sent.
         AmbiguousSubmission: The service may have been created or not; look before you try again.
         BadRequest: The platform does not accept the address.
@@ -214,8 +214,7 @@ def create_external_service(
     ``updateServiceOpenApi`` as needed.
     """
     require_name(name, kind="service")
-    if not url.strip():
-        raise InvalidInput("the url of the service is empty: give its address")
+    require_service_url(url)
     require_texts_of_service({"url": url, "description": description, "summary": summary})
     body = CreateExternalServiceBody(
         name=name,

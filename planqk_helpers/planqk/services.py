@@ -21,6 +21,7 @@ from planqk_platform.models import (
 )
 from planqk_platform.types import UNSET
 
+from ..engine.addresses import require_service_url
 from ..engine.calls import call, call_empty, if_unsure
 from ..engine.flow import Flow, recipe
 from ..engine.lookup import ids_not_names, require_name, require_number, unique
@@ -131,8 +132,8 @@ def create_external_service(
         The service; it needs no build and can be published at once.
 
     Raises:
-        InvalidInput: The name or the address is blank, or one of user name and password is missing.
-            Nothing was sent.
+        InvalidInput: The name or the address is blank, or it carries a user, or one of user
+            name and password is missing. Nothing was sent.
         OSError: A path cannot be read. Nothing was sent.
         AmbiguousSubmission: The service may have been created or not; look before you try again.
         BadRequest: The platform does not accept the address.
@@ -140,8 +141,7 @@ def create_external_service(
     Operation: ``createExternalService``, ``POST /v2/external-services``.
     """
     require_name(name, kind="service")
-    if not url.strip():
-        raise InvalidInput("the url of the service is empty: give its address")
+    require_service_url(url)
     if (username is None) != (password is None):
         raise InvalidInput("basic authentication takes both, username and password")
     with (

@@ -90,6 +90,26 @@ def test_calls_arrive_with_basic_authentication(sandbox: Sandbox, platform: Plat
         assert request.headers["x-correlation-id"]
 
 
+@pytest.mark.parametrize(
+    ("url", "complaint"),
+    [
+        (" ", "is empty"),
+        ("https://me:canary@x.example/job", r"pass username= and password="),
+        ("HTTPS://canary@x.example", r"pass username= and password="),
+    ],
+)
+def test_an_address_that_is_empty_or_holds_a_password(
+    platform: Platform, sandbox: Sandbox, url: str, complaint: str
+) -> None:
+    before = sandbox.received.total()
+    with pytest.raises(InvalidInput, match=complaint) as caught:
+        platform(create_external_service, "x", url=url)
+    assert "canary" not in str(caught.value)
+    assert sandbox.received.total() == before
+    service = platform(create_external_service, f"At {uuid4()}", url="https://x.example/@me")
+    assert service.name
+
+
 def test_user_code_for_an_external_service_changes_nothing(
     platform: Platform, sandbox: Sandbox
 ) -> None:
