@@ -238,10 +238,13 @@ def is_built_from(
     client: AuthenticatedClient, service: ServiceDto, source: File | Source
 ) -> Flow[bool]:
     """Tell whether a service has this source, and a build that goes on or went well."""
+    there = version_of(service).source
     if isinstance(source, File):
-        if not (yield from is_uploaded(client, service.id, source.payload)):
+        if isinstance(there, Source) or not (
+            yield from is_uploaded(client, service.id, source.payload)
+        ):
             return False
-    elif not is_source(version_of(service).source, source):
+    elif not is_source(there, source):
         return False
     build = yield from build_of(client, service.id)
     return build is not None and build.status not in BUILD_STATES.failure

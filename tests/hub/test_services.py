@@ -91,6 +91,10 @@ def test_an_image_or_a_repository_is_built(
     uploads = sandbox.effects["hub.uploadManagedServiceSource"]
     assert hub(ensure_managed_service, name, user_code=source).done == "updated"
     assert sandbox.effects["hub.uploadManagedServiceSource"] == uploads
+    # What the platform answers for the upload of before, or for an image, is not known.
+    sandbox.inject(Fault("hub.downloadManagedServiceSource", status=400))
+    assert hub(ensure_managed_service, name, user_code=user_code(CODE)).done == "updated"
+    sandbox.heal()
 
 
 # --- what a service gets
