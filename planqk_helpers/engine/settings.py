@@ -119,7 +119,7 @@ def resolve(
             f"{' or '.join(sources.api_key)}, or log in with the official command line tool "
             f"({file.path} {file.problem or 'has no auth.value'}). {sources.advice}"
         )
-    if not is_header_value(key):
+    if not is_header_value(key) or key[0] in "\"'":
         raise ConfigError(
             f"the personal access token ({key_source}) contains characters that no token has; "
             "was it cut or quoted?"

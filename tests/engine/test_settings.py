@@ -100,6 +100,14 @@ def test_a_file_that_is_no_use_never_shows_its_content(config: Path, content: st
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_token_in_quotes_is_refused(quote: str) -> None:
+    """`docker run --env-file` leaves those of the file."""
+    with pytest.raises(ConfigError, match="was it cut or quoted") as caught:
+        found({"PLANQK_PERSONAL_ACCESS_TOKEN": f"{quote}canary{quote}"})
+    assert "canary" not in str(caught.value)
+
+
 @pytest.mark.parametrize("content", ["[]", '"x"', '{"auth": null, "endpoint": {}}'])
 def test_a_file_without_the_members_counts_as_empty(config: Path, content: str) -> None:
     config.write_text(content)
