@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from hub_platform import AuthenticatedClient
@@ -24,6 +25,7 @@ from ..engine.calls import Caller, call, call_empty, call_empty_once, call_once,
 from ..engine.executions import EXECUTION_STATES, missing_result, resumable, run
 from ..engine.flow import Flow, recipe
 from ..engine.waiting import Poll, require_timeout, wait
+from ..errors import BadRequest, Conflict, PlanqkError
 from .gateway import as_application
 from .handles import Described, Execution, Result, describe
 from .inputs import Given, grant_pools, read_input
@@ -344,12 +346,20 @@ def look(
 
 
 def cancel(client: AuthenticatedClient, execution: Execution, *, once: bool = False) -> Flow[None]:
-    """Cancel an execution."""
+    """Cancel an execution that has not ended."""
     send, by = (call_empty_once, call_once) if once else (call_empty, call)
-    return reach(
-        client,
-        execution,
-        gateway=lambda gateway, id: send(cancel_execution_operation, id, client=gateway),
-        platform=lambda platform, id: send(cancel_service_execution, id, client=platform),
-        by=by,
-    )
+    try:
+        yield from reach(
+            client,
+            execution,
+            gateway=lambda gateway, id: send(cancel_execution_operation, id, client=gateway),
+            platform=lambda platform, id: send(cancel_service_execution, id, client=platform),
+            by=by,
+        )
+    except (BadRequest, Conflict):
+        # The document: only pending or running ones. It may have ended meanwhile.
+        has_ended = False
+        with suppress(PlanqkError):  # the refusal says more
+            has_ended = EXECUTION_STATES.final((yield from look(client, execution, by)).status)
+        if not has_ended:
+            raise

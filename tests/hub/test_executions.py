@@ -12,7 +12,9 @@ from hub_platform.models import ServiceDto
 
 from planqk_helpers.hub import (
     AmbiguousSubmission,
+    BadRequest,
     ConfigError,
+    Conflict,
     Execution,
     ExecutionCancelled,
     ExecutionFailed,
@@ -103,6 +105,33 @@ def test_cancel(hub: Platform, published: Published) -> None:
     hub(cancel_execution, started)
     with pytest.raises(ExecutionCancelled):
         hub(wait_for_execution, started, poll=QUICK)
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_what_has_ended_stays_as_it_is_although_its_cancellation_is_refused(
+    hub: Platform, published: Published, sandbox: Sandbox, status: int
+) -> None:
+    """The document allows it for those that are pending or running; the rest is not known."""
+    ended = hub(wait_for_execution, begin(hub, published), poll=QUICK)
+    running = begin(hub, published, mode="sleep")
+    for way, endpoint in (
+        ("gateway.cancelExecution", ended.endpoint),
+        ("cancelServiceExecution", ""),
+    ):
+        sandbox.inject(
+            Fault(f"hub.{way}", status=status, body='{"errorMessage": "too late"}', times=2)
+        )
+        there = Execution(endpoint, ended.id, ended.application_id)
+        assert hub(cancel_execution, there).status == "SUCCEEDED"
+        with pytest.raises(BadRequest if status == 400 else Conflict):
+            hub(cancel_execution, Execution(endpoint, running.id, running.application_id))
+    sandbox.inject(
+        Fault("hub.gateway.cancelExecution", status=status, body='{"errorMessage": "too late"}')
+    )
+    sandbox.inject(Fault("hub.gateway.getStatus", status=404))
+    with pytest.raises(BadRequest if status == 400 else Conflict, match="too late"):
+        hub(cancel_execution, running)
+    assert hub(cancel_execution, running).status == "CANCELLED"
 
 
 def test_secrets_reach_the_service_and_nothing_else(
