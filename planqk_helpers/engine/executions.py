@@ -134,7 +134,13 @@ def cancel_after(
         )
     else:
         getattr(interrupt, "__notes__", []).clear()  # they say that it goes on
-        interrupt.add_note(f"Execution {execution_id} was cancelled; it is {now.status}")
+        if EXECUTION_STATES.final(now.status) and now.status != "CANCELLED":
+            interrupt.add_note(
+                f"Execution {execution_id} had ended before it could be cancelled; it is "
+                f"{now.status}. Its result: get_result(client, {handle})"
+            )
+        else:
+            interrupt.add_note(f"Execution {execution_id} was cancelled; it is {now.status}")
 
 
 def cancellation_error(execution: Running, elapsed: float) -> ExecutionCancelled:

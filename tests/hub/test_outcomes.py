@@ -251,6 +251,27 @@ def test_a_cancelled_task_that_cancels_the_execution(summing: Summing, sandbox: 
     asyncio.run(main())
 
 
+def test_an_interrupt_that_comes_too_late_to_cancel_says_so(
+    summing: Summing, sandbox: Sandbox
+) -> None:
+    def interrupt(seen: Execution) -> None:
+        if seen.status == "SUCCEEDED":
+            raise KeyboardInterrupt
+
+    with hub_client_of(sandbox) as client, pytest.raises(KeyboardInterrupt) as caught:
+        run_service(
+            client,
+            summing.service,
+            summing.application,
+            poll=QUICK,
+            on_update=interrupt,
+            cancel_on_interrupt=True,
+        )
+    (note,) = caught.value.__notes__
+    assert "had ended before it could be cancelled; it is SUCCEEDED" in note
+    assert "get_result(client, Execution(" in note
+
+
 def test_a_text_that_is_null_does_not_hide_what_has_to_be_told(
     hub: Platform, sandbox: Sandbox
 ) -> None:
