@@ -132,14 +132,14 @@ def _part(
     given = getattr(stream, "name", None)
     name = Path(given).name if isinstance(given, str) else default_name
     try:
-        binary = isinstance(stream.read(0), bytes)
-    except ValueError as error:  # it is closed, or open for writing
-        raise InvalidInput(f"{name} cannot be read: {error}") from None
-    if not binary:
-        raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
-    if not stream.seekable():
-        raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
-    file = _Measured(stream, name)
+        file = _measure(stream, name)
+    except InvalidInput:
+        raise
+    except Exception as error:  # noqa: BLE001 - what is no file raises anything
+        raise InvalidInput(
+            f"{name or 'the file'} cannot be read: {error}; pass a path, or a file that is "
+            "open for reading bytes"
+        ) from None
     if not (file.length or empty):
         raise InvalidInput(f"{name} is empty")
     if archive and not zipfile.is_zipfile(cast("IO[bytes]", file)):
@@ -148,6 +148,17 @@ def _part(
         )
     file.seek(0)
     return Part(cast("BinaryIO", file), name)
+
+
+def _measure(stream: IO[bytes], name: str) -> _Measured:
+    if not isinstance(stream.read(0), bytes):
+        raise InvalidInput(f"{name} is open as text: open it with mode 'rb'")
+    if not stream.seekable():
+        raise InvalidInput(f"{name} can be read only once, like a pipe: pass a file or io.BytesIO")
+    file = _Measured(stream, name)
+    if not file.length and stream.read(1):
+        raise InvalidInput(f"{name} does not tell its length, like a device: pass io.BytesIO")
+    return file
 
 
 class _Measured(io.RawIOBase):
@@ -160,12 +171,7 @@ class _Measured(io.RawIOBase):
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self._stream = stream
         self.name = name
-        try:
-            stream.seek(0, os.SEEK_END)
-        except OSError:
-            raise
-        except Exception as error:  # noqa: BLE001 - each way of packing has errors of its own
-            raise InvalidInput(f"{name} cannot be read: {error}") from None
+        stream.seek(0, os.SEEK_END)
         self.length: int = stream.tell()
 
     def readable(self) -> bool:

@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from planqk_helpers.hub import (
     create_data_pool,
     delete_data_pool,
     download_from_data_pool,
+    ensure_managed_service,
     find_data_pool,
     get_log,
     get_result,
@@ -170,6 +172,33 @@ def test_a_file_that_unpacks_itself_is_uploaded_unpacked(
     before = sandbox.received.total()
     with module.open(path) as file, pytest.raises(InvalidInput, match="cannot be read"):
         hub(upload_to_data_pool, pool, file, name="numbers.csv")
+    assert sandbox.received.total() == before
+
+
+class Endless(io.BytesIO):
+    """A device: it has content, but no length."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return super().seek(0)
+
+
+def test_what_looks_like_a_file_and_is_none(
+    hub: Platform, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "code.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("src/program.py", "")
+    before = sandbox.received.total()
+    with zipfile.ZipFile(path) as archive:
+        odd: list[tuple[Any, str]] = [
+            (archive, "cannot be read: .* pass a path"),
+            (Endless(b"content"), "does not tell its length"),
+        ]
+        for file, complaint in odd:
+            with pytest.raises(InvalidInput, match=f"f.csv {complaint}"):
+                hub(upload_to_data_pool, "p", file, name="f.csv")
+        with pytest.raises(InvalidInput, match=r"cannot be read: .* pass a path"):
+            hub(ensure_managed_service, "x", user_code=archive)  # type: ignore[arg-type]
     assert sandbox.received.total() == before
 
 
