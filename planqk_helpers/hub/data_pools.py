@@ -121,7 +121,8 @@ def upload_to_data_pool(
     Args:
         client: From `connect`.
         pool: The data pool or its id.
-        file: A path, or a file that is open for reading bytes. At most 500 MB.
+        file: A path, or a file that is open for reading bytes. At most 500 MB. What is added to it
+            meanwhile stays out.
         name: Name of the file in the data pool; else that of the file.
 
     Returns:
