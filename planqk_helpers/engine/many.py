@@ -233,13 +233,18 @@ class Run(Generic[E, R]):
     def _room(self) -> int:
         return self._options.at_a_time - len(self._watch.running) - len(self._starting)
 
+    def _room_to_start(self) -> int:
+        """Return how many may be started now: one at a time while starts fail."""
+        most = 1 if self._pace.starts_fail else STARTS
+        return min(self._room(), most - len(self._starting))
+
     def _start_some(self) -> None:
         """Start what there is room for, and what the platform takes now."""
         batch: list[Item[E]] = []
         while (
             self._queue
             and not (self._stopping or self._broken)
-            and len(batch) < min(self._room(), STARTS - len(self._starting))
+            and len(batch) < self._room_to_start()
         ):
             wait = self._pace.next_start() - self._clock()
             if wait > 0:
@@ -276,6 +281,7 @@ class Run(Generic[E, R]):
             if not is_temporary(error) or self._pace.is_outage(error):
                 self._break(error)
         else:
+            self._pace.note_start()
             self._adopt(item, execution)
             self._journal.started(item, execution)
 
