@@ -296,12 +296,12 @@ class Run(Generic[E, R]):
         except TimeUp:
             self._watch.time_out(item)
         except WaitTimeout as error:
-            if error.state in EXECUTION_STATES.active:
-                self._watch.go_on(item)
-            elif error.state is None or error.__cause__:  # the last look failed
+            if error.state is None or error.__cause__:  # the last look failed
                 self._watch.look_again(item, error)
-            else:
+            elif EXECUTION_STATES.final(error.state):
                 self.give_up(item, error)
+            else:
+                self._watch.go_on(item)
         except (ExecutionFailed, ExecutionCancelled) as error:
             self._watch.learn(item)
             self._fail(item, error)

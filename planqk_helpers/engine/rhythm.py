@@ -33,7 +33,7 @@ SPACING = 0.04
 SHORTEST, LONGEST = 0.25, 30.0
 """Seconds of the pauses after failures."""
 TRIES = 3
-"""Starts in a row that fail in an outage, at least: pauses that the platform asks for may be long."""
+"""Least starts in a row that fail in an outage: the platform may ask for long pauses."""
 SHORT = 1.0
 """Seconds below which a look at all comes too rarely: each is looked at when its end is due."""
 
