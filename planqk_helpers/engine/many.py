@@ -43,6 +43,7 @@ from .runs import (
     is_about_the_input,
     is_restarted,
 )
+from .starting import Start, leave
 from .watching import Watch, happens
 
 T = TypeVar("T")
@@ -78,9 +79,10 @@ class Run(Generic[E, R]):
         self._journal = journal
         self._clock = loop.time
         self._pace = Pace(options.per_second, loop.time, send or (lambda request: request))
+        self._is_aside = send is not None
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
-        self._starting: dict[asyncio.Task[None], Item[E]] = {}
+        self._starting: dict[asyncio.Task[None], Start[E]] = {}
         self._under_way: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
@@ -144,8 +146,7 @@ class Run(Generic[E, R]):
     async def end(self, *, cancel: bool = False) -> Left[E]:
         """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
         self._stopping = True
-        if self._starting:
-            await asyncio.wait(self._starting, timeout=GRACE)
+        await leave(self._starting, GRACE)
         running = [item.execution for item in self._under_way.values() if item.execution]
         left = await self.let_go()
         await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
@@ -260,12 +261,13 @@ class Run(Generic[E, R]):
             self._journal.intend(batch)
             for item in batch:
                 self._under_way[item.number] = item
-                task = self.spawn(self._start, item)
-                self._starting[task] = item
+                flow = self._platform.start(item.given, item.tag)
+                start = Start(flow, blocking=self._is_aside)
+                self._starting[self.spawn(self._start, item, start)] = start
 
-    async def _start(self, item: Item[E]) -> None:
+    async def _start(self, item: Item[E], start: Start[E]) -> None:
         try:
-            execution = await self.perform(self._platform.start(item.given, item.tag))
+            execution = await self.perform(start.perform())
         except AmbiguousSubmission as error:
             self._hand_out(item, "unsure", error)
             if self._pace.is_outage(error.__cause__ or error):
