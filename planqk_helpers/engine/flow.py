@@ -23,7 +23,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 from uuid import UUID
@@ -107,6 +107,10 @@ class Call:
     def method(self) -> str:
         """HTTP method in capitals."""
         return str(self.request["method"]).upper()
+
+    def trace(self, told: Callable[[str, Mapping[str, Any]], Any]) -> None:
+        """Let a function be told each stage of sending it, as the clients' extension does."""
+        self.request["extensions"] = {"trace": told}
 
     def blocking(self) -> Any:
         """Send it and block until the answer is there."""

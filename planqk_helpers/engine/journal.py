@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,10 @@ SCHEMA = (
     "CREATE TABLE inputs (key PRIMARY KEY NOT NULL, fingerprint BLOB NOT NULL, "
     "state TEXT NOT NULL, tag TEXT NOT NULL, since REAL NOT NULL, content TEXT)",
 )
+OPEN = "INSERT OR REPLACE INTO run VALUES ('open', 'yes')"
+"""Says that a second file has what is new: without it the first one would look as if that had never
+been done."""
+CLOSED = "DELETE FROM run WHERE what = 'open'"
 INTEND = "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, NULL)"
 ADVANCE = "UPDATE inputs SET state = ?, content = ? WHERE key = ?"
 A_YEAR = 366 * A_DAY
@@ -120,6 +125,7 @@ class Journal(NoJournal[E, R]):
         self._named = named
         self._place: Path | None = None
         self._database: Any = None
+        self._is_whole = False
 
     def open(self, identity: Mapping[str, str]) -> None:
         """Open the file, or make it.
@@ -129,7 +135,7 @@ class Journal(NoJournal[E, R]):
                 damaged, or cannot be written.
         """
         with self._errors():
-            place = self._path.resolve()
+            place = Path(os.path.realpath(self._path))
             if _OPEN.setdefault(place, self) is not self:
                 # POSIX drops a process's locks on a file when it closes the file just once.
                 raise sqlite3.OperationalError(OPEN_HERE)
@@ -137,9 +143,15 @@ class Journal(NoJournal[E, R]):
         try:
             with self._errors():
                 self._check_head()
-                self._database = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+                wal = place.with_name(f"{place.name}-wal")
+                missing = "" if wal.exists() else wal.name
+                # A whole path: SQLite may take one that begins with file: for an address.
+                self._database = sqlite3.connect(place, timeout=0, isolation_level=None)
                 self._lock(identity)
-                self._check(identity)
+                self._check(identity, missing)
+                # In the first file as soon as there is a second one, and as long as it is needed.
+                self._database.execute(OPEN)
+                self._database.execute("PRAGMA wal_checkpoint")
         except BaseException:
             self.close()
             raise
@@ -173,11 +185,23 @@ class Journal(NoJournal[E, R]):
         self._database.execute("COMMIT")
         self._database.execute("PRAGMA journal_mode = WAL")
 
-    def _check(self, identity: Mapping[str, str]) -> None:
+    def _check(self, identity: Mapping[str, str], missing: str) -> None:
+        """Refuse a journal that is damaged, of another identity, or without its second file.
+
+        ``missing`` is the name of that one if it is not there.
+        """
         [found] = self._database.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise JournalError(f"{self._path} is damaged, and was left as it is: {found}")
         known = dict(self._database.execute("SELECT what, id FROM run"))
+        if "open" in known and missing:
+            raise JournalError(
+                f"{self._path} is not whole: when its process died, or when it was copied, it had "
+                f"a second file, {missing}, with what was done last. Put it beside the journal. If "
+                "another program has merged it, or if it is lost, make an empty file of that name: "
+                "what only a lost one knew is started again"
+            )
+        self._is_whole = True
         for what, id in identity.items():
             if known.get(what) != id:
                 raise JournalError(
@@ -188,6 +212,11 @@ class Journal(NoJournal[E, R]):
     def close(self) -> None:
         """Close the file; another run may use it then."""
         if self._database:
+            if self._is_whole:
+                with suppress(sqlite3.Error):
+                    # First make room for the next line, in case that the disk is full.
+                    self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._database.execute(CLOSED)
             with suppress(sqlite3.Error):
                 self._database.close()
         if self._place:

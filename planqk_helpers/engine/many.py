@@ -43,6 +43,7 @@ from .runs import (
     is_about_the_input,
     is_restarted,
 )
+from .starting import Start, leave
 from .watching import Watch, happens
 
 T = TypeVar("T")
@@ -78,9 +79,10 @@ class Run(Generic[E, R]):
         self._journal = journal
         self._clock = loop.time
         self._pace = Pace(options.per_second, loop.time, send or (lambda request: request))
+        self._is_aside = send is not None
         self._watch = Watch(platform, self, options.timeout)
         self._queue: deque[Item[E]] = deque()
-        self._starting: dict[asyncio.Task[None], Item[E]] = {}
+        self._starting: dict[asyncio.Task[None], Start[E]] = {}
         self._under_way: dict[int, Item[E]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
@@ -144,8 +146,7 @@ class Run(Generic[E, R]):
     async def end(self, *, cancel: bool = False) -> Left[E]:
         """Start nothing more, and let go of what runs, or cancel it; tell what that is."""
         self._stopping = True
-        if self._starting:
-            await asyncio.wait(self._starting, timeout=GRACE)
+        await leave(self._starting, GRACE)
         running = [item.execution for item in self._under_way.values() if item.execution]
         left = await self.let_go()
         await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
@@ -233,13 +234,18 @@ class Run(Generic[E, R]):
     def _room(self) -> int:
         return self._options.at_a_time - len(self._watch.running) - len(self._starting)
 
+    def _room_to_start(self) -> int:
+        """Return how many may be started now: one at a time while starts fail."""
+        most = 1 if self._pace.starts_fail else STARTS
+        return min(self._room(), most - len(self._starting))
+
     def _start_some(self) -> None:
         """Start what there is room for, and what the platform takes now."""
         batch: list[Item[E]] = []
         while (
             self._queue
             and not (self._stopping or self._broken)
-            and len(batch) < min(self._room(), STARTS - len(self._starting))
+            and len(batch) < self._room_to_start()
         ):
             wait = self._pace.next_start() - self._clock()
             if wait > 0:
@@ -255,12 +261,13 @@ class Run(Generic[E, R]):
             self._journal.intend(batch)
             for item in batch:
                 self._under_way[item.number] = item
-                task = self.spawn(self._start, item)
-                self._starting[task] = item
+                flow = self._platform.start(item.given, item.tag)
+                start = Start(flow, blocking=self._is_aside)
+                self._starting[self.spawn(self._start, item, start)] = start
 
-    async def _start(self, item: Item[E]) -> None:
+    async def _start(self, item: Item[E], start: Start[E]) -> None:
         try:
-            execution = await self.perform(self._platform.start(item.given, item.tag))
+            execution = await self.perform(start.perform())
         except AmbiguousSubmission as error:
             self._hand_out(item, "unsure", error)
             if self._pace.is_outage(error.__cause__ or error):
@@ -276,6 +283,7 @@ class Run(Generic[E, R]):
             if not is_temporary(error) or self._pace.is_outage(error):
                 self._break(error)
         else:
+            self._pace.note_start()
             self._adopt(item, execution)
             self._journal.started(item, execution)
 
@@ -290,12 +298,12 @@ class Run(Generic[E, R]):
         except TimeUp:
             self._watch.time_out(item)
         except WaitTimeout as error:
-            if error.state in EXECUTION_STATES.active:
-                self._watch.go_on(item)
-            elif error.state is None or error.__cause__:  # the last look failed
+            if error.state is None or error.__cause__:  # the last look failed
                 self._watch.look_again(item, error)
-            else:
+            elif EXECUTION_STATES.final(error.state):
                 self.give_up(item, error)
+            else:
+                self._watch.go_on(item)
         except (ExecutionFailed, ExecutionCancelled) as error:
             self._watch.learn(item)
             self._fail(item, error)

@@ -32,6 +32,8 @@ SPACING = 0.04
 """Least pause between two looks at all, as a part of the usual duration."""
 SHORTEST, LONGEST = 0.25, 30.0
 """Seconds of the pauses after failures."""
+TRIES = 3
+"""Least starts in a row that fail in an outage: the platform may ask for long pauses."""
 SHORT = 1.0
 """Seconds below which a look at all comes too rarely: each is looked at when its end is due."""
 
@@ -111,11 +113,18 @@ class Pace:
     _until: float = -math.inf
     _next_start: float = -math.inf
     _backoff: float = 0.0
+    _failures: int = 0
     _failing_since: float = math.inf
+    _next_try: float = -math.inf
 
     def next_start(self) -> float:
         """Return when the next start may be sent, on the clock."""
-        return max(self._until, self._next_start)
+        return max(self._until, self._next_start, self._next_try)
+
+    @property
+    def starts_fail(self) -> bool:
+        """Whether the last start failed: each that is sent now may be one more of unknown fate."""
+        return self._failures > 0
 
     def count_start(self) -> None:
         """Count a start."""
@@ -150,7 +159,7 @@ class Pace:
                     outcome = yield step
                 else:
                     outcome = yield self.send(step)
-                    self._backoff, self._failing_since = 0.0, math.inf
+                    self._backoff = 0.0
             except TimeUp:
                 flow.close()
                 raise
@@ -178,13 +187,21 @@ class Pace:
             asked = self._backoff
         self._until = max(self._until, now + min(asked or 0.0, A_DAY))
 
-    def is_outage(self, error: BaseException) -> bool:
-        """Take in that a start failed; tell whether nothing has succeeded for too long.
+    def note_start(self) -> None:
+        """Take in that a start has succeeded."""
+        self._failures, self._failing_since, self._next_try = 0, math.inf, -math.inf
 
-        Being asked to wait is no outage.
+    def is_outage(self, error: BaseException) -> bool:
+        """Take in that a start failed; tell whether none has succeeded for too long.
+
+        Looks may succeed all the while. Being asked to wait is no outage.
         """
         self.slow_down(error)
+        now = self.clock()
+        if now >= self._next_try:  # not once for each of those on the way
+            self._next_try = now + min(SHORTEST * 2**self._failures, LONGEST)
+            self._failures += 1
         if isinstance(error, RateLimited):
             return False
-        self._failing_since = min(self._failing_since, self.clock())
-        return self.clock() - self._failing_since > OUTAGE
+        self._failing_since = min(self._failing_since, now)
+        return self._failures >= TRIES and now - self._failing_since > OUTAGE

@@ -155,7 +155,7 @@ def wait(
                 asked = asked_by(current) if asked_by else None
                 if current != seen:
                     before, seen, state = state, current, state_of(current)
-                    _warn_if_unknown(states, state, before, kind)
+                    warn_if_unknown(states, state, before, kind)
                     (on_update or _ignore)(current)
             looks += 1
             now = yield from sleep(0)
@@ -202,7 +202,8 @@ def _ignore(_seen: object) -> None:
     """Stand in for the ``on_update`` that was not given."""
 
 
-def _warn_if_unknown(states: States, state: str, before: str | None, kind: str) -> None:
+def warn_if_unknown(states: States, state: str, before: str | None, kind: str) -> None:
+    """Warn of a state that is new and has no meaning here: it may be a final one."""
     if state == before or states.final(state) or state in states.active:
         return
     warnings.warn(

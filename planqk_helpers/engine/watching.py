@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import PlanqkError, RateLimited, WaitTimeout
+from .executions import EXECUTION_STATES
 from .flow import Flow
 from .outcomes import Key
 from .rhythm import SHORT, UNSEEN, Rhythm, TimeUp
 from .runs import E, Item, Platform, R, concerns_all
-from .waiting import OUTAGE, require_timeout, tolerable
+from .waiting import OUTAGE, require_timeout, tolerable, warn_if_unknown
 
 T = TypeVar("T")
 
@@ -203,9 +204,11 @@ class Watch(Generic[E, R]):
 
     def _see(self, item: Item[E], execution: E) -> None:
         """Take in how an execution looks."""
-        item.execution = execution
+        before, item.execution = item.execution, execution
         if self._platform.has_ended(execution):
             self.learn(item)
             self._owner.spawn(self._owner.finish, item)
         else:
+            known = before.status if before else None
+            warn_if_unknown(EXECUTION_STATES, execution.status, known, "an execution")
             self.go_on(item)

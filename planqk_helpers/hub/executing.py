@@ -150,7 +150,8 @@ class Executing:
         ids = [*wanted]
         for start in range(0, len(ids), PAGE):
             found = yield from all_pages(partial(self._page, ids[start : start + PAGE]))
-            seen.update((each.id, describe(each, wanted[each.id])) for each in found)
+            known = [each for each in found if each.id in wanted]
+            seen.update((each.id, describe(each, wanted[each.id])) for each in known)
         return seen
 
     def _page(self, ids: list[str], number: int) -> Flow[Page[ServiceExecutionDto]]:

@@ -162,6 +162,20 @@ def test_an_outage_is_waited_out_and_ends_the_run_when_it_lasts() -> None:
         many(ManyPlatform(failures={"start": [*for_ever]}), inputs(5))
 
 
+@pytest.mark.parametrize("lasts", [10, 1000])
+def test_while_starts_fail_one_at_a_time_is_tried_although_looks_succeed(lasts: int) -> None:
+    lost = [AmbiguousSubmission("start", "503") for _ in range(lasts)]
+    given = inputs(5, 3000.0) + inputs(500)
+    platform = ManyPlatform(failures={"start": [*[None] * 8, *lost]})
+    try:
+        outcomes = many(platform, given)
+    except AmbiguousSubmission as error:
+        outcomes = error.outcomes  # type: ignore[attr-defined]
+    assert (len(outcomes) < 20) == (lasts == 1000)
+    tries = [at for name, at in platform.times if name == "start"][8:]
+    assert tries[9] - tries[0] > 30.0
+
+
 def test_it_stops_after_as_many_failures_as_it_may_have() -> None:
     platform = ManyPlatform()
     with pytest.raises(NotAllSucceeded, match="inputs failed") as caught:

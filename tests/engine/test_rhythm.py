@@ -12,12 +12,13 @@ import pytest
 from attrs import evolve
 
 from planqk_helpers import Outcomes, WaitTimeout
+from planqk_helpers.engine.flow import Flow, Sleep
 from planqk_helpers.engine.rhythm import UNSEEN, Rhythm
 from planqk_helpers.engine.streams import AsyncStream, collect_async
 from tests.engine.test_journal import leave
 from tests.engine.test_many import inputs, many
 from tests.support.fake_time import run_in_no_time
-from tests.support.many_platform import ManyPlatform, now, work
+from tests.support.many_platform import Execution, ManyPlatform, now, work
 from tests.support.steps import status
 
 # --- looks --------------------------------------------------------------------------------------
@@ -72,6 +73,32 @@ def test_a_list_that_fails_is_replaced_by_single_looks() -> None:
     platform = ManyPlatform(failures={"list": [status(503)]})
     assert len(many(platform, inputs(4, 30.0)).results()) == 4
     assert platform.requests["list"] > 1
+
+
+class Queueing(ManyPlatform):
+    """It has a state that nobody knows; where one asks for a result, it is waited for."""
+
+    def seen(self, execution: Execution) -> Execution:
+        seen = super().seen(execution)
+        return evolve(seen, status="QUEUED") if seen.status == "RUNNING" else seen
+
+    def finish(self, execution: Execution) -> Flow[tuple[Execution, Any]]:
+        if (yield from self.look(execution)).status == "QUEUED":
+            yield Sleep(30.0)
+            known: Any = {"kind": "execution", "id": execution.id, "elapsed": 30.0}
+            raise WaitTimeout("not finished in time", state="QUEUED", **known)
+        return (yield from super().finish(execution))
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_one_in_an_unknown_state_is_waited_for_with_a_warning(lists: bool) -> None:
+    given = inputs(3) + inputs(3, 40.0) + inputs(5, 200.0)
+    with pytest.warns(UserWarning, match="unknown state 'QUEUED'"):
+        outcomes = many(Queueing(lists=lists), given)
+    assert len(outcomes.results()) == len(given)
+    with pytest.warns(UserWarning, match="unknown state 'QUEUED'"):
+        outcomes = many(Queueing(lists=lists), given, timeout=100.0)
+    assert [each.state for each in outcomes] == ["succeeded"] * 6 + ["unsure"] * 5
 
 
 @pytest.mark.parametrize("lists", [True, False])

@@ -21,6 +21,7 @@ from planqk_helpers.hub import (
     plan_many,
     run_many,
 )
+from planqk_helpers.hub.executing import Executing
 from planqk_sandbox import Fault, Sandbox
 from tests.support.hub_client import HubClient
 from tests.support.recipes import (
@@ -126,6 +127,17 @@ def test_one_request_looks_at_a_hundred_whatever_the_page(
     assert sent[STARTS[as_jobs]] == 8
     assert sent[LIST] >= 3  # eight, three at a time
     assert sent["hub.gateway.getStatus"] + sent["hub.getServiceExecution"] <= 3
+
+
+def test_a_list_that_shows_more_than_it_was_asked_for_does_no_harm(
+    hub: Platform, deployed: Deployed, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Executing._page
+    monkeypatch.setattr(Executing, "_page", lambda self, ids, number: page(self, [], number))
+    hub(run_many, *deployed.ids, numbers(2))
+    before = sandbox.received
+    assert len(hub(run_many, *deployed.ids, numbers(4, seconds=1.5)).results()) == 4
+    assert (sandbox.received - before)[LIST]
 
 
 @WAYS

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,12 +24,16 @@ from planqk_helpers import (
     InvalidInput,
     NotAllSucceeded,
     Outcome,
+    Progress,
+    connect,
     create_application,
     iter_many,
+    plan_many,
     run_many,
 )
+from planqk_helpers.planqk.executions import start_at
 from planqk_sandbox import Fault, Sandbox
-from tests.support.recipes import Deployed, Platform, blocking, client_of, deploy
+from tests.support.recipes import Deployed, Platform, blocking, client_of, connected, deploy
 
 BODY = """
     import time
@@ -185,6 +194,68 @@ def test_a_closed_client_is_refused(sandbox: Sandbox, deployed: Deployed) -> Non
         pass
     with pytest.raises(ConfigError, match="has been closed"):
         run_many(client, *deployed.ids, numbers(1))
+
+
+@contextmanager
+def deaf_server() -> Iterator[str]:
+    """Give an address where nobody takes a connection, nor refuses one."""
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+WAITS: dict[str, tuple[Fault | None, int]] = {
+    "for a token": (Fault("getAccessToken", delay=9), 0),
+    "because it was asked to": (
+        Fault("startExecution", status=429, headers={"Retry-After": "50"}),
+        0,
+    ),
+    "for its turn": (Fault("startExecution", delay=9), 2),
+    "for a connection": (None, 0),
+}
+
+
+@pytest.mark.parametrize("way", ["blocking", "asyncio"])
+@pytest.mark.parametrize("wait", WAITS)
+def test_a_start_that_waits_when_the_run_is_left_is_neither_sent_nor_unsure(
+    sandbox: Sandbox, deployed: Deployed, tmp_path: Path, wait: str, way: str
+) -> None:
+    given, journal = numbers(6, seconds=0.1), tmp_path / "journal"
+    fault, sent = WAITS[wait]
+    client = connect(sandbox.access_token, base_url=sandbox.base_url, max_requests=2)
+
+    def leave(_: Progress) -> None:
+        if time.monotonic() > until:
+            raise LookupError("the caller's own")
+
+    def start_elsewhere(client: Any, endpoint: str, application: str, body: Any) -> Any:
+        elsewhere = address + urlsplit(endpoint).path
+        client.wiring.name_gateways(elsewhere)
+        return start_at(client, elsewhere, application, body)
+
+    with pytest.MonkeyPatch.context() as patch, deaf_server() as address:
+        for _ in given:
+            if fault:
+                sandbox.inject(fault)
+            else:
+                patch.setattr("planqk_helpers.planqk.many.start_at", start_elsewhere)
+        before, until = sandbox.received["startExecution"], time.monotonic() + 1.0
+        with connected(client, way=way) as platform, pytest.raises(LookupError) as caught:
+            platform(run_many, *deployed.ids, given, journal=journal, on_progress=leave)
+    received = sandbox.received["startExecution"] - before
+    sandbox.heal()
+    [*notes] = getattr(caught.value, "__notes__", ())
+    assert [note.startswith("2 starts were not answered") for note in notes] == [True] * bool(sent)
+    with client_of(sandbox) as again:
+        plan = plan_many(again, *deployed.ids, given, journal=journal)
+    assert (len(plan.unsure), len(plan.to_start)) == (sent, len(given) - sent)
+    time.sleep(0.5)
+    assert sandbox.received["startExecution"] - before == received
+    assert received == sent or "asked" in wait
 
 
 INTERRUPTED = """

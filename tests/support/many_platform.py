@@ -18,6 +18,7 @@ from planqk_helpers.engine.runs import Input, Options
 from planqk_helpers.engine.work import Work
 from planqk_helpers.errors import (
     AmbiguousSubmission,
+    ConnectionFailed,
     ExecutionCancelled,
     ExecutionFailed,
     InvalidInput,
@@ -43,13 +44,25 @@ class Request(Call):
         self.platform = platform
         self.act = act
         self.name = operation
+        self.told: Callable[[str, Mapping[str, Any]], Any] | None = None
+
+    @property
+    def operation(self) -> str:
+        return self.name
+
+    def trace(self, told: Callable[[str, Mapping[str, Any]], Any]) -> None:
+        self.told = told
 
     async def awaiting(self) -> Any:
+        if self.told:
+            await self.told("http11.send_request_headers.started", {})
         self.count()
         await asyncio.sleep(self.platform.latency)
         return self.answer()
 
     def blocking(self) -> Any:
+        if self.told:
+            self.told("http11.send_request_headers.started", {})
         self.count()
         time.sleep(self.platform.latency)
         return self.answer()
@@ -127,7 +140,13 @@ class ManyPlatform:
             self.most = max(self.most, self.running())
             return Execution(id)
 
-        return self.request("start", act)
+        try:
+            execution: Execution = yield from self.request("start", act)
+        except ConnectionFailed as error:
+            if error.sent:
+                raise AmbiguousSubmission("start", "lost") from error
+            raise
+        return execution
 
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:
         yield from ()
