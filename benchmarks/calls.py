@@ -154,8 +154,8 @@ def parsing(form: Form) -> Axis:
             log="xy",
         ),
         notes=[
-            "What a service costs more in a long list is, for the most part, Python's garbage "
-            "collector, which goes through all that is held again and again as it grows."
+            "A service costs more in a longer list mainly because of Python's garbage collector: "
+            "while the list grows, it goes through all objects again and again."
         ],
     )
 

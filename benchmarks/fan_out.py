@@ -29,14 +29,15 @@ def measure(form: Form) -> Axis:
     return Axis(
         name="fan-out",
         how=(
-            "1,000 executions, 100 at a time with asyncio in one process, each of which has ended "
-            "when it is looked at first: start, one look, result, and one token for all. "
-            "`run_service.aio` against the same requests by hand with one `httpx.AsyncClient` and "
-            "httpx's own limits; then `run_service` in 100 threads against `httpx.Client` in as "
-            "many, which is also what the SDKs do, as they have no asyncio; there a connection of "
-            "httpx's pool fails now and then (`Bad file descriptor`), and every side starts the "
-            "execution again that is lost to it. Each time in a fresh process; memory is the "
-            "growth of its peak."
+            "1,000 executions, 100 at a time with asyncio in one process: start, one look, "
+            "result, and one token for all. Each execution has ended when it is looked at for "
+            "the first time. `run_service.aio` is compared with the same requests written by "
+            "hand with one `httpx.AsyncClient` and httpx's own limits. Then `run_service` in "
+            "100 threads is compared with `httpx.Client` in as many threads. The SDKs have no "
+            "asyncio, so they use threads too. With threads, a connection of httpx's pool "
+            "fails now and then (`Bad file descriptor`); each side then starts the lost "
+            "execution again. Each measurement runs in a fresh process; memory is the growth "
+            "of its peak."
         ),
         measures=[
             Measure("throughput, asyncio : raw httpx", throughput(rounds), at_least=0.8),

@@ -27,11 +27,12 @@ def measure(form: Form) -> Axis:
     return Axis(
         name="gathered",
         how=(
-            "So many executions at once with `asyncio.gather`, and in as many threads, each of "
-            "which has ended when it is looked at first. Nobody bounds them but "
-            "`connect(max_requests=...)` here, and the pool's 100 connections with raw httpx and "
-            "httpx2 (without a time-out for waiting in it; with httpx's default most would be "
-            "lost). CPU of the client for one execution."
+            "All executions at once with `asyncio.gather`, and in as many threads. Each "
+            "execution has ended when it is looked at for the first time. With planqk_helpers, "
+            "only `connect(max_requests=...)` limits the requests; with raw httpx and httpx2, "
+            "only the 100 connections of the pool do. (They have no time-out for the wait for "
+            "a connection: with httpx's default, most executions would be lost.) The value is "
+            "the CPU of the client for one execution."
         ),
         measures=[
             Measure(

@@ -80,9 +80,9 @@ def page(axes: list[Axis]) -> list[str]:
     lines = [
         "# How fast it is",
         "",
-        "Written by `make bench`, which measures this project beside what one would use instead:",
-        "in the same run, on the same work, in turn. Ratios count; absolute times belong to the",
-        "machine. Everything goes to this machine itself.",
+        "`make bench` writes this page. It measures this project beside the alternatives: in the",
+        "same run, on the same work, in turn. The ratios matter; absolute times depend on the",
+        "machine. All requests go to a server on the same machine.",
         "",
         f"- date: {datetime.now(UTC):%Y-%m-%d}",
         f"- machine: {machine()}",

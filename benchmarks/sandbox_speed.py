@@ -28,9 +28,10 @@ def measure(form: Form) -> Axis:
     return Axis(
         name="sandbox",
         how=(
-            "Seconds from the start of `python -m planqk_sandbox serve` to its first answer; then "
-            f"{REQUESTS} requests `GET /services` of an account without services over so many "
-            "connections, with the standard library's `http.client`. Both share the machine."
+            "The seconds from the start of `python -m planqk_sandbox serve` to its first "
+            f"answer. Then {REQUESTS} requests `GET /services` of an account without services, "
+            "over the given number of connections, with the standard library's `http.client`. "
+            "Client and server share the machine."
         ),
         measures=[
             Measure("start to first answer, median", median(starts), "s", at_most=1),

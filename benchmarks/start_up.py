@@ -60,11 +60,11 @@ def measure(form: Form) -> Axis:
     return Axis(
         name="start-up",
         how=(
-            "CPU of the statement in a fresh Python, with compiled files present: `import "
-            "planqk_helpers` against `import httpx`. Names of the package load what they need "
-            "when they are first used, so a second pair tells what a script pays until it has a "
-            "client: `connect(...)` against `httpx.Client(...)`, imports included. The help of the "
-            "command line is measured as a whole process."
+            "CPU of a statement in a fresh Python, with compiled files present: `import "
+            "planqk_helpers` compared with `import httpx`. The package loads a name only when "
+            "it is first used. So a second pair shows what a script pays until it has a "
+            "client: `connect(...)` compared with `httpx.Client(...)`, imports included. The "
+            "help of the command line is measured as a whole process."
         ),
         measures=[
             Measure(

@@ -56,12 +56,13 @@ def measure(form: Form) -> Axis:
 
 
 HOW = (
-    "The same beside the Hub's own SDKs, which need Python 3.11: seconds of CPU until there is a "
-    "client, imports included, and for `get_service` and `get_services` of 1,000, on `qhub-api`; "
-    f"a run, from its start to its result, which has ended when it is looked at first, {TIMES} in "
-    "a row, on `qhub-service`. The lags are those of runs in real time, all of them side by side: "
-    f"{RUNS} of each of the two shortest, and {len(LONGER)} whose lengths are spread evenly "
-    "between 2 and 30 s. `qhub-service` looks every 5 s."
+    "The same measures beside the Hub's own SDKs, which need Python 3.11. With `qhub-api`: "
+    "CPU until there is a client, imports included, and CPU of `get_service` and of "
+    f"`get_services` for a list of 1,000. With `qhub-service`: {TIMES} executions in a row, "
+    "each from its start to its result; each has ended when it is looked at for the first "
+    f"time. The lags are those of runs in real time, all of them side by side: {RUNS} of each "
+    f"of the two shortest lengths, and {len(LONGER)} whose lengths are spread evenly between 2 "
+    "and 30 s. `qhub-service` looks every 5 s."
 )
 
 

@@ -96,13 +96,14 @@ def requests() -> list[Measure]:
 
 
 HOW = (
-    "`run_service` with its default rhythm; the lag is from done on the server to returned to the "
-    f"caller, the requests are all of a run: token, start, looks, result. {RUNS} runs of each "
-    "length in real time, started one after the other and waiting side by side; the requests of 5 "
-    "minutes, and the line over all lengths, are of simulated runs, the same code on a fake clock. "
-    "The cookbook's loop looks, sleeps for "
-    "15 s while the run is active, and looks again, for 5 minutes at most (as it is printed, it "
-    "gives up on the state RUNNING; that is mended here). The two SDKs wait with "
+    "This measures `run_service` with its default `Poll`. The lag is the time from the end of "
+    "the execution on the server to the return to the caller. The requests are all requests "
+    f"of a run: token, start, looks, result. {RUNS} runs of each length take place in real "
+    "time: they are started one after the other and wait side by side. The number of requests "
+    "of a run of 5 minutes, and the line over all lengths, come from simulated runs: the same "
+    "code on a fake clock. The cookbook's loop looks, sleeps for 15 s while the run is "
+    "active, and looks again, for 5 minutes at most. (As it is printed, it gives up when it "
+    "sees the state RUNNING; this is mended here.) The two SDKs wait with "
     "`wait_for_final_state()`, which looks every 5 s."
 )
 

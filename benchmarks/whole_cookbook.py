@@ -66,12 +66,12 @@ def measure(form: Form) -> Axis:
 
 
 HOW = (
-    f"Create, build ({BUILD_SECONDS} s on the sandbox), publish, subscribe, run "
-    f"({RUN_SECONDS} s), result; time of the whole process. `cookbook/quickstart.py` "
-    "against the calls and loops of the cookbook's own script, with its generated client "
-    "and `requests`: it sleeps for 15 s between two looks, for the build and for the run. "
-    "As it is printed its second loop ends without a result when it sees the state "
-    "RUNNING; here it goes on."
+    f"The time of a whole process that creates a service, builds it ({BUILD_SECONDS} s on the "
+    f"sandbox), publishes it, subscribes to it, runs it ({RUN_SECONDS} s) and fetches the "
+    "result. `cookbook/quickstart.py` is compared with the calls and loops of the cookbook's "
+    "own script, which uses its generated client and `requests`, and sleeps for 15 s between "
+    "two looks, for the build and for the run. (As it is printed, its second loop ends "
+    "without a result when it sees the state RUNNING; here it goes on.)"
 )
 
 

@@ -1,7 +1,7 @@
-"""What the platform's cookbook makes every user write: waiting, finding by name, executing.
+"""Recipes for what the platform's cookbook leaves to its users: wait, find by name, execute.
 
-Recipes are functions over the generated client that `connect` returns. Each can be called blocking
-or, with ``.aio``, awaited:
+A recipe is a function that takes the generated client of `connect`. It can be called directly, or
+awaited with asyncio in its form ``.aio``:
 
     with connect() as client:
         service = find_service(client, "My service")
@@ -9,7 +9,7 @@ or, with ``.aio``, awaited:
     async with connect() as client:
         service = await find_service.aio(client, "My service")
 
-All arguments are checked before anything is sent: what cannot be used raises `InvalidInput`.
+Arguments are checked before anything is sent: one that cannot be used raises `InvalidInput`.
 """
 
 import lazy_loader

@@ -6,8 +6,8 @@
         MissingFile            a file or folder is not there (FileNotFoundError)
       ConnectionFailed       no usable answer arrived (ConnectionError)
       DecodeError            an answer is not what the API's document promises
-      AmbiguousSubmission    it is not known whether a submission took effect
-      CannotChange           the platform cannot change what is there
+      AmbiguousSubmission    a request may or may not have taken effect
+      CannotChange           the platform cannot change the object
       NotPublished           the service has no gateway endpoint
       JournalError           the journal of many executions cannot be used
       NotAllSucceeded        some of many executions have no result
@@ -24,13 +24,13 @@
       NameNotFound           nothing has that name (LookupError)
       AmbiguousName          several objects have that name (LookupError)
       WaitError              a wait did not end in success
-        WaitTimeout            the time was up first (TimeoutError)
+        WaitTimeout            the time-out passed first (TimeoutError)
         BuildFailed            the platform could not build the user code
         ExecutionFailed        the service ended with an error
         ExecutionCancelled     the execution was cancelled
 
-Context is in attributes. The message says what happened, to which object, and what to do next.
-Secrets never get in: addresses are kept without their query, bodies are shortened and scrubbed.
+The attributes have the details. The message says what happened, to which object, and what to do
+next. No error holds a secret: addresses have no query, bodies are shortened and scrubbed.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class ConfigError(PlanqkError):
 class InvalidInput(PlanqkError, ValueError):
     """An argument cannot be used; nothing was sent.
 
-    Every recipe raises it for an argument of another type than its annotation says: the message
-    names the parameter, what was passed and what to pass. A ``uuid.UUID`` passes for an id.
+    Every recipe raises it for an argument that has another type than its annotation. The message
+    names the parameter, the type that was passed, and what to pass. An id may be a ``uuid.UUID``.
     """
 
 
@@ -72,12 +72,12 @@ class MissingFile(InvalidInput, FileNotFoundError):
 
 
 class ConnectionFailed(PlanqkError, ConnectionError):
-    """No usable answer arrived: refused, cut, timed out.
+    """No usable answer arrived: the connection was refused or cut, or the time-out passed.
 
     Attributes:
-        operation: What was called.
+        operation: Name of the operation that was called.
         sent: Whether the request may have reached the server.
-        address: Where the request went to, and where that address was found.
+        address: The address of the request, and the setting that it comes from.
         advice: What to do about it, or "".
     """
 
@@ -106,7 +106,7 @@ class DecodeError(PlanqkError):
     """An answer is not what the API's document promises.
 
     Attributes:
-        operation: What was called.
+        operation: Name of the operation that was called.
     """
 
     def __init__(self, operation: str, reason: str) -> None:
@@ -117,12 +117,12 @@ class DecodeError(PlanqkError):
     def __str__(self) -> str:
         return (
             f"{self.operation}: the answer could not be read ({self.reason}). The API may have "
-            "changed: see whether a newer version of this package, or regenerating, helps"
+            "changed: try a newer version of this package, or generate its clients anew"
         )
 
 
 class CannotChange(PlanqkError):
-    """The object differs from the one asked for, and no operation of the platform changes that."""
+    """The object has other values than the wanted ones, and the platform cannot change them."""
 
 
 class NotPublished(PlanqkError):
@@ -160,11 +160,11 @@ class NotAllSucceeded(PlanqkError):
 
 
 class AmbiguousSubmission(PlanqkError):
-    """Something was sent that must not be sent twice, and it is not known whether it took effect.
+    """A request that must not be sent twice got no answer, and may have taken effect.
 
     Attributes:
-        operation: What was called.
-        check: What to look for before trying again.
+        operation: Name of the operation that was called.
+        check: What to check before trying again.
     """
 
     def __init__(self, operation: str, reason: str) -> None:
@@ -177,7 +177,7 @@ class AmbiguousSubmission(PlanqkError):
         stop = "" if self.reason.endswith("?") else "."
         return (
             f"{self.operation}: {self.reason}{stop} It may or may not have taken effect and was "
-            f"not sent again. Before you do, check {self.check}"
+            f"not sent again. Before you try again, check {self.check}"
         )
 
 
@@ -281,7 +281,7 @@ class NameNotFound(PlanqkError, LookupError):
         kind: What was looked for, e.g. "service".
         name: The name that was looked for.
         similar: Names that are close to it.
-        known: All the names there are, where there are few of them.
+        known: All names, if there are only a few.
     """
 
     def __init__(
@@ -316,7 +316,7 @@ class AmbiguousName(PlanqkError, LookupError):
 
     def __str__(self) -> str:
         return (
-            f"the {self.kind} name {self.name!r} is there {len(self.ids)} times: "
+            f"the {self.kind} {self.name!r} exists {len(self.ids)} times: "
             f"{', '.join(self.ids)}. Pass the id of the one you mean instead"
         )
 
@@ -354,7 +354,7 @@ def end_of(log: Sequence[str]) -> str:
 
 
 class WaitTimeout(WaitError, TimeoutError):
-    """The time was up first. Nothing was cancelled; the message says how to go on waiting."""
+    """The time-out passed first. Nothing was cancelled; the message says how to go on waiting."""
 
 
 class BuildFailed(WaitError):
@@ -381,7 +381,7 @@ class ExecutionFailed(WaitError):
 
     Attributes:
         code: The service's short name of the error, or None.
-        detail: The service's words, or None. The sandbox adds where its code raised.
+        detail: The service's words, or None. The sandbox adds the last frames of its traceback.
         log: The last lines of its log, where the platform has one.
     """
 

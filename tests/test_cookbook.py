@@ -337,7 +337,7 @@ def check_command(words: list[str]) -> None:
             assert extra[1] in {None, *project["optional-dependencies"]}
         case ["python" | ".venv/bin/python", "-m", module, *_]:
             assert find_spec(module)
-        case ["python", script]:
+        case ["python" | ".venv/bin/python", script]:
             assert (ROOT / script).is_file()
         case ["export", setting]:
             connection = ROOT / "planqk_helpers" / "hub" / "connection.py"

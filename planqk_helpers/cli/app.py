@@ -36,7 +36,7 @@ Exit codes:
     0  done
     1  the build or the execution failed, or was cancelled
     2  wrong usage, or a file cannot be used; nothing was started
-    3  something was started, and its end is not told: the time-out has passed, or
+    3  something was started, but its end is not shown: the time-out has passed, or
        a file or stdout could not be written
     4  the platform refused: token, rights, not found, state
     5  the platform did not answer, or failed

@@ -21,7 +21,7 @@ TOKENS = {"hub": "KQH_PERSONAL_ACCESS_TOKEN", "planqk": "PLANQK_PERSONAL_ACCESS_
 def init(session: Session, *, folder: Path, name: str | None) -> None:
     """Begin a project with a service that runs.
 
-    FOLDER is made; it may be there, but it has to be empty. In it are the program, its
+    FOLDER is created; it may exist, but then it has to be empty. It gets the program with its
     requirements, API definition and example input, a test, planqk.json, and a workflow for GitHub
     Actions.
     """

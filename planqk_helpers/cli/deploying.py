@@ -31,14 +31,16 @@ SCOPES = {
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="."
 )
-@click.option("--name", help="Name of the service; goes before the one in planqk.json.")
-@click.option("--publish", type=click.Choice([*SCOPES]), help="Publish it, once it is built.")
+@click.option("--name", help="Name of the service, instead of the one in planqk.json.")
+@click.option(
+    "--publish", type=click.Choice([*SCOPES]), help="Publish the service once it is built."
+)
 @click.option(
     "--application",
     metavar="NAME|ID",
-    help="Subscribe this application; it is made if there is none of the name.",
+    help="Subscribe this application; it is created if none has this name.",
 )
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
 @timeout_option(900)
 def deploy(
     session: Session,
@@ -52,18 +54,19 @@ def deploy(
 ) -> None:
     """Deploy a project folder as a service.
 
-    FOLDER is this one by default. Run it as often as you like: it creates the service of this name
-    or updates what differs, and waits for the build. Where nothing differs it changes nothing.
+    FOLDER is the current folder by default. Run deploy as often as you like: it creates the
+    service, or updates what differs from your files, and waits for the build. If nothing differs,
+    it changes nothing.
 
-    Name, description, resources and runtime come from planqk.json, if there is one; what it does
-    not mention stays as it is, and a GPU with the count 0 or the type NONE is taken away. A
-    serviceId in it says which service is meant. What .gitignore and .planqkignore name and what
-    looks like a secret never goes up.
+    Name, description, resources and runtime come from planqk.json, if there is one. What that file
+    does not mention stays as it is; a GPU with the count 0 or the type NONE is removed. A serviceId
+    in the file says which service is meant. Files that .gitignore or .planqkignore name, and files
+    that look like secrets, are never uploaded.
 
     The platform has no lock. Two jobs that deploy the same new name at the same moment can create
-    two services. Both jobs end with 0, and the next one with 2: the name is there twice, and one
-    service has to be deleted. Two that update the same service both upload; the last one counts.
-    Let CI run one deployment at a time.
+    two services. Then both jobs end with 0, and the next one with 2, until you delete one of the
+    services. If two jobs update the same service, both upload, and the last upload counts. Let CI
+    run one deployment at a time.
     """
     project = read_project(folder, name, session.platform)
     session.next_step = "the same command again; it takes up where this one stopped"

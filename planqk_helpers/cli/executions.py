@@ -19,12 +19,12 @@ HANDLE = "'https://gateway.example/ctx/sum/1.0.0/8d9f#6a1c'"
 
 handle_argument: Decorator = click.argument("handle", metavar="HANDLE")
 application_option: Decorator = click.option(
-    "--application", required=True, metavar="NAME|ID", help="Runs for this application."
+    "--application", required=True, metavar="NAME|ID", help="Application that executes the service."
 )
 output_option: Decorator = click.option(
     "--output",
     metavar="FILE",
-    help="Write the result to this file instead of stdout; it must not be there yet.",
+    help="Write the result to this file, which must not exist yet, instead of stdout.",
 )
 
 
@@ -36,7 +36,7 @@ def timeout_option(default: float) -> Decorator:
         default=default,
         show_default=True,
         metavar="SECONDS",
-        help="How long to wait.",
+        help="Stop waiting after this time.",
     )
 
 
@@ -48,16 +48,22 @@ def timeout_option(default: float) -> Decorator:
 @click.argument("service", metavar="SERVICE")
 @application_option
 @click.option(
-    "--data", type=json_option, metavar="@FILE|JSON|-", help="Its data: a file, JSON or stdin."
+    "--data",
+    type=json_option,
+    metavar="@FILE|JSON|-",
+    help="Data of the service: a file, JSON or stdin.",
 )
 @click.option(
-    "--params", type=json_option, metavar="@FILE|JSON|-", help="Its parameters, likewise."
+    "--params",
+    type=json_option,
+    metavar="@FILE|JSON|-",
+    help="Parameters of the service, likewise.",
 )
 @click.option(
     "--inputs",
     type=json_option,
     metavar="@FILE|JSON|-",
-    help="On the Hub, instead of both: all arguments of its program by their names.",
+    help="On the Hub, instead of --data and --params: all arguments by their names.",
 )
 @output_option
 @timeout_option(3600)
@@ -79,8 +85,8 @@ def run(
     """Execute a service and print its result.
 
     SERVICE is the name or id of a service of your account, or of one of somebody else that the
-    application is subscribed to. The handle of the execution is told at once: status, wait, result,
-    logs and cancel take it.
+    application is subscribed to. The handle of the execution is shown at once on stderr: status,
+    wait, result, logs and cancel take it.
     """
     if detach and (output or cancel_on_interrupt):
         raise click.UsageError("--detach does not wait: neither --output nor --cancel-on-interrupt")
@@ -117,7 +123,7 @@ def run(
 def status(session: Session, handle: str) -> None:
     """Print the state of an execution.
 
-    Ends with 1 if it failed or was cancelled; with 0 while it runs, too.
+    Ends with 1 if the execution failed or was cancelled, else with 0.
     """
     execution = resume(session, handle)
     with session.connect() as client:
@@ -131,7 +137,7 @@ def status(session: Session, handle: str) -> None:
 def wait(session: Session, handle: str, timeout: float) -> None:
     """Wait for the end of an execution.
 
-    Prints its state; ends with 1 if it failed or was cancelled.
+    Prints its state, and ends with 1 if it failed or was cancelled.
     """
     execution = resume(session, handle)
     session.next_step = go_on(session, "wait")
@@ -151,7 +157,7 @@ def wait(session: Session, handle: str, timeout: float) -> None:
 def result(session: Session, handle: str, output: str | None) -> None:
     """Print the result of an execution.
 
-    Ends with 3 if it has not ended yet.
+    Ends with 3 if the execution has not ended yet.
     """
     target = output_path(output)
     execution = resume(session, handle)
@@ -166,7 +172,7 @@ def result(session: Session, handle: str, output: str | None) -> None:
 def logs(session: Session, handle: str) -> None:
     """Print the log of an execution so far.
 
-    PlanQK has none.
+    PlanQK has no logs: there, the command ends with 2.
     """
     if not session.offers("get_log"):
         session.refuse("logs")
@@ -206,7 +212,9 @@ def resume(session: Session, handle: str) -> Any:
     try:
         execution = recipes.Execution.from_handle(handle)
     except recipes.InvalidInput:
-        raise click.UsageError(f"{handle!r} is no handle of an execution: run tells it") from None
+        raise click.UsageError(
+            f"{handle!r} is no handle of an execution: planqk-helpers run shows it on stderr"
+        ) from None
     session.handle = execution.handle
     return execution
 

@@ -31,14 +31,23 @@ STATES = ("succeeded", "failed", "cancelled", "unsure")
 @click.argument("inputs", metavar="FILE")
 @application_option
 @click.option(
-    "--output", metavar="FILE", help="Write the outcomes there, all or nothing, not to stdout."
+    "--output",
+    metavar="FILE",
+    help="Write the outcomes to this file instead of stdout, all or nothing.",
 )
-@click.option("--journal", metavar="FILE", help="Keeps what was done, to go on after a kill.")
+@click.option("--journal", metavar="FILE", help="File from which the same command goes on later.")
 @click.option("--at-a-time", type=int, default=8, show_default=True, help="Executions at a time.")
-@click.option("--retry-failed", type=int, default=0, help="Start a failed one again, so often.")
-@click.option("--stop-after-failures", type=int, help="Start nothing more after so many.")
-@click.option("--restart-unsure", is_flag=True, help="Start again what may or may not run.")
-@click.option("--cancel-on-interrupt", is_flag=True, help="Ctrl-C cancels what runs.")
+@click.option(
+    "--retry-failed",
+    type=int,
+    default=0,
+    help="Start a failed execution again, up to this many times.",
+)
+@click.option(
+    "--stop-after-failures", type=int, help="Start nothing more after this many failures."
+)
+@click.option("--restart-unsure", is_flag=True, help="Start again the inputs that are unsure.")
+@click.option("--cancel-on-interrupt", is_flag=True, help="Ctrl-C cancels the executions that run.")
 def many(
     session: Session,
     /,
@@ -51,18 +60,18 @@ def many(
 ) -> None:
     """Execute a service for each line of a file.
 
-    FILE has an input on each line, a JSON object with data and params, as run takes them, or on the
-    Hub with all arguments of the program by their names; "-" is stdin. For each there is a line
-    with its outcome, in the order in which they end: key (the number of the input, from 0), state
+    FILE has an input on each line: a JSON object with data and params, or on the Hub with all
+    arguments of the service by their names; "-" is stdin. For each input, a line with its outcome
+    is written as soon as its execution ends: key (the number of the input, from 0), state
     (succeeded, failed, cancelled or unsure), execution, result and error.
 
-    Run again with the same journal, it goes on where it was: nothing is started twice, and what had
-    ended is not fetched again. Ends with 6 if it is not known of one whether it was started, else
-    with 1 if one has failed or was cancelled. With --json it takes --output, and stdout has the
-    sums.
+    Run again with the same journal, the command goes on where it was: nothing is started twice, and
+    no result is fetched twice. The exit code is 6 if an input is unsure (it may or may not have
+    been started), else 1 if an execution failed or was cancelled. --json needs --output, and writes
+    the number of outcomes of each state to stdout.
     """
     if session.as_json and output is None:
-        raise click.UsageError("--json writes the sums to stdout: give the outcomes an --output")
+        raise click.UsageError("--json writes only numbers to stdout: give --output for outcomes")
     target = output_path(output)
     if target and options["journal"]:
         require_apart(target, options["journal"])
@@ -171,7 +180,7 @@ def tell_left(session: Session, unwritten: list[dict[str, Any]], left: Sequence[
             session.left.append(f"Not cancelled: {execution.handle}: {reason}")
         if run.starts:
             keys = ", ".join(map(str, run.starts))
-            session.left.append(f"These keys were started or not, without an answer: {keys}")
+            session.left.append(f"Starts without an answer, which may or may not run. Keys: {keys}")
     if going_on:
         session.left += [f"{len(going_on)} executions go on or have ended:", *indented(going_on)]
         wait = f"planqk-helpers wait --platform {session.platform} HANDLE"

@@ -12,7 +12,7 @@ from .session import Session
 def verify(session: Session) -> None:
     """Check the connection.
 
-    Lists the accounts that the token reaches: id and name of each.
+    Prints id and name of each account that the token reaches.
     """
     with session.connect() as client:
         accounts = [
@@ -27,7 +27,7 @@ def verify(session: Session) -> None:
 def services(session: Session) -> None:
     """List the services of the account.
 
-    Id, lifecycle and name of each.
+    Prints id, lifecycle and name of each service.
     """
     with session.connect() as client:
         listed = [

@@ -81,8 +81,8 @@ class Aside:
         if not self._is_alive:
             work.close()
             raise RuntimeError(
-                "the run goes on in the process that began it, not in this fork: "
-                "begin another one here"
+                "this iter_many belongs to the process that began it, and this is a fork of that "
+                "process: call iter_many here instead"
             )
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
@@ -145,7 +145,8 @@ class Aside:
             if self._take(answer):
                 self._busy -= 1
                 if not answer.done():
-                    answer.set_exception(PlanqkError("it was not sent: the run is being left"))
+                    ending = "it was not sent: run_many or iter_many is ending"
+                    answer.set_exception(PlanqkError(ending))
 
     def _measure(self) -> None:
         """Where requests wait for a thread, look in a moment whether there is time for another."""

@@ -68,7 +68,7 @@ class Body:
                 return
             self._unpacked += len(more)
             if self._unpacked > FREE + EXPANSION * self._packed:
-                raise self._unreadable("it grows beyond reason when it is unpacked")
+                raise self._unreadable("it is too large when it is unpacked")
             yield more
 
     def check_end(self) -> None:

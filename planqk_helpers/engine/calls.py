@@ -207,7 +207,7 @@ def if_unfinished(done: str, go_on: str) -> Iterator[None]:
         yield
     except (PlanqkError, OSError, KeyboardInterrupt, asyncio.CancelledError) as error:
         if isinstance(error, AmbiguousSubmission):
-            error.check = f"{done}: {go_on} looks, and goes on"
+            error.check = f"how far it got: {done}. To check and go on: {go_on}"
         error.add_note(f"{done}. To go on: {go_on}")
         raise
 

@@ -16,7 +16,7 @@ from .http import Gate, open_clients
 from .lookup import unique
 from .settings import check_proxies
 
-FIXED = "a connected client does not change: connect(organization=..., timeout=...) another one"
+FIXED = "a connected client cannot be changed: make another, connect(organization=..., timeout=...)"
 
 
 class Settable(Protocol):

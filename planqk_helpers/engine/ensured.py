@@ -19,7 +19,7 @@ KINDS = ("MANAGED", "EXTERNAL", "WORKFLOW")
 
 @frozen
 class Ensured(Generic[T]):
-    """An object of the platform, and what was done to have it.
+    """An object of the platform, and what the recipe did.
 
     Attributes:
         value: The service, application or subscription.

@@ -102,7 +102,7 @@ def run(
         execution = yield from start
     except (KeyboardInterrupt, asyncio.CancelledError) as interrupt:
         if not getattr(interrupt, "__notes__", None):
-            interrupt.add_note("Interrupted around the start, of which no execution is known")
+            interrupt.add_note("Interrupted before the start was answered: no execution is known")
         raise
     try:
         return (yield from finish(execution))

@@ -169,8 +169,8 @@ class Journal(NoJournal[E, R]):
             raise JournalError(f"{self._path} is no journal: give the path of one, or a new one")
         if version > FORMAT:
             raise JournalError(
-                f"{self._path} is a journal of format {version}, and this package knows {FORMAT}: "
-                "a newer one can read it"
+                f"{self._path} is a journal of format {version}, and this version knows {FORMAT}: "
+                "a newer version can read it"
             )
 
     def _lock(self, identity: Mapping[str, str]) -> None:

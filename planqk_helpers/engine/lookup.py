@@ -73,7 +73,7 @@ def require_id(id: str, *, kind: str) -> str:
         InvalidInput: It is blank, a step in a path, or no text that can be sent.
     """
     if not isinstance(id, str) or not id.strip() or id in {".", ".."}:
-        raise InvalidInput(f"the id of the {kind} is {id!r:.80}, which is none")
+        raise InvalidInput(f"the id of the {kind} is {id!r:.80}, which cannot be an id")
     return require_text(id, what=f"the id of the {kind}")
 
 

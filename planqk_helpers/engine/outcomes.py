@@ -141,9 +141,9 @@ class Plan:
 
     Attributes:
         to_start: Keys of inputs for which an execution would be started.
-        to_adopt: Keys of executions that were started before, and would be waited for.
-        done: Keys whose outcome is in the journal.
-        unsure: Keys for which it is not known whether an execution was started.
+        to_adopt: Keys of inputs whose execution was started before, and would be waited for.
+        done: Keys of inputs whose outcome is in the journal.
+        unsure: Keys of inputs for which it is not known whether an execution was started.
     """
 
     to_start: tuple[Key, ...]

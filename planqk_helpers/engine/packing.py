@@ -62,8 +62,9 @@ class Packed:
 
     Attributes:
         file: The archive, open for reading.
-        names: What is in it.
-        left_out: What is not, though no ignore file names it, with the reason.
+        names: Names of the files in it.
+        left_out: Names of the files that were left out although no ignore file names them, each
+            with the reason.
     """
 
     file: IO[bytes] = field(repr=False)

@@ -32,8 +32,8 @@ Input: TypeAlias = Mapping[str, Any]
 
 MOST = 1_000_000
 """Most executions at a time."""
-PROCESS_ENDED = "its process ended before the start was answered"
-"""Why it is not known whether a start of an earlier process took effect."""
+UNANSWERED = "an earlier call sent the start and got no answer"
+"""Why it is not known whether a start that the journal knows took effect."""
 
 
 E = TypeVar("E", bound=Timed)

@@ -25,15 +25,16 @@ OUTAGE = 60.0
 
 @frozen
 class Poll:
-    """Rhythm of the looks during a wait: fast first, then slower.
+    """How often a wait looks at the state: often at first, then less and less.
 
     Attributes:
-        first: Seconds between the first two looks, and never less between any two.
-        factor: How much longer each pause is than the one before.
+        first: Seconds between the first two looks; no later pause is shorter.
+        factor: How many times as long each pause is as the one before.
         most: Longest pause in seconds.
-        jitter: Random part of a pause, so that many waits do not beat in time; 0.1 is 10 %.
-        tolerate: How many looks in a row may fail before the wait gives up; they may for a minute
-            in any case.
+        jitter: Random part of a pause, so that many waits do not look at the same time; 0.1 is
+            10 %.
+        tolerate: How many looks in a row may fail before the wait gives up. It never gives up
+            before looks have failed for a minute.
     """
 
     # The defaults keep the lag near 15 % of a run and a run of five minutes at 25 requests;

@@ -58,11 +58,11 @@ class Work(Generic[E, R]):
 
     def __attrs_post_init__(self) -> None:
         if self.options.restart_unsure and self.journal is None:
-            raise InvalidInput("restart_unsure needs the journal that names what is unsure")
+            raise InvalidInput("restart_unsure needs the journal that names the unsure inputs")
         if str(self.journal) == ":memory:":
             raise InvalidInput("journal: :memory: keeps nothing: give the path of a file")
         if self.journal and (self.journal.is_dir() or not self.journal.parent.is_dir()):
-            raise InvalidInput(f"journal: {self.journal} is no place for a file")
+            raise InvalidInput(f"journal: {self.journal} cannot be a file: give another path")
 
     async def run(self, send: Callable[[Call], Step] | None = None) -> Run[E, R]:
         """Return a run in this event loop; ``send`` returns the step that sends a request."""

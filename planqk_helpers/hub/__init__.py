@@ -5,8 +5,8 @@
     with connect() as client:
         service = find_service(client, "My service")
 
-They take and return the models of the Hub's generated client. What only the Hub can do, jobs, data
-pools, logs and files of a result, is here too.
+These recipes take and return the models of the Hub's generated client. Recipes for what only the
+Hub has (jobs, data pools, logs, result files) are here too.
 """
 
 import lazy_loader

@@ -42,7 +42,8 @@ def create_application(client: AuthenticatedClient, name: str) -> Flow[Applicati
 
     Raises:
         InvalidInput: The name is blank. Nothing was sent.
-        AmbiguousSubmission: It may have been created or not; look before you try again.
+        AmbiguousSubmission: The application may have been created or not; look before you try
+            again.
 
     Operation: ``createApplication``, ``POST /applications``.
     """
@@ -60,8 +61,9 @@ def find_application(client: AuthenticatedClient, name: str) -> Flow[Application
         name: Name of the application.
 
     Raises:
-        NameNotFound: No application of this account or organization has it; lists similar names.
-        AmbiguousName: Several have it; lists their ids.
+        NameNotFound: No application of this account or organization has this name; the error lists
+            similar names.
+        AmbiguousName: Several applications have this name; the error lists their ids.
 
     Operation: ``getApplications``, ``GET /applications``.
     """
@@ -128,7 +130,7 @@ def subscribe_by_id(
 def list_subscriptions(
     client: AuthenticatedClient, application: ApplicationDto | str
 ) -> Flow[list[SubscriptionDto]]:
-    """List the subscriptions of an application; ``subscription.service`` tells to which service.
+    """List the subscriptions of an application; ``subscription.service`` is the service of one.
 
     Args:
         client: From `connect`.
@@ -159,7 +161,7 @@ def unsubscribe(
 
     Raises:
         NotFound: There is no such subscription.
-        InvalidInput: It is the subscription of another application. Nothing was ended.
+        InvalidInput: The subscription belongs to another application. Nothing was ended.
 
     Operation: ``deleteSubscription``, ``DELETE /subscriptions/{id}``, after ``getSubscription`` if
     only its id is given.

@@ -1,4 +1,4 @@
-"""The names that are the same on both platforms, for the stub: it takes them from beside it."""
+"""The public names that both platforms share; ``__init__.pyi`` imports them from here."""
 
 from .._version import __version__
 from ..engine.ensured import Ensured

@@ -69,8 +69,8 @@ def connect(
 
     Use it with ``with`` (blocking) or ``async with`` (asyncio), so that its connections are closed.
     Each value that is not given comes from the environment, else from the file of the official
-    command line tool, else from the default; blank counts as not given. Variables of PlanQK do not
-    count where ``PLANQK_BASE_URL`` is set: they are meant for that address.
+    command line tool, else from the default; blank counts as not given. If ``PLANQK_BASE_URL`` is
+    set, variables of PlanQK do not count: they are meant for that address.
 
     Args:
         api_key: Personal access token; else ``KQH_SERVICE_EXECUTION_TOKEN`` (inside a running
@@ -83,20 +83,20 @@ def connect(
         organization: Id or display name of the organization to act in; else
             ``KQH_ORGANIZATION_ID`` or ``PLANQK_ORGANIZATION_ID``, else ``context.id`` of that file
             if it is an organization, else the personal account.
-        timeout: Seconds, at most a day, for connecting, for each read and write of a request, and,
-            with a second more for each kilobyte, for the whole of its answer; default 30.
+        timeout: Seconds, at most a day; default 30. They limit connecting, each read and each
+            write. A whole answer may take as long, and a second more for each kilobyte.
         max_requests: How many requests this connection sends at a time, platform and gateways
-            together; default 32. Others wait for their turn, which counts against no time-out.
+            together; default 32. Others wait for their turn; no time-out counts this wait.
 
     Raises:
-        ConfigError: No token anywhere; or a value, the file, or a proxy or the certificates of the
-            environment cannot be used.
-        InvalidInput: An argument is of another type, or a number is out of range.
+        ConfigError: There is no token anywhere; or a value, the file, a proxy or the certificates
+            of the environment cannot be used.
+        InvalidInput: An argument has the wrong type, or a number is out of range.
         NameNotFound: The token's user belongs to no organization of this name (or id).
-        AmbiguousName: To several; lists their ids.
+        AmbiguousName: The user belongs to several of this name; the error lists their ids.
 
-    Operation: none, unless the organization is given by another thing than a UUID: then
-    ``getMyAccounts``, ``GET /my/accounts``, at once and blocking.
+    Operation: none; but if the organization is not given as a UUID, ``getMyAccounts``,
+    ``GET /my/accounts``, at once and blocking.
     """
     handled = sys.exception()
     try:
@@ -138,9 +138,9 @@ def connect_with_key(
         max_requests: As for `connect`.
 
     Raises:
-        ConfigError: The endpoint is none; or a part of the key is empty, or has characters that no
-            key has.
-        InvalidInput: An argument is of another type, or a number is out of range.
+        ConfigError: ``endpoint`` is no gateway endpoint; or a part of the key is empty, or has
+            characters that no key has.
+        InvalidInput: An argument has the wrong type, or a number is out of range.
 
     Operation: none; the first call of a recipe fetches a token, ``POST /token`` at the gateway.
     """
@@ -186,7 +186,7 @@ def basic(access_key_id: str, secret_access_key: str) -> str:
 
 @recipe
 def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
-    """Check the connection, and tell which accounts it reaches.
+    """Check the connection, and return the accounts that it reaches.
 
     Args:
         client: From `connect`.
@@ -198,7 +198,7 @@ def verify(client: AuthenticatedClient) -> Flow[list[AccountDto]]:
     Raises:
         Unauthorized: The token is wrong, expired or revoked.
         ConnectionFailed: The platform cannot be reached.
-        ConfigError: The client acts in an organization that is not among them.
+        ConfigError: The client acts in an organization that the user does not belong to.
 
     Operation: ``getMyAccounts``, ``GET /my/accounts``.
     """

@@ -45,13 +45,14 @@ def create_data_pool(
 
     Args:
         client: From `connect`.
-        name: Its name, 3 to 255 characters; it need not be the only one of this name.
+        name: Name of the data pool, 3 to 255 characters; need not be unique.
         short_description: At most 60 characters.
-        description: Longer, in Markdown.
-        tags: The platform turns them into lower case.
+        description: A longer text, in Markdown.
+        tags: Its tags; the platform turns them into lower case.
 
     Raises:
-        InvalidInput: The name or a tag is blank, or a text has another length. Nothing was sent.
+        InvalidInput: The name or a tag is blank, or a text is too short or too long. Nothing was
+            sent.
         BadRequest: The platform does not accept a text.
         AmbiguousSubmission: It may have been created or not; look before you try again.
 
@@ -77,12 +78,12 @@ def find_data_pool(client: AuthenticatedClient, name: str) -> Flow[DataPoolDto]:
 
     Args:
         client: From `connect`.
-        name: The name, compared letter by letter.
+        name: Name of the data pool.
 
     Raises:
         InvalidInput: The name is blank.
-        NameNotFound: None has it; the error lists similar names.
-        AmbiguousName: Several have it; the error lists their ids.
+        NameNotFound: No data pool has this name; the error lists similar names.
+        AmbiguousName: Several data pools have this name; the error lists their ids.
 
     Operation: ``getDataPools``, ``GET /datapools``.
     """
@@ -122,8 +123,8 @@ def upload_to_data_pool(
         client: From `connect`.
         pool: The data pool or its id.
         file: A path, or a file that is open for reading bytes. At most 500 MB. What is added to it
-            meanwhile stays out.
-        name: Name of the file in the data pool; else that of the file.
+            during the upload is left out.
+        name: Name of the file in the data pool; None takes the name of ``file``.
 
     Returns:
         The file's entry.
@@ -133,7 +134,7 @@ def upload_to_data_pool(
         InvalidInput: The file has no name, or is open as text. Nothing was sent.
         NotFound: There is no such data pool.
         TooLarge: The platform takes no file of this size.
-        AmbiguousSubmission: It may be there or not; look before you try again.
+        AmbiguousSubmission: The file may be there or not; look before you try again.
 
     Operation: ``addDataPoolFile``, ``POST /datapools/{id}/files``.
     """
@@ -181,27 +182,26 @@ def download_from_data_pool(
 ) -> Flow[Path]:
     """Download a file of a data pool.
 
-    It is written piece by piece to a file beside its place, which gets its name when it is
-    complete.
+    It is written piece by piece to a file beside ``to``, which is renamed when it is complete.
 
     Args:
         client: From `connect`.
         pool: The data pool or its id.
-        file: Its entry, or its name.
-        to: File to write; or a folder that is there, in which it keeps its name.
-        overwrite: Replace a file that is there.
+        file: The entry of the file, or its name.
+        to: File to write; or a folder that exists, in which the file keeps its name.
+        overwrite: Replace a file that exists.
 
     Returns:
         The path of the file.
 
     Raises:
         NameNotFound: The data pool has no file of this name.
-        FileExistsError: There is such a file here, and ``overwrite`` is not set.
-        InvalidInput: It is a link, or cannot name a file.
-        OSError: It cannot be written.
+        FileExistsError: The file to write exists, and ``overwrite`` is not set.
+        InvalidInput: ``to`` is a link, or cannot be the name of a file.
+        OSError: The file cannot be written.
         NotFound: There is no such data pool or file.
-        DecodeError: What came is not the whole of it, and the file stays as it was; or the name
-            of the file leads out of the folder.
+        DecodeError: The download is not complete, or the name of the file leads out of the folder.
+            No file was changed.
 
     Operations: ``getDataPoolFiles`` (unless ``file`` is an entry), then ``getDataPoolFile``,
     ``GET /datapools/{id}/files/{fileId}``.

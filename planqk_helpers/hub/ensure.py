@@ -63,44 +63,45 @@ def ensure_managed_service(
     use_provider_tokens: bool | None = None,
     runtime: Runtime | None = None,
 ) -> Flow[Ensured[ServiceDto]]:
-    """Make sure that there is one service of this name with this content.
+    """Create or update a service, so that there is one of this name with this content.
 
-    Creates it if there is none. If there is one, changes what differs: user code and API definition
-    are compared with what was uploaded last (a folder always packs to the same bytes). User code
-    that has no build, or whose build failed, is built again: a creation that broke off is taken up.
-    What is in an image or a repository is not compared; `update_service` builds it anew. Nor does
-    the platform show what a build was made from: where new code of a service with a build was
-    uploaded and its own build could not be started, the error names the `update_service` that goes
-    on.
-    After "created" and "updated" `wait_for_build` has to be called; it may be called always.
+    If there is a service of this name, this changes what differs: user code and API definition are
+    compared with those uploaded last (a folder always packs to the same bytes). User code that has
+    no build, or whose build failed, is built again, so a creation that broke off is completed. The
+    content of an image or a repository is not compared: `update_service` builds it anew. The
+    platform does not show from which code a build was made. So if new code was uploaded and its
+    build could not be started, another call would not notice: the error names the call of
+    `update_service` that goes on.
+    After "created" and "updated", call `wait_for_build`; after "unchanged" it does no harm.
 
     Args:
         client: From `connect`.
         name: Name of the service.
         user_code: As `create_managed_service` takes it.
-        service_id: Id of the service, where it is known; then none is created, and others may have
-            its name.
-        api_definition: OpenAPI document: a path or an open file; None leaves what there is.
-        description: What the service does; None leaves what there is, as in all that follows.
-        summary: The same in a line.
-        display_name: What people read instead of the name, at most 70 characters.
-        cpu: Milli-vCPU, at least 500, which a new service gets.
-        memory: MB; a new service gets 2048.
-        gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
-        environment: All its environment variables. If the platform does not show them, they cannot
-            be compared: they are sent, and "updated" is returned, every time.
+        service_id: Id of the service, if you know it. Then no service is created, and other
+            services may have the same name.
+        api_definition: OpenAPI document: a path or an open file; None leaves it as it is.
+        description: What the service does; None leaves it as it is, here and in all that follows.
+        summary: The description in one line.
+        display_name: Name to show in place of ``name``, at most 70 characters.
+        cpu: Milli-vCPU, at least 500; a new service gets 500 if this is None.
+        memory: MB; a new service gets 2048 if this is None.
+        gpu: Kind of GPU; "NONE" removes it.
+        gpu_count: Number of GPUs, by default one; without ``gpu``, of the kind that it has.
+        environment: All environment variables of the service. If the platform does not show them,
+            they cannot be compared: then every call sends them and returns "updated".
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
-        runtime: What runs it.
+        runtime: What runs the service.
 
     Returns:
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: The service is not a managed one, or the one of ``service_id`` has another
+        CannotChange: The service is not a managed one, or the service of ``service_id`` has another
             name. Nothing was changed.
-        AmbiguousName: Several services have this name; lists their ids.
-        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        AmbiguousName: Several services have this name; the error lists their ids.
+        AmbiguousSubmission: The service may have been created or not. Call this again: it looks
+            first.
         InvalidInput, OSError: As `create_managed_service`.
 
     Operations: ``getServices``, ``downloadManagedServiceSource``, ``getServiceOpenApi``, and those
@@ -173,15 +174,16 @@ def ensure_managed_service(
 
 @recipe
 def ensure_application(client: AuthenticatedClient, name: str) -> Flow[Ensured[ApplicationDto]]:
-    """Make sure that there is one application of this name.
+    """Create an application, unless there is one of this name.
 
     Args:
         client: From `connect`.
         name: Name of the application.
 
     Raises:
-        AmbiguousName: Several applications have this name; lists their ids.
-        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        AmbiguousName: Several applications have this name; the error lists their ids.
+        AmbiguousSubmission: The application may have been created or not. Call this again: it looks
+            first.
         InvalidInput: The name is blank.
 
     Operations: ``getApplications``, and ``createApplication`` as needed.
@@ -198,7 +200,7 @@ def ensure_subscription(
     application: ApplicationDto | str,
     service: ServiceDto | str,
 ) -> Flow[Ensured[SubscriptionDto]]:
-    """Make sure that an application is subscribed to a service.
+    """Subscribe an application to a service, unless it is subscribed.
 
     Args:
         client: From `connect`.
@@ -207,7 +209,8 @@ def ensure_subscription(
 
     Raises:
         BadRequest: The service is not published.
-        AmbiguousSubmission: It may be subscribed or not. Running this again is safe: it looks.
+        AmbiguousSubmission: The application may be subscribed or not. Call this again: it looks
+            first.
 
     Operations: ``getApplicationSubscriptions``, and ``createSubscription`` as needed.
     """

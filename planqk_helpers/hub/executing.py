@@ -18,7 +18,7 @@ from ..engine.executions import EXECUTION_STATES, resumable, times_from_json, ti
 from ..engine.flow import Flow
 from ..engine.pages import Page, all_pages
 from ..engine.retrying import may_have_started, unsure_after
-from ..engine.runs import PROCESS_ENDED, Input
+from ..engine.runs import UNANSWERED, Input
 from ..errors import AmbiguousSubmission, InvalidInput, RateLimited
 from . import executions, jobs
 from .connection import KeyConnection
@@ -121,7 +121,7 @@ class Executing:
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:
         """Find what was started under a tag."""
         yield from self.open()
-        lost = AmbiguousSubmission(self._operation, PROCESS_ENDED)
+        lost = AmbiguousSubmission(self._operation, UNANSWERED)
         return (yield from self._adopt(tag, lost, age))
 
     def _adopt(self, tag: str, lost: AmbiguousSubmission, age: float = 0.0) -> Flow[Execution]:

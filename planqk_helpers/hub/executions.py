@@ -47,8 +47,8 @@ def start_execution(
 ) -> Flow[Execution]:
     """Start an execution and return at once.
 
-    It is never started twice: it carries a tag of its own, by which it is looked up when the answer
-    is lost. When it is not known whether a start succeeded, that is said.
+    It is never started twice: it carries a tag of its own, by which it is looked up if the answer
+    is lost. If it is not found, `AmbiguousSubmission` is raised.
 
     Args:
         client: From `connect`; or from `connect_with_key`, which knows service and application.
@@ -66,7 +66,7 @@ def start_execution(
         InvalidInput: An argument cannot be used, or written as JSON. Nothing was sent.
         NotPublished: The service has no gateway endpoint.
         Forbidden: The application is not subscribed to the service.
-        AmbiguousSubmission: It may have been started or not; the error names its tag.
+        AmbiguousSubmission: The execution may have been started or not; the error names its tag.
 
     Operations: ``getService`` (unless ``service`` carries its endpoint),
     ``getApplicationAccessKeys``, ``POST /token`` of the gateway, ``createDataPoolGrant`` for each
@@ -94,16 +94,16 @@ def wait_for_execution(
         client: From `connect` or `connect_with_key`.
         execution: From `start_execution`, or made from its handle in another process.
         timeout: Seconds for the whole wait, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the execution when it is first seen, and after each change.
 
     Returns:
         The execution, its status SUCCEEDED.
 
     Raises:
-        ExecutionFailed: It failed; the error has the service's words and the end of its log.
-        ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        ExecutionFailed: The execution failed; the error has the service's words and the log's end.
+        ExecutionCancelled: The execution was cancelled.
+        WaitTimeout: The time-out passed first. Nothing was cancelled; call this again to go on.
 
     Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint; of one without an endpoint
     ``getServiceExecution``, ``GET /service-executions/{id}``.
@@ -133,8 +133,8 @@ def get_result(
     Args:
         client: From `connect` or `connect_with_key`.
         execution: From `start_execution` or `wait_for_execution`.
-        timeout: Seconds to wait for a result that is not there although the execution has
-            succeeded: the platform may need some. Finite; None waits for ever.
+        timeout: Seconds to wait for the result after the execution has succeeded: the platform may
+            need some. Finite; None waits for ever.
 
     Returns:
         ``.result`` is what the service returned, ``.files`` the names of the files it wrote.
@@ -208,16 +208,16 @@ def run_service(
         tags: As for `start_execution`.
         secrets: As for `start_execution`.
         timeout: Seconds to wait for the end of the execution, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
-        cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Without
-            it the execution goes on; either way the interrupt's notes tell how to go on.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the execution when it is first seen, and after each change.
+        cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Otherwise
+            the execution goes on, and a note on the error tells how to get its result.
 
     Returns:
         ``.result`` is what the service returned, ``.files`` the names of the files it wrote.
 
     Raises:
-        InvalidInput: An argument cannot be used, also one for the wait. Nothing was started.
+        InvalidInput: An argument cannot be used. Nothing was started.
         PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
     starting = start_execution.flow(

@@ -35,8 +35,8 @@ def start_job(
 ) -> Flow[Execution]:
     """Start a job, a run of a service without application and subscription, and return at once.
 
-    It is never started twice, as `start_execution` does it. A job is an execution: what takes one
-    takes the other.
+    It is never started twice: a lost answer is treated as in `start_execution`. A job is an
+    execution: every recipe for executions takes it.
 
     Args:
         client: From `connect`.
@@ -51,7 +51,7 @@ def start_job(
     Raises:
         InvalidInput: An argument cannot be used, or written as JSON. Nothing was sent.
         NotFound: There is no such service, or no build of it.
-        AmbiguousSubmission: It may have been started or not; the error names its tag.
+        AmbiguousSubmission: The job may have been started or not; the error names its tag.
 
     Operations: ``createServiceJob``, ``POST /service-jobs``; where its answer is lost
     ``getServiceJobs``, ``GET /service-jobs``.
@@ -76,8 +76,8 @@ def wait_for_job(
         client: From `connect`.
         job: From `start_job`, or made from its handle in another process.
         timeout: Seconds for the whole wait, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the job when it is first seen, and after each change.
 
     Returns:
         The job, its status SUCCEEDED.
@@ -85,7 +85,7 @@ def wait_for_job(
     Raises:
         ExecutionFailed: It failed; the error has the service's words and the end of its log.
         ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        WaitTimeout: The time-out passed first. Nothing was cancelled; call this again to go on.
 
     Operation: ``getServiceExecution``, ``GET /service-executions/{id}``.
     """
@@ -124,16 +124,16 @@ def run_job(
         secrets: As for `start_job`.
         store_input: As for `start_job`.
         timeout: Seconds to wait for the end of the job, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
-        cancel_on_interrupt: Cancel the job on Ctrl-C or when the task is cancelled. Without it the
-            job goes on; either way the interrupt's notes tell how to go on.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the job when it is first seen, and after each change.
+        cancel_on_interrupt: Cancel the job on Ctrl-C or when the task is cancelled. Otherwise the
+            job goes on, and a note on the error tells how to get its result.
 
     Returns:
         ``.result`` is what the service returned, ``.files`` the names of the files it wrote.
 
     Raises:
-        InvalidInput: An argument cannot be used, also one for the wait. Nothing was started.
+        InvalidInput: An argument cannot be used. Nothing was started.
         PlanqkError: Whatever `start_job`, `wait_for_job` and `get_result` raise.
     """
     given = read_input(data, params, inputs, tags, secrets)
@@ -165,9 +165,9 @@ def rerun_job(client: AuthenticatedClient, job: Execution | str) -> Flow[Executi
         The new job.
 
     Raises:
-        BadRequest: The input of the other was not stored.
+        BadRequest: The input of the other job was not stored.
         NotFound: There is no such job.
-        AmbiguousSubmission: It may have been started or not; look before you try again.
+        AmbiguousSubmission: The job may have been started or not; look before you try again.
 
     Operation: ``rerunServiceJob``, ``POST /service-jobs/{id}/rerun``.
     """

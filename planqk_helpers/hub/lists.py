@@ -50,7 +50,7 @@ def list_executions(
         application: Only those that were started for this application.
         tags: Only those with one of these tags.
         ids: Only those with one of these ids; ``*`` stands for any characters.
-        created_after: Only those accepted later. Without time zone: in that of this machine.
+        created_after: Only those accepted later. A time without zone is in this machine's zone.
         created_before: Only those accepted earlier, likewise.
         most: How many to return at most; None returns all there are.
 
@@ -109,7 +109,7 @@ def list_jobs(
         service: Only those of this service.
         tags: Only those with one of these tags.
         ids: Only those with one of these ids; ``*`` stands for any characters.
-        created_after: Only those accepted later. Without time zone: in that of this machine.
+        created_after: Only those accepted later. A time without zone is in this machine's zone.
         created_before: Only those accepted earlier, likewise.
         most: How many to return at most; None returns all there are.
 

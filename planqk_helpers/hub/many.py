@@ -42,47 +42,49 @@ def iter_many(
 ) -> Work[Execution, Result]:
     """Execute a service for many inputs, and yield an outcome for each as it ends.
 
-    One that fails is an outcome, not the end. Leaving the loop starts nothing more; in a ``with``
-    block, an error in its body gets a note that names what runs.
+    An execution that fails is an outcome, and does not end the others. Leaving the loop starts
+    nothing more. In a ``with`` block, an error in the body gets a note that names what still runs.
 
     Args:
         client: From `connect`; or from `connect_with_key`, which knows service and application:
             pass None for both.
-        service: The service or its id; it has to be published, or else built, for jobs.
-        application: The application or its id; it has to be subscribed to the service. None runs
-            jobs, which need none.
+        service: The service or its id; it has to be published. For jobs, it only has to be built.
+        application: The application or its id; it has to be subscribed to the service. With None,
+            the inputs run as jobs.
         inputs: The inputs: dicts of the arguments of the service's ``run`` by their names, as
             ``data`` and ``params``; JSON values, or data pools as `find_data_pool` returns them.
-            Any iterable, also one that never ends: each is taken when there is room for it. Those
-            of a list are checked before anything is started; others, each when it is taken. One
-            that was taken must not be changed: give a new dict each time.
+            Any iterable, also one that never ends: each input is taken when there is room for it.
+            Inputs of a list are checked before anything is started; others when they are taken. An
+            input that was taken must not be changed: give a new dict each time.
         at_a_time: How many executions may run on the platform at a time.
-        journal: Path of a file in which to keep what has been done, so that the same call goes on
-            where it was after it was left or its process died. Made if it is not there.
+        journal: Path of a file that records what has been done. After an error or the death of the
+            process, the same call goes on from there. The file is created if it does not exist.
         key: Returns the name of an input, text or a number; default: its number, from 0.
         tags: Tags of all executions; the platform turns them into lower case.
-        secrets: Environment variables of the service, as for `run_service`; in no journal.
-        per_second: Most executions started in a second; None for no limit.
-        stop_after_failures: Start nothing more after so many have failed or are unsure.
-        retry_failed: How often to start an execution again that failed.
-        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
-            longer goes on, and is unsure.
-        on_progress: Called with the counts as they change, in the caller's thread.
+        secrets: Environment variables of the service, as for `run_service`; no journal keeps them.
+        per_second: How many executions to start in a second at most; None for no limit.
+        stop_after_failures: Start nothing more after this many inputs have failed or are unsure.
+        retry_failed: How often to start a failed execution again.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. An execution
+            that takes longer goes on; its outcome is ``unsure``.
+        on_progress: Called with a `Progress` when the counts change, in the caller's thread.
         progress: Show a live line (needs ``planqk-helpers[cli]``).
-        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
-            cancelled. Without it, it goes on; either way a note on the error says what runs.
-        restart_unsure: Start those again of which the journal does not know whether they run.
+        cancel_on_interrupt: Cancel the running executions when the loop is left, on Ctrl-C, and
+            when the task is cancelled. Otherwise they go on, and a note on the error names them.
+        restart_unsure: Start again the inputs whose start was not answered in an earlier call.
 
     Returns:
         An iterator of `Outcome`; with ``.aio``, for ``async for``.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use or damaged,
+            or cannot be written.
         NotPublished: The service has no gateway endpoint.
         Unauthorized, Forbidden, NotFound: The platform refuses all executions.
-        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        ConnectionFailed, ServerError, AmbiguousSubmission: The platform was not reached for a
+            minute.
         NotAllSucceeded: As many failed as ``stop_after_failures`` says.
 
     Operations: ``POST /token`` of the gateway; ``startExecution`` and ``getResult`` for each, for
@@ -126,49 +128,52 @@ def run_many(
 ) -> Flow[Outcomes[Execution, Result]]:
     """Execute a service for many inputs, and return the outcomes in the order of the inputs.
 
-    One that fails is an outcome, not the end: ``outcomes.results()`` raises for it. An execution is
-    never started twice: where a start has no answer, it is looked up by its tag; where nothing has
-    the tag, its outcome is ``unsure``.
+    An execution that fails is an outcome, and does not end the others; ``outcomes.results()``
+    raises for it. An execution is never started twice: if the answer to its start is lost, it is
+    looked up by its tag; if nothing has the tag, its outcome is ``unsure``.
 
     Args:
         client: From `connect`; or from `connect_with_key`, which knows service and application:
             pass None for both.
-        service: The service or its id; it has to be published, or else built, for jobs.
-        application: The application or its id; it has to be subscribed to the service. None runs
-            jobs, which need none.
+        service: The service or its id; it has to be published. For jobs, it only has to be built.
+        application: The application or its id; it has to be subscribed to the service. With None,
+            the inputs run as jobs.
         inputs: The inputs: dicts of the arguments of the service's ``run`` by their names, as
             ``data`` and ``params``; JSON values, or data pools as `find_data_pool` returns them.
-            Those of a list are checked before anything is started.
+            Inputs of a list are checked before anything is started.
         at_a_time: How many executions may run on the platform at a time.
-        journal: Path of a file in which to keep what has been done, so that the same call goes on
-            where it was after it was left or its process died. Made if it is not there.
+        journal: Path of a file that records what has been done. After an error or the death of the
+            process, the same call goes on from there. The file is created if it does not exist.
         key: Returns the name of an input, text or a number; default: its number, from 0.
         tags: Tags of all executions; the platform turns them into lower case.
-        secrets: Environment variables of the service, as for `run_service`; in no journal.
-        per_second: Most executions started in a second; None for no limit.
-        stop_after_failures: Start nothing more after so many have failed or are unsure.
-        retry_failed: How often to start an execution again that failed.
-        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
-            longer goes on, and is unsure.
-        on_progress: Called with the counts as they change, in the caller's thread.
+        secrets: Environment variables of the service, as for `run_service`; no journal keeps them.
+        per_second: How many executions to start in a second at most; None for no limit.
+        stop_after_failures: Start nothing more after this many inputs have failed or are unsure.
+        retry_failed: How often to start a failed execution again.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. An execution
+            that takes longer goes on; its outcome is ``unsure``.
+        on_progress: Called with a `Progress` when the counts change, in the caller's thread.
         progress: Show a live line (needs ``planqk-helpers[cli]``).
-        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
-            cancelled. Without it, it goes on; either way a note on the error says what runs.
-        restart_unsure: Start those again of which the journal does not know whether they run.
+        cancel_on_interrupt: Cancel the running executions when the loop is left, on Ctrl-C, and
+            when the task is cancelled. Otherwise they go on, and a note on the error names them.
+        restart_unsure: Start again the inputs whose start was not answered in an earlier call.
 
     Returns:
         An `Outcome` for each input; ``.results()`` gives the results.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use or damaged,
+            or cannot be written.
         NotPublished: The service has no gateway endpoint.
         Unauthorized, Forbidden, NotFound: The platform refuses all executions.
-        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        ConnectionFailed, ServerError, AmbiguousSubmission: The platform was not reached for a
+            minute.
         NotAllSucceeded: As many failed as ``stop_after_failures`` says.
 
-    An error that ends it has the ``outcomes`` there are, and notes on what runs.
+    An error that ends the call has the outcomes so far as ``outcomes``; its notes name the running
+    executions.
 
     Operations: ``POST /token`` of the gateway; ``startExecution`` and ``getResult`` for each, for
     jobs ``createServiceJob`` and ``getServiceExecutionResult``; ``getServiceExecutions`` for all
@@ -208,25 +213,25 @@ def plan_many(
     retry_failed: int = 0,
     restart_unsure: bool = False,
 ) -> Flow[Plan]:
-    """Tell what `run_many` would do with a journal: nothing is sent.
+    """Return what `run_many` would do with a journal, and send nothing.
 
     Args:
         client: As `run_many` takes it.
         service: Likewise.
         application: Likewise.
         inputs: As `run_many` takes them; all of them are read.
-        journal: Path of the journal; it is not made if it is not there.
+        journal: Path of the journal; it is not created if it does not exist.
         key: As `run_many` takes it.
         retry_failed: Likewise.
         restart_unsure: Likewise.
 
     Returns:
-        The keys of what would be started, waited for, and handed out, and of what is unsure.
+        The keys of the inputs: to be started, to be waited for, done already, and unsure.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, or damaged.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use, or damaged.
 
     Operations: none.
     """

@@ -42,8 +42,8 @@ def find_marketplace_service(
         ``service_id``.
 
     Raises:
-        NameNotFound: No listing has it; lists similar names.
-        AmbiguousName: Several have it; lists the ids of the listings.
+        NameNotFound: No listing has this name; the error lists similar names.
+        AmbiguousName: Several listings have this name; the error lists their ids.
 
     Operations: ``getMarketplaceServices``, ``GET /marketplace/services``, page by page, then
     ``getMarketplaceService`` for the one it is.
@@ -64,7 +64,7 @@ def subscribe_to_marketplace(
     application: ApplicationDto | str,
     listing: Listing | str,
 ) -> Flow[SubscriptionDto]:
-    """Subscribe an application to a listing of the marketplace, at the price that it has.
+    """Subscribe an application to a listing of the marketplace, at the price of the listing.
 
     Args:
         client: From `connect`.
@@ -93,6 +93,6 @@ def listing_of(client: AuthenticatedClient, listing_id: str) -> Flow[Marketplace
         return (yield from call(get_marketplace_service, listing_id, client=client))
     except NotFound as error:
         error.message += (
-            ". The id of a listing is not the id of its service: find_marketplace_service gives it"
+            ". The id of a listing is not the id of its service: find_marketplace_service finds it"
         )
         raise

@@ -75,9 +75,9 @@ def publish_to_marketplace(
     Args:
         client: From `connect`.
         service: The service or its id. If it is managed, its build has to have succeeded.
-        price: "FREE"; "COMMERCIAL", the platform's own costs and a profit; or "CONTACT", by
-            agreement. None leaves the price it has, or makes it free.
-        profit_percentage: What is added to the costs if the price is "COMMERCIAL".
+        price: "FREE"; "COMMERCIAL": the platform's costs plus a profit; or "CONTACT": by agreement.
+            None leaves the price as it is; a service without a price becomes free.
+        profit_percentage: Profit that is added to the costs if the price is "COMMERCIAL".
 
     Returns:
         The version, its lifecycle PUBLISHED, with its ``gateway_endpoint``.
@@ -92,7 +92,7 @@ def publish_to_marketplace(
     """
     service_id = id_of_service(service)
     if (price == "COMMERCIAL") != (profit_percentage is not None):
-        raise InvalidInput("profit_percentage goes with price='COMMERCIAL', and that with it")
+        raise InvalidInput("give profit_percentage and price='COMMERCIAL' together, or neither")
     if profit_percentage is not None and not 0 <= profit_percentage < float("inf"):
         raise InvalidInput(f"profit_percentage is {profit_percentage}: give a number from 0")
     now = yield from version_now(client, service_id)
@@ -111,13 +111,13 @@ def unpublish(
     Args:
         client: From `connect`.
         service: The service or its id.
-        force: Cancel its active subscriptions, instead of being refused because of them.
+        force: End its active subscriptions. Otherwise they lead to a `Conflict`.
 
     Returns:
         The version, its lifecycle CREATED.
 
     Raises:
-        Conflict: It has active subscriptions; the message lists them.
+        Conflict: The service has active subscriptions; the message lists them.
 
     Operations: ``deleteServicePublication``, ``DELETE /services/{id}/publication``, then
     ``getService``.

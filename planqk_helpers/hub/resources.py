@@ -123,7 +123,7 @@ def texts_in(environment: Mapping[str, str]) -> dict[str, str]:
     """Return environment variables if they can be sent; no error shows a value."""
     for name, value in environment.items():
         if not isinstance(name, str) or not name.strip() or "=" in name or "\0" in name:
-            raise InvalidInput("environment: the name of a variable is none. Nothing was sent")
+            raise InvalidInput("environment: the name of a variable is not valid. Nothing was sent")
         if not isinstance(value, str):
             raise InvalidInput(
                 f"environment[{name!r}] is of type {type(value).__name__}: pass text, as in "
@@ -139,7 +139,7 @@ def require_sendable(secret: str, *, what: str) -> None:
     try:
         secret.encode()
     except UnicodeEncodeError:
-        raise InvalidInput(f"{what} holds half of a character. Nothing was sent") from None
+        raise InvalidInput(f"{what} is not valid Unicode text. Nothing was sent") from None
 
 
 def usual_runtime(user_code: object) -> ServiceRuntimeConfiguration:

@@ -30,8 +30,8 @@ def list_result_files(
     Args:
         client: From `connect` or `connect_with_key`.
         execution: From `wait_for_execution`, or made from its handle.
-        timeout: Seconds to wait for a result that is not there although the execution has
-            succeeded, as in `get_result`.
+        timeout: Seconds to wait for the result after the execution has succeeded, as in
+            `get_result`.
 
     Returns:
         The names; those of files in folders have slashes.
@@ -64,24 +64,24 @@ def download_result_file(
 ) -> Flow[Path]:
     """Download a file that an execution wrote.
 
-    It is written piece by piece to a file beside ``to``, which gets its name when it is complete.
+    It is written piece by piece to a file beside ``to``, which is renamed when it is complete.
 
     Args:
         client: From `connect` or `connect_with_key`.
         execution: From `wait_for_execution`, or made from its handle.
         name: Name of the file, from `list_result_files`.
         to: File to write.
-        overwrite: Replace a file that is there.
+        overwrite: Replace a file that exists.
 
     Returns:
         The path of the file.
 
     Raises:
-        FileExistsError: There is such a file, and ``overwrite`` is not set.
-        InvalidInput: It is a folder, or the name is none of a file.
-        OSError: It cannot be written.
+        FileExistsError: ``to`` exists, and ``overwrite`` is not set.
+        InvalidInput: ``to`` is a folder, or ``name`` cannot be the name of a file.
+        OSError: The file cannot be written.
         NotFound: There is no such execution, or it wrote no such file.
-        DecodeError: What came is not the whole of it. The file stays as it was.
+        DecodeError: The download is not complete. No file was changed.
 
     Operation: ``getResultFile``, ``GET /{id}/result/{file}`` at the gateway endpoint; of one
     without an endpoint ``getServiceExecutionResultFile``,
@@ -106,21 +106,22 @@ def download_result_files(
     Args:
         client: From `connect` or `connect_with_key`.
         execution: From `wait_for_execution`, or made from its handle.
-        folder: Folder to write them to; it is made if it is not there, and folders in it.
+        folder: Folder to write them to; it is created if it does not exist, with its folders.
         timeout: Seconds to wait for a result, as in `list_result_files`.
-        overwrite: Replace files that are there.
+        overwrite: Replace files that exist.
 
     Returns:
         The paths of the files.
 
     Raises:
-        FileExistsError: One of the files is there, and ``overwrite`` is not set; or something else
-            is where a folder has to be. None was written.
-        InvalidInput: The folder is a file, or a folder is where a file goes. None was written.
+        FileExistsError: One of the files exists, and ``overwrite`` is not set; or a file is in the
+            place of a folder. No file was written.
+        InvalidInput: ``folder`` is a file, or a folder is in the place of a file. No file was
+            written.
         OSError: A file cannot be written.
         WaitTimeout: The execution has not ended, or its result did not appear in time.
-        DecodeError: The name of a file leads out of the folder, or is that of a folder too: none
-            was written. Or what came of one is not the whole of it: those before it are there.
+        DecodeError: The name of a file leads out of the folder, or is also the name of a folder; no
+            file was written. Or a download is not complete; the files before it were written.
 
     Operations: ``getResult``, then ``getResultFile`` for each file at the gateway endpoint; of an
     execution without an endpoint ``getServiceExecutionResult``, then

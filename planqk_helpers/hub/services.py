@@ -71,9 +71,9 @@ def create_managed_service(
 ) -> Flow[ServiceDto]:
     """Create a service from user code that the platform builds and runs.
 
-    Returns as soon as the build has begun; `wait_for_build` waits for its end. These are several
-    calls: if one after the first fails, the error names the service and how to go on, and
-    `ensure_managed_service` takes up where it stopped.
+    Returns as soon as the build has begun; `wait_for_build` waits for its end. The Hub takes
+    several calls for this. If one after the first fails, the error names the service and how to go
+    on, and `ensure_managed_service` goes on where it stopped.
 
     Args:
         client: From `connect`.
@@ -84,15 +84,16 @@ def create_managed_service(
             a Git repository that the account can read, ``ServiceSourceRepository``.
         api_definition: OpenAPI document that describes the service: a path or an open file.
         description: What the service does.
-        summary: The same in a line.
-        display_name: What people read instead of the name, at most 70 characters.
+        summary: The description in one line.
+        display_name: Name to show in place of ``name``, at most 70 characters.
         cpu: Milli-vCPU, at least 500; 1000 is one virtual CPU.
         memory: MB.
-        gpu: Kind of GPU; None and "NONE": without.
-        gpu_count: How many of them; None: one.
+        gpu: Kind of GPU; None or "NONE" for no GPU.
+        gpu_count: Number of GPUs; None for one.
         environment: Environment variables of the service.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
-        runtime: What runs it; None: DOCKER for a container image, else PYTHON_TEMPLATE.
+        runtime: What runs the service; None takes DOCKER for a container image, else
+            PYTHON_TEMPLATE.
 
     Returns:
         The service; ``service.service_definitions[0]`` is its version.
@@ -129,7 +130,7 @@ def create_managed_service(
         ):
             service = yield from call(create_managed_service_operation, client=client, body=body)
         with if_unfinished(
-            f"service {name!r} ({service.id}) was created, but not to its end",
+            f"service {name!r} ({service.id}) was created, but is not complete",
             f"ensure_managed_service(client, {name!r}, user_code=...)",
         ):
             if isinstance(source, File):
@@ -191,24 +192,24 @@ def create_external_service(
         client: From `connect`.
         name: Name of the service.
         url: Address of the service.
-        username: User name the gateway logs in with (basic authentication); None: it does not.
-        password: The password to it.
+        username: User name with which the gateway logs in (basic authentication); None: no login.
+        password: The password of this user.
         security: Another way to log in: one of the models ``ServiceSecurityConfiguration...`` of
             ``hub_platform.models``.
         api_definition: OpenAPI document that describes the service: a path or an open file.
         description: What the service does.
-        summary: The same in a line.
+        summary: The description in one line.
 
     Returns:
         The service; it needs no build and can be published at once.
 
     Raises:
-        InvalidInput: The name or the address is blank, or the address carries a user, or what the
-            gateway logs in with is not complete. Nothing was sent.
+        InvalidInput: The name or the address is blank, the address carries a user, or the login of
+            the gateway is not complete. Nothing was sent.
         OSError: A path cannot be read. Nothing was sent.
         AmbiguousSubmission: The service may have been created or not; look before you try again.
         BadRequest: The platform does not accept the address.
-        Conflict: There is one of this name.
+        Conflict: There is an external service of this name.
 
     Operations: ``createExternalService``, ``POST /external-services``, and
     ``updateServiceOpenApi`` as needed.
@@ -263,11 +264,12 @@ def find_service(
     Args:
         client: From `connect`.
         name: Name of the service, not its display name.
-        lifecycle: Only look among services in this state; None looks among all.
+        lifecycle: Search only services in this state; None searches all.
 
     Raises:
-        NameNotFound: No service of this account or organization has it; lists similar names.
-        AmbiguousName: Several have it; lists their ids.
+        NameNotFound: No service of this account or organization has this name; the error lists
+            similar names.
+        AmbiguousName: Several services have this name; the error lists their ids.
 
     Operations: ``getServices``, ``GET /services``, then ``getService`` for the one it is.
     """
@@ -281,11 +283,11 @@ def find_service(
 def list_services(
     client: AuthenticatedClient, *, lifecycle: Lifecycle | None = None
 ) -> Flow[list[ServiceOverviewDto]]:
-    """List the services of the account or organization; `get_service` tells more of one.
+    """List the services of the account or organization; `get_service` returns more about one.
 
     Args:
         client: From `connect`.
-        lifecycle: Only those in this state; None lists all.
+        lifecycle: List only services in this state; None lists all.
 
     Raises:
         Unauthorized: The token is wrong, expired or revoked.
@@ -305,7 +307,7 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
         service: The service or its id.
 
     Raises:
-        BadRequest: It is published; `unpublish` it first.
+        BadRequest: The service is published; `unpublish` it first.
         NotFound: There is no such service.
 
     Operation: ``deleteService``, ``DELETE /services/{id}``.

@@ -72,39 +72,41 @@ def update_service(
     """Change a service; an argument that is None leaves its part as it is.
 
     All arguments are checked before the first change is sent. New user code is built: this returns
-    once the platform shows the new build, so that `wait_for_build` does not take the end of the
-    old one for it. The code goes last; if something fails, the same call can be made again.
+    once the platform shows the new build, so that `wait_for_build` does not return the old one. The
+    code is sent last; if something fails, the same call can be made again.
 
     Args:
         client: From `connect`.
         service: The service or its id.
         description: What the service does; "" removes it.
         summary: The same in a line; "" removes it.
-        display_name: What people read instead of the name, at most 70 characters.
+        display_name: Name to show in place of ``name``, at most 70 characters.
         user_code: New user code, as `create_managed_service` takes it. An image or a repository is
             built anew, even if it is the same.
         api_definition: New OpenAPI document: a path or an open file.
         cpu: Milli-vCPU, at least 500.
         memory: MB.
-        gpu: Kind of GPU; "NONE" takes it away.
-        gpu_count: How many of them, by default one; without ``gpu``, of the kind there is.
-        environment: All its environment variables; {} removes them. They go to the platform with
-            the two that follow: if it does not show them, give them along with those, or they end.
+        gpu: Kind of GPU; "NONE" removes it.
+        gpu_count: Number of GPUs, by default one; without ``gpu``, of the kind that it has.
+        environment: All environment variables of the service; {} removes them. The platform takes
+            them together with the next two arguments. If it does not show the variables, pass them
+            whenever you pass one of those two, or they are removed.
         use_provider_tokens: Whether it may use your account's tokens for quantum hardware.
-        runtime: What runs it.
+        runtime: What runs the service.
         security: How the gateway logs in at an external service, as `create_external_service`
-            takes it; ``ServiceSecurityConfigurationNone()``: not at all.
+            takes it; ``ServiceSecurityConfigurationNone()`` for no login.
 
     Returns:
         The service as it is now.
 
     Raises:
-        InvalidInput: There is nothing to change, or an argument cannot be used, or ``gpu_count`` is
-            given alone, and the service has no GPU. Nothing was changed.
-        CannotChange: The service has no such part: an external one has no user code and what goes
-            with it, and no other has ``security``. Nothing was changed.
+        InvalidInput: There is nothing to change; or an argument cannot be used; or ``gpu_count`` is
+            given without ``gpu``, and the service has no GPU. Nothing was changed.
+        CannotChange: The service cannot have such a value: an external service has no user code,
+            resources and runtime, and only an external one has ``security``. Nothing was changed.
         OSError: A path cannot be read.
-        AmbiguousSubmission: New user code may have been accepted or not, or its build begun.
+        AmbiguousSubmission: New user code may have been accepted or not, or its build may have
+            begun or not.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.
         ApiError: The platform refused.
 

@@ -36,7 +36,8 @@ def create_application(client: AuthenticatedClient, name: str) -> Flow[Applicati
 
     Raises:
         InvalidInput: The name is blank. Nothing was sent.
-        AmbiguousSubmission: It may have been created or not; look before you try again.
+        AmbiguousSubmission: The application may have been created or not; look before you try
+            again.
 
     Operation: ``createApplication``, ``POST /v2/applications``.
     """
@@ -54,8 +55,9 @@ def find_application(client: AuthenticatedClient, name: str) -> Flow[Application
         name: Name of the application.
 
     Raises:
-        NameNotFound: No application of this account or organization has it; lists similar names.
-        AmbiguousName: Several have it; lists their ids.
+        NameNotFound: No application of this account or organization has this name; the error lists
+            similar names.
+        AmbiguousName: Several applications have this name; the error lists their ids.
 
     Operation: ``getApplications``, ``GET /v2/applications``.
     """
@@ -75,7 +77,7 @@ def delete_application(
         application: The application or its id.
 
     Raises:
-        Conflict: It has subscriptions; the message lists them.
+        Conflict: The application has subscriptions; the message lists them.
         NotFound: There is no such application.
 
     Operation: ``deleteApplication``, ``DELETE /v2/applications/{id}``.
@@ -135,7 +137,7 @@ def subscribe(
 def list_subscriptions(
     client: AuthenticatedClient, application: ApplicationDto | str
 ) -> Flow[list[SubscriptionDto]]:
-    """List the subscriptions of an application; ``subscription.api`` tells to which service.
+    """List the subscriptions of an application; ``subscription.api`` is the service of one.
 
     Args:
         client: From `connect`.

@@ -24,21 +24,21 @@ def wait_for_build(
     poll: Poll = Poll(),
     on_update: Callable[[BuildJobDto], object] | None = None,
 ) -> Flow[BuildJobDto]:
-    """Wait until the latest build of a managed service has ended well.
+    """Wait until the latest build of a managed service has succeeded.
 
     Args:
         client: From `connect`.
         service: The service or its id.
         timeout: Seconds for the whole wait, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each build state that differs from the one before, the last included.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the build when it is first seen, and after each change.
 
     Returns:
         The build, its status SUCCESS.
 
     Raises:
-        BuildFailed: The build ended badly; the error has the validation's summary and messages.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        BuildFailed: The build failed; the error has the validation's summary and messages.
+        WaitTimeout: The time-out passed first. Nothing was cancelled; call this again to go on.
         ApiError: The platform refused, or failed too often in a row.
 
     Operation: ``getBuildStatus``, ``GET /services/{serviceId}/versions/{versionId}/build-status``.

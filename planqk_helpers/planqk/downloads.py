@@ -30,23 +30,23 @@ def download_source_code(
 ) -> Flow[Path]:
     """Download the user code of a managed service, as it was uploaded last.
 
-    It is written piece by piece to a file beside ``to``, which gets its name when it is complete.
+    It is written piece by piece to a file beside ``to``, which is renamed when it is complete.
 
     Args:
         client: From `connect`.
         service: The service or its id.
         to: File to write, a zip archive.
-        overwrite: Replace a file that is there.
+        overwrite: Replace a file that exists.
 
     Returns:
         The path of the file.
 
     Raises:
-        FileExistsError: There is such a file, and ``overwrite`` is not set.
-        InvalidInput: It is a folder.
-        OSError: It cannot be written.
+        FileExistsError: ``to`` exists, and ``overwrite`` is not set.
+        InvalidInput: ``to`` is a folder.
+        OSError: The file cannot be written.
         NotFound: There is no such service, or nothing was uploaded.
-        DecodeError: What came is not the whole of it. The file stays as it was.
+        DecodeError: The download is not complete. No file was changed.
 
     Operation: ``getSourceCode``, ``GET /services/{serviceId}/versions/{versionId}/source-code``.
     """
@@ -73,17 +73,17 @@ def download_api_definition(
         client: From `connect`.
         service: The service or its id.
         to: File to write.
-        overwrite: Replace a file that is there.
+        overwrite: Replace a file that exists.
 
     Returns:
         The path of the file.
 
     Raises:
-        FileExistsError: There is such a file, and ``overwrite`` is not set.
-        InvalidInput: It is a folder.
-        OSError: It cannot be written.
+        FileExistsError: ``to`` exists, and ``overwrite`` is not set.
+        InvalidInput: ``to`` is a folder.
+        OSError: The file cannot be written.
         NotFound: There is no such service, or nothing was uploaded.
-        DecodeError: What came is not the whole of it. The file stays as it was.
+        DecodeError: The download is not complete. No file was changed.
 
     Operation: ``getApiDefinition``, ``GET /services/{serviceId}/versions/{versionId}/api-spec``.
     """

@@ -46,21 +46,21 @@ def ensure_managed_service(
     cpu: int = 500,
     memory: int = 2048,
 ) -> Flow[Ensured[ServiceDto]]:
-    """Make sure that there is one service of this name with this content.
+    """Create or update a service, so that there is one of this name with this content.
 
-    Creates it if there is none. If there is one, uploads what differs: user code and API definition
-    are compared byte by byte with what was uploaded last (a folder always packs to the same bytes).
-    User code whose build failed is uploaded again.
-    After "created" and "updated" `wait_for_build` has to be called; it may be called always.
+    If there is a service of this name, user code and API definition are compared byte by byte with
+    those uploaded last, and uploaded if they differ (a folder always packs to the same bytes). User
+    code whose build failed is uploaded again.
+    After "created" and "updated", call `wait_for_build`; after "unchanged" it does no harm.
 
     Args:
         client: From `connect`.
         name: Name of the service.
         user_code: As `create_managed_service` takes it.
-        service_id: Id of the service, where it is known; then none is created, and others may have
-            its name.
-        api_definition: OpenAPI document: a path or an open file; None leaves what there is.
-        description: What the service does; None leaves what there is.
+        service_id: Id of the service, if you know it. Then no service is created, and other
+            services may have the same name.
+        api_definition: OpenAPI document: a path or an open file; None leaves it as it is.
+        description: What the service does; None leaves it as it is.
         quantum_backend: As `create_managed_service` takes it.
         use_platform_token: Likewise; not compared, because the platform does not show it.
         cpu: Milli-vCPU, at least 500.
@@ -70,10 +70,12 @@ def ensure_managed_service(
         The service, and whether it was created, updated or left unchanged.
 
     Raises:
-        CannotChange: There is one with another CPU, memory or backend, which cannot be changed, or
-            an external one; or the one of ``service_id`` has another name. Nothing was changed.
-        AmbiguousName: Several services have this name; lists their ids.
-        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        CannotChange: The service has another CPU, memory or backend, which the platform cannot
+            change; or it is external; or the service of ``service_id`` has another name. Nothing
+            was changed.
+        AmbiguousName: Several services have this name; the error lists their ids.
+        AmbiguousSubmission: The service may have been created or not. Call this again: it looks
+            first.
         InvalidInput, OSError: As `create_managed_service`.
 
     Operations: ``getServices``, ``getSourceCode``, ``getApiDefinition``, and those of
@@ -126,15 +128,16 @@ def ensure_managed_service(
 
 @recipe
 def ensure_application(client: AuthenticatedClient, name: str) -> Flow[Ensured[ApplicationDto]]:
-    """Make sure that there is one application of this name.
+    """Create an application, unless there is one of this name.
 
     Args:
         client: From `connect`.
         name: Name of the application.
 
     Raises:
-        AmbiguousName: Several applications have this name; lists their ids.
-        AmbiguousSubmission: It may have been created or not. Running this again is safe: it looks.
+        AmbiguousName: Several applications have this name; the error lists their ids.
+        AmbiguousSubmission: The application may have been created or not. Call this again: it looks
+            first.
         InvalidInput: The name is blank.
 
     Operations: ``getApplications``, and ``createApplication`` as needed.
@@ -151,7 +154,7 @@ def ensure_subscription(
     application: ApplicationDto | str,
     service: ServiceDto | str,
 ) -> Flow[Ensured[SubscriptionDto]]:
-    """Make sure that an application is subscribed to a service of the same account.
+    """Subscribe an application to a service of the same account, unless it is subscribed.
 
     Args:
         client: From `connect`.
@@ -160,7 +163,8 @@ def ensure_subscription(
 
     Raises:
         Conflict: The service is not published.
-        AmbiguousSubmission: It may be subscribed or not. Running this again is safe: it looks.
+        AmbiguousSubmission: The application may be subscribed or not. Call this again: it looks
+            first.
 
     Operations: ``getApplicationSubscriptions``, and ``createInternalSubscription`` as needed.
     """
@@ -203,7 +207,7 @@ def refuse_other_resources(
     if other:
         raise CannotChange(
             f"service {service.name!r} ({service.id}) is there, but {' and '.join(other)}, which "
-            "the platform cannot change: delete the service, or ask for what is there"
+            "the platform cannot change: delete the service, or pass the values that it has"
         )
 
 

@@ -48,8 +48,7 @@ from .ids import id_of_application
 
 T = TypeVar("T")
 WHERE_TO_LOOK = (
-    "PlanQK does not tell where in the user code: run it with the same input on the sandbox, "
-    "whose errors do"
+    "PlanQK does not tell the line of the user code. The sandbox does: run the same input there"
 )
 
 
@@ -64,7 +63,7 @@ def start_execution(
 ) -> Flow[Execution]:
     """Start an execution and return at once.
 
-    It is never started twice: when it is not known whether a start succeeded, that is said.
+    It is never started twice: if the answer is lost, `AmbiguousSubmission` tells what to check.
 
     Args:
         client: From `connect`.
@@ -77,7 +76,7 @@ def start_execution(
         InvalidInput: ``data`` or ``params`` cannot be written as JSON. Nothing was sent.
         NotPublished: The service has no gateway endpoint.
         Forbidden: The application is not subscribed to the service.
-        AmbiguousSubmission: It may have been started or not; look before you try again.
+        AmbiguousSubmission: The execution may have been started or not; look before you try again.
 
     Operations: ``getService`` (unless ``service`` carries its endpoint), ``getAccessToken``, then
     ``startExecution``, ``POST /`` at the gateway endpoint.
@@ -103,16 +102,16 @@ def wait_for_execution(
         client: From `connect`.
         execution: From `start_execution`, or made from its fields in another process.
         timeout: Seconds for the whole wait, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the execution when it is first seen, and after each change.
 
     Returns:
         The execution, its status SUCCEEDED.
 
     Raises:
-        ExecutionFailed: It failed; the error has the service's code and detail.
-        ExecutionCancelled: It was cancelled.
-        WaitTimeout: The time was up first; nothing was cancelled, the wait can be called again.
+        ExecutionFailed: The execution failed; the error has the service's code and detail.
+        ExecutionCancelled: The execution was cancelled.
+        WaitTimeout: The time-out passed first. Nothing was cancelled; call this again to go on.
 
     Operation: ``getStatus``, ``GET /{id}`` at the gateway endpoint.
     """
@@ -141,11 +140,11 @@ def get_result(
     Args:
         client: From `connect`.
         execution: From `start_execution` or `wait_for_execution`.
-        timeout: Seconds to wait for a result that is not there although the execution has
-            succeeded: the platform may need some. Finite; None waits for ever.
+        timeout: Seconds to wait for the result after the execution has succeeded: the platform may
+            need some. Finite; None waits for ever.
 
     Returns:
-        ``.result`` is what the service returned, ``.metadata`` what it told about it.
+        ``.result`` is what the service returned, ``.metadata`` what it added about the result.
 
     Raises:
         ExecutionFailed: The service returned an error, or failed.
@@ -235,16 +234,16 @@ def run_service(
         data: The ``data`` argument of the service's ``run``; JSON values, at most 1 MB.
         params: The ``params`` argument, likewise.
         timeout: Seconds to wait for the end of the execution, finite; None waits for ever.
-        poll: Rhythm of the looks.
-        on_update: Called with each look that differs from the one before, the last included.
-        cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Without
-            it the execution goes on; either way the interrupt's notes tell how to go on.
+        poll: How often to look; see `Poll`.
+        on_update: Called with the execution when it is first seen, and after each change.
+        cancel_on_interrupt: Cancel the execution on Ctrl-C or when the task is cancelled. Otherwise
+            the execution goes on, and a note on the error tells how to get its result.
 
     Returns:
-        ``.result`` is what the service returned, ``.metadata`` what it told about it.
+        ``.result`` is what the service returned, ``.metadata`` what it added about the result.
 
     Raises:
-        InvalidInput: An argument cannot be used, also one for the wait. Nothing was started.
+        InvalidInput: An argument cannot be used. Nothing was started.
         PlanqkError: Whatever `start_execution`, `wait_for_execution` and `get_result` raise.
     """
     require_timeout(timeout)  # before it starts what could not be waited for then
@@ -296,8 +295,8 @@ def start_at(
 def executions_to_check(application_id: str) -> str:
     """Say where to look for an execution of which it is not known whether it was started."""
     return (
-        f"the executions of its subscription (list_subscriptions(client, {application_id!r}), "
-        "then getSubscriptionExecutions) for one that is yours"
+        "whether the application's subscription lists a new execution: "
+        f"list_subscriptions(client, {application_id!r}), then getSubscriptionExecutions"
     )
 
 

@@ -24,7 +24,7 @@ from ..engine.executions import (
 from ..engine.flow import Flow, recipe, sleep
 from ..engine.outcomes import Outcomes, Plan, Progress
 from ..engine.retrying import may_have_started, unsure_after
-from ..engine.runs import PROCESS_ENDED, Input, Options
+from ..engine.runs import UNANSWERED, Input, Options
 from ..engine.streams import collected, iteration
 from ..engine.work import Work
 from ..errors import AmbiguousSubmission, InvalidInput, RateLimited
@@ -85,7 +85,7 @@ class _Executing:
     def find_lost(self, tag: str, age: float) -> Flow[Execution]:  # noqa: ARG002 - nor here
         with if_unsure(executions_to_check(self.application_id)):
             yield from ()
-            raise AmbiguousSubmission(START, PROCESS_ENDED)
+            raise AmbiguousSubmission(START, UNANSWERED)
 
     def look(self, execution: Execution) -> Flow[Execution]:
         return look(self.client, execution)
@@ -182,47 +182,49 @@ def iter_many(
 ) -> Work[Execution, ResultResponse]:
     """Execute a service for many inputs, and yield an outcome for each as it ends.
 
-    One that fails is an outcome, not the end. Leaving the loop starts nothing more; in a ``with``
-    block, an error in its body gets a note that names what runs.
+    An execution that fails is an outcome, and does not end the others. Leaving the loop starts
+    nothing more. In a ``with`` block, an error in the body gets a note that names what still runs.
 
     Args:
         client: From `connect`.
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
-            Any iterable, also one that never ends: each is taken when there is room for it. Those
-            of a list are checked before anything is started; others, each when it is taken. One
-            that was taken must not be changed: give a new dict each time.
+            Any iterable, also one that never ends: each input is taken when there is room for it.
+            Inputs of a list are checked before anything is started; others when they are taken. An
+            input that was taken must not be changed: give a new dict each time.
         at_a_time: How many executions may run on the platform at a time.
-        journal: Path of a file in which to keep what has been done, so that the same call goes on
-            where it was after it was left or its process died. Made if it is not there.
+        journal: Path of a file that records what has been done. After an error or the death of the
+            process, the same call goes on from there. The file is created if it does not exist.
         key: Returns the name of an input, text or a number; default: its number, from 0.
-        per_second: Most executions started in a second; None for no limit.
-        stop_after_failures: Start nothing more after so many have failed or are unsure.
-        retry_failed: How often to start an execution again that failed.
-        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
-            longer goes on, and is unsure.
-        on_progress: Called with the counts as they change, in the caller's thread.
+        per_second: How many executions to start in a second at most; None for no limit.
+        stop_after_failures: Start nothing more after this many inputs have failed or are unsure.
+        retry_failed: How often to start a failed execution again.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. An execution
+            that takes longer goes on; its outcome is ``unsure``.
+        on_progress: Called with a `Progress` when the counts change, in the caller's thread.
         progress: Show a live line (needs ``planqk-helpers[cli]``).
-        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
-            cancelled. Without it, it goes on; either way a note on the error says what runs.
-        restart_unsure: Start those again of which the journal does not know whether they run.
+        cancel_on_interrupt: Cancel the running executions when the loop is left, on Ctrl-C, and
+            when the task is cancelled. Otherwise they go on, and a note on the error names them.
+        restart_unsure: Start again the inputs whose start was not answered in an earlier call.
 
     Returns:
         An iterator of `Outcome`; with ``.aio``, for ``async for``.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use or damaged,
+            or cannot be written.
         NotPublished: The service has no gateway endpoint.
         Unauthorized, Forbidden, NotFound: The platform refuses all executions.
-        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        ConnectionFailed, ServerError, AmbiguousSubmission: The platform was not reached for a
+            minute.
         NotAllSucceeded: As many failed as ``stop_after_failures`` says.
 
     Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
-    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
-    ``getStatus`` where that does not help.
+    ``getSubscriptionExecutions`` for all that run, as long as it lists fewer than 1,000; else
+    ``getStatus`` for each.
     """
     connection(client).wiring.check()
     options = Options(
@@ -259,47 +261,51 @@ def run_many(
 ) -> Flow[Outcomes[Execution, ResultResponse]]:
     """Execute a service for many inputs, and return the outcomes in the order of the inputs.
 
-    One that fails is an outcome, not the end: ``outcomes.results()`` raises for it. An execution is
-    never started twice: where a start has no answer, its outcome is ``unsure``.
+    An execution that fails is an outcome, and does not end the others; ``outcomes.results()``
+    raises for it. An execution is never started twice: if the answer to its start is lost, its
+    outcome is ``unsure``.
 
     Args:
         client: From `connect`.
         service: The service or its id; it has to be published.
         application: The application or its id; it has to be subscribed to the service.
         inputs: The inputs: dicts with the ``data`` and ``params`` of `run_service`, both optional.
-            Those of a list are checked before anything is started.
+            Inputs of a list are checked before anything is started.
         at_a_time: How many executions may run on the platform at a time.
-        journal: Path of a file in which to keep what has been done, so that the same call goes on
-            where it was after it was left or its process died. Made if it is not there.
+        journal: Path of a file that records what has been done. After an error or the death of the
+            process, the same call goes on from there. The file is created if it does not exist.
         key: Returns the name of an input, text or a number; default: its number, from 0.
-        per_second: Most executions started in a second; None for no limit.
-        stop_after_failures: Start nothing more after so many have failed or are unsure.
-        retry_failed: How often to start an execution again that failed.
-        timeout: Seconds to wait for the end of each execution; None waits for ever. One that takes
-            longer goes on, and is unsure.
-        on_progress: Called with the counts as they change, in the caller's thread.
+        per_second: How many executions to start in a second at most; None for no limit.
+        stop_after_failures: Start nothing more after this many inputs have failed or are unsure.
+        retry_failed: How often to start a failed execution again.
+        timeout: Seconds to wait for the end of each execution; None waits for ever. An execution
+            that takes longer goes on; its outcome is ``unsure``.
+        on_progress: Called with a `Progress` when the counts change, in the caller's thread.
         progress: Show a live line (needs ``planqk-helpers[cli]``).
-        cancel_on_interrupt: Cancel what runs when the loop is left, on Ctrl-C and when the task is
-            cancelled. Without it, it goes on; either way a note on the error says what runs.
-        restart_unsure: Start those again of which the journal does not know whether they run.
+        cancel_on_interrupt: Cancel the running executions when the loop is left, on Ctrl-C, and
+            when the task is cancelled. Otherwise they go on, and a note on the error names them.
+        restart_unsure: Start again the inputs whose start was not answered in an earlier call.
 
     Returns:
         An `Outcome` for each input; ``.results()`` gives the results.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, damaged, or cannot be written.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use or damaged,
+            or cannot be written.
         NotPublished: The service has no gateway endpoint.
         Unauthorized, Forbidden, NotFound: The platform refuses all executions.
-        ConnectionFailed, ServerError, AmbiguousSubmission: It has not been reached for a minute.
+        ConnectionFailed, ServerError, AmbiguousSubmission: The platform was not reached for a
+            minute.
         NotAllSucceeded: As many failed as ``stop_after_failures`` says.
 
-    An error that ends it has the ``outcomes`` there are, and notes on what runs.
+    An error that ends the call has the outcomes so far as ``outcomes``; its notes name the running
+    executions.
 
     Operations: ``getAccessToken``; ``startExecution`` and ``getResult`` for each;
-    ``getSubscriptionExecutions`` for all that run as long as it lists fewer than 1,000, and
-    ``getStatus`` where that does not help.
+    ``getSubscriptionExecutions`` for all that run, as long as it lists fewer than 1,000; else
+    ``getStatus`` for each.
     """
     work = iter_many.prepare(
         client,
@@ -333,25 +339,25 @@ def plan_many(
     retry_failed: int = 0,
     restart_unsure: bool = False,
 ) -> Flow[Plan]:
-    """Tell what `run_many` would do with a journal: nothing is sent.
+    """Return what `run_many` would do with a journal, and send nothing.
 
     Args:
         client: From `connect`.
         service: The service or its id.
         application: The application or its id.
         inputs: As `run_many` takes them; all of them are read.
-        journal: Path of the journal; it is not made if it is not there.
+        journal: Path of the journal; it is not created if it does not exist.
         key: As `run_many` takes it.
         retry_failed: Likewise.
         restart_unsure: Likewise.
 
     Returns:
-        The keys of what would be started, waited for, and handed out, and of what is unsure.
+        The keys of the inputs: to be started, to be waited for, done already, and unsure.
 
     Raises:
-        InvalidInput: An argument cannot be used; or an input differs from the one that the journal
-            knows by its key.
-        JournalError: The journal is another service's, in use, or damaged.
+        InvalidInput: An argument cannot be used; or an input differs from the one with the same key
+            in the journal.
+        JournalError: The journal belongs to another service or application, is in use, or damaged.
 
     Operations: none.
     """

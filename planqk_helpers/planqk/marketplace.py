@@ -37,8 +37,8 @@ def find_marketplace_service(client: AuthenticatedClient, name: str) -> Flow[Api
         is ``service_id``.
 
     Raises:
-        NameNotFound: No listing has it; lists similar names.
-        AmbiguousName: Several have it; lists the ids of the listings.
+        NameNotFound: No listing has this name; the error lists similar names.
+        AmbiguousName: Several listings have this name; the error lists their ids.
 
     Operation: ``findServices``, ``GET /v2/apis``.
     """
@@ -64,7 +64,7 @@ def subscribe_to_marketplace(
         plan: One of the listing's pricing plans, or its id; None takes the one that is free.
 
     Raises:
-        InvalidInput: No plan is given, and none is free, or several are. Nothing was sent.
+        InvalidInput: No plan is given, and no plan or more than one is free. Nothing was sent.
         NotFound: There is no such listing, application or plan.
         Conflict: The application is subscribed already.
         AmbiguousSubmission: The application may be subscribed or not.
@@ -99,7 +99,7 @@ def listing_of(client: AuthenticatedClient, listing_id: str) -> Flow[ApiDto]:
         return (yield from call(find_service, listing_id, client=client))
     except NotFound as error:
         error.message += (
-            ". The id of a listing is not the id of its service: find_marketplace_service gives it"
+            ". The id of a listing is not the id of its service: find_marketplace_service finds it"
         )
         raise
 

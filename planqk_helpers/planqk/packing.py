@@ -16,9 +16,10 @@ PACKER = Packer(
 def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
     """Pack the content of a project folder into a zip archive.
 
-    The same files give the same bytes. Left out are version control, virtual environments and
-    caches, what ``.gitignore`` and ``.planqkignore`` name (in any folder, with git's rules), and,
-    with a warning, files that look like secrets and links to what is not packed.
+    The same files give the same bytes. The archive leaves out version control, virtual environments
+    and caches, and the files that ``.gitignore`` and ``.planqkignore`` name (in any folder, with
+    git's rules). It also leaves out files that look like secrets, and links that lead to no packed
+    file; a warning names these.
 
     Args:
         folder: The project folder, ``src/program.py`` inside.
@@ -28,7 +29,7 @@ def pack(folder: str | os.PathLike[str], *, secrets: bool = False) -> Packed:
         The archive, with the names of what is in it and of what was left out.
 
     Raises:
-        InvalidInput: It is no folder, nothing is left to pack, or a file changes meanwhile.
+        InvalidInput: ``folder`` is no folder, nothing is left to pack, or a file changes meanwhile.
         OSError: A file cannot be read.
     """
     return PACKER.pack(folder, secrets=secrets)

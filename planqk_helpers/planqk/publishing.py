@@ -83,13 +83,13 @@ def unpublish(
     Args:
         client: From `connect`.
         service: The service or its id.
-        force: Cancel its active subscriptions, instead of being refused because of them.
+        force: End its active subscriptions. Otherwise they lead to a `Conflict`.
 
     Returns:
         The version, its lifecycle CREATED.
 
     Raises:
-        Conflict: It has active subscriptions; the message lists them.
+        Conflict: The service has active subscriptions; the message lists them.
         AmbiguousSubmission: The service may be published or not.
 
     Operation: ``commands``, ``POST /services/{serviceId}/versions/{versionId}/commands`` with

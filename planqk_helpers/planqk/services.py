@@ -122,8 +122,8 @@ def create_external_service(
         client: From `connect`.
         name: Name of the service; need not be unique, but `find_service` needs it to be.
         url: Address of the service.
-        username: User name the gateway logs in with (basic authentication); None: it does not.
-        password: The password to it.
+        username: User name with which the gateway logs in (basic authentication); None: no login.
+        password: The password of this user.
         api_definition: OpenAPI document that describes the service: a path or an open file.
         description: What the service does.
         quantum_backend: Quantum hardware the service calls.
@@ -190,11 +190,12 @@ def find_service(
     Args:
         client: From `connect`.
         name: Name of the service.
-        lifecycle: Only look among services in this state; None looks among all.
+        lifecycle: Search only services in this state; None searches all.
 
     Raises:
-        NameNotFound: No service of this account or organization has it; lists similar names.
-        AmbiguousName: Several have it; lists their ids.
+        NameNotFound: No service of this account or organization has this name; the error lists
+            similar names.
+        AmbiguousName: Several services have this name; the error lists their ids.
 
     Operation: ``getServices``, ``GET /services``.
     """
@@ -211,7 +212,7 @@ def list_services(
 
     Args:
         client: From `connect`.
-        lifecycle: Only those in this state; None lists all.
+        lifecycle: List only services in this state; None lists all.
 
     Raises:
         Unauthorized: The token is wrong, expired or revoked.
@@ -230,7 +231,7 @@ def find_industry(client: AuthenticatedClient, name: str) -> Flow[IndustryDto]:
         name: Name of the industry, in the platform's spelling: ``information_technology``.
 
     Raises:
-        NameNotFound: None has it; lists the industries there are.
+        NameNotFound: No industry has this name; the error lists all industries.
 
     Operation: ``getIndustries``, ``GET /industries``.
     """
@@ -248,7 +249,7 @@ def delete_service(client: AuthenticatedClient, service: ServiceDto | str) -> Fl
         service: The service or its id.
 
     Raises:
-        Conflict: It is published; `unpublish` it first.
+        Conflict: The service is published; `unpublish` it first.
         NotFound: There is no such service.
 
     Operation: ``deleteService``, ``DELETE /services/{id}``.

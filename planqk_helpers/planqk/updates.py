@@ -50,8 +50,7 @@ def update_service(
     """Change a service; an argument that is None leaves its part as it is.
 
     All arguments are checked before the first change is sent. New user code starts a new build:
-    this returns once the platform shows it, so that `wait_for_build` does not take the end of the
-    old one for it.
+    this returns once the platform shows it, so that `wait_for_build` does not return the old one.
 
     Args:
         client: From `connect`.
@@ -66,8 +65,8 @@ def update_service(
 
     Raises:
         InvalidInput: There is nothing to change, or the user code cannot be used.
-        CannotChange: There is user code, but the service is an external one. Nothing was changed.
-        NameNotFound: There is no such industry; lists those there are.
+        CannotChange: User code is given, but the service is external. Nothing was changed.
+        NameNotFound: There is no such industry; the error lists all industries.
         OSError: A path cannot be read.
         AmbiguousSubmission: New user code may have been accepted or not.
         WaitTimeout: The platform accepted the user code, but goes on showing the old build.

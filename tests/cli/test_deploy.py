@@ -225,7 +225,7 @@ def test_what_cannot_be_done_is_told_before_anything_is(here: Shell, project: Pa
     with client_of(here.sandbox) as client:
         for _ in range(2):
             create_application(client, f"Two on {here.platform}")
-    refuse(here, 2, *new, "--application", f"Two on {here.platform}", says="is there 2 times")
+    refuse(here, 2, *new, "--application", f"Two on {here.platform}", says="exists 2 times")
     refuse(here, 2, *new[:2], "--application", "Some", says="give --publish, too")
     name = f"Not published on {here.platform}"
     assert here("deploy", "--name", name).code == 0

@@ -287,7 +287,7 @@ def test_a_damaged_file_is_refused_and_untouched(path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     for wrong in (tmp_path, tmp_path / "missing" / "file"):
-        with pytest.raises(InvalidInput, match="no place for a file"):
+        with pytest.raises(InvalidInput, match="cannot be a file"):
             work(ManyPlatform(), inputs(1), journal=wrong)
     with pytest.raises(InvalidInput, match="keeps nothing"):
         work(ManyPlatform(), inputs(1), journal=":memory:")

@@ -103,7 +103,7 @@ def test_what_runs_is_cancelled_on_request_when_the_process_ends() -> None:
 
 def test_a_fork_leaves_the_run_to_its_parent() -> None:
     out, err = run(IN_A_FORK)
-    assert "the run goes on in the process that began it" in out
+    assert "this iter_many belongs to the process that began it" in out
     assert "the fork ended with 7" in out
     assert err.count("2 executions go on") == 1
 

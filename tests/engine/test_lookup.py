@@ -53,7 +53,7 @@ def test_of_few_all_are_listed() -> None:
 
 
 def test_several_list_their_ids() -> None:
-    with pytest.raises(AmbiguousName, match="service name 'Twin' is there 2 times: 3, 4") as caught:
+    with pytest.raises(AmbiguousName, match="service 'Twin' exists 2 times: 3, 4") as caught:
         unique(THINGS, "Twin", kind="service")
     assert caught.value.ids == ("3", "4")
 

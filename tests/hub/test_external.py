@@ -118,7 +118,7 @@ def test_a_workflow_has_no_user_code_and_of_other_kinds_the_platform_decides(
             },
             "takes both",
         ),
-        ({"username": "me", "password": "canary\ud800"}, "half of a character"),
+        ({"username": "me", "password": "canary\ud800"}, "is not valid Unicode text"),
     ],
 )
 def test_security_that_is_not_complete(

@@ -229,8 +229,7 @@ def test_what_has_no_form_in_json_is_no_result(planqk: Planqk) -> None:
 
 TRACED = 'no such angle\n  File "src/program.py", line 3, in run\n    spin(data)'
 ADVICE = (
-    "\nPlanQK does not tell where in the user code: run it with the same input on the sandbox, "
-    "whose errors do"
+    "\nPlanQK does not tell the line of the user code. The sandbox does: run the same input there"
 )
 
 

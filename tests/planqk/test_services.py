@@ -106,7 +106,7 @@ def test_a_service_is_found_by_its_exact_name(platform: Platform) -> None:
     assert service.id in {each.id for each in platform(list_services, lifecycle="CREATED")}
     assert service.id not in {each.id for each in platform(list_services, lifecycle="PUBLISHED")}
     platform(create_managed_service, "Exactly this", user_code=user_code(CODE))
-    with pytest.raises(AmbiguousName, match="'Exactly this' is there 2 times") as twice:
+    with pytest.raises(AmbiguousName, match="'Exactly this' exists 2 times") as twice:
         platform(find_service, "Exactly this")
     assert service.id in twice.value.ids
     for id in twice.value.ids:
