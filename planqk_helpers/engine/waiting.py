@@ -145,9 +145,9 @@ def wait(
                 failing_since = min(failing_since, now)
                 gone = failures > poll.tolerate and now - failing_since >= OUTAGE
                 if gone or not tolerable(error):
-                    error.add_note(
-                        f"while waiting for {kind} {id} (state {state}). To go on: {resume}"
-                    )
+                    # Where nothing was seen, a clear refusal would come again.
+                    again = f". To go on: {resume}" if gone or seen is not None else ""
+                    error.add_note(f"while waiting for {kind} {id} (state {state}){again}")
                     raise
                 asked = error.retry_after if isinstance(error, ApiError) else None
             else:
