@@ -93,14 +93,15 @@ class Deployer:
 
     def do(self, recipe: str, *given: Any, **options: Any) -> Any:
         """Run a recipe; a rehearsal returns a `Change` where it would change something."""
-        flow = getattr(self.recipes, recipe)
-        if self.dry_run:
-            from .rehearsing import rehearse  # noqa: PLC0415 - takes time that --help has not
+        from .rehearsing import Change, perform  # noqa: PLC0415 - takes time that --help has not
 
-            return rehearse(flow, self.client, *given, **options)
-        answer = flow(self.client, *given, **options)
-        self.session.has_started |= getattr(answer, "done", "") != "unchanged"
-        return answer
+        def before(operation: str) -> Change | None:
+            if self.dry_run:
+                return Change(operation)
+            self.session.has_started = True
+            return None
+
+        return perform(getattr(self.recipes, recipe), before, self.client, *given, **options)
 
     def require_possible(
         self, name: str, there: Any, scope: str | None, application: str | None

@@ -164,6 +164,24 @@ def test_2_no_token(shell: Shell) -> None:
     assert "connect(" not in ended.err, "a shell has no calls in Python"
 
 
+@pytest.mark.parametrize("platform", ["hub"])
+def test_3_what_was_created_has_no_id(here: Shell) -> None:
+    """2 would say that nothing was started."""
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    with client_of(here.sandbox) as client:
+        service = create_managed_service(client, "With an id", user_code=user_code("return {}"))
+    here.sandbox.inject(
+        Fault(
+            "hub.createManagedService",
+            status=201,
+            headers={"Content-Type": "application/json"},
+            body=json.dumps(service.to_dict() | {"id": ""}),
+        )
+    )
+    ended = refused(here, 3, "deploy", "--name", "Without an id", says="an id is ''")
+    assert "To go on: the same command again" in ended.err
+
+
 def test_3_a_file_that_appears_in_the_meantime(here: Shell) -> None:
     result = here.folder / "result.json"
     data = json.dumps({"touch": str(result)})
