@@ -27,7 +27,9 @@ class Session:
         platform: A key of `RECIPES`.
         handle: The handle of the execution that it is about, as soon as it is known.
         has_started: Whether something was started or changed: no exit code denies it then.
-        left: Lines that say, after an error, which executions go on.
+        executions: The handles of many, after an error, whose outcome was not written.
+        unsure: The keys of many, after an error, of which no execution is known.
+        left: Lines that say the same.
         next_step: How to go on after an error.
         tells_notes: Whether the notes on an interrupt say more than ``next_step``.
         exit_code: Of a command that has given its answer.
@@ -38,6 +40,8 @@ class Session:
         self.platform = ""
         self.handle = ""
         self.has_started = False
+        self.executions: list[str] = []
+        self.unsure: list[str | int] = []
         self.left: list[str] = []
         self.next_step = ""
         self.tells_notes = False
@@ -97,9 +101,14 @@ class Session:
         if self.next_step and (code in GOES_ON or is_lost or self.left):
             self.tell(f"To go on: {self.next_step}")
         if self.as_json:
-            known = {"execution": self.handle} if self.handle else {}
+            known = {
+                "execution": self.handle,
+                "executions": self.executions,
+                "unsure": self.unsure,
+            }
+            form = {name: value for name, value in known.items() if value}
             with suppress(OSError):
-                write(as_text({"error": form_of(error, code), **known}))
+                write(as_text({"error": form_of(error, code), **form}))
         return code
 
 
