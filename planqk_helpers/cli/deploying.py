@@ -23,6 +23,13 @@ SCOPES = {
 }
 """Where a service can be published: the recipe, and the lifecycle that it leads to."""
 
+AGAIN = "the same command again; it takes up where this one stopped"
+UNBUILT = (
+    "the same command again; if it calls the service unchanged, the new user code may not be "
+    "built: change a file of it and deploy once more"
+)
+"""How to go on where the Hub may have new user code and an older build: it shows no difference."""
+
 
 @command(
     "deploy --name Sum --publish internal --application 'Nightly run'",
@@ -66,7 +73,7 @@ def deploy(
     Let CI run one deployment at a time.
     """
     project = read_project(folder, name, session.platform)
-    session.next_step = "the same command again; it takes up where this one stopped"
+    session.next_step = AGAIN
     with session.connect() as client:
         deployer = Deployer(session, client, dry_run)
         form: dict[str, Any] = {"dry_run": dry_run}
@@ -99,9 +106,13 @@ class Deployer:
             if self.dry_run:
                 return Change(operation)
             self.session.has_started = True
+            if operation == "upload_managed_service_source" and "service_id" in options:
+                self.session.next_step = UNBUILT
             return None
 
-        return perform(getattr(self.recipes, recipe), before, self.client, *given, **options)
+        answer = perform(getattr(self.recipes, recipe), before, self.client, *given, **options)
+        self.session.next_step = AGAIN
+        return answer
 
     def require_possible(
         self, name: str, there: Any, scope: str | None, application: str | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +15,7 @@ from typing import Any
 import click
 
 from .codes import CLOSED_PIPE, DEFECT, DONE, INTERRUPTED, OUTSTANDING, USAGE
-from .failures import GOES_ON, exit_code_of, form_of, words_of
+from .failures import GOES_ON, exit_code_of, form_of, in_shell, words_of
 
 RECIPES = {"hub": "planqk_helpers.hub", "planqk": "planqk_helpers"}
 """The platforms, each with the module of its recipes; those have the same names."""
@@ -72,6 +74,10 @@ class Session:
         """Say something that is not the answer."""
         tell(text)
 
+    def command(self, name: str) -> str:
+        """Return a command on the execution."""
+        return f"planqk-helpers {name} --platform {self.platform} {shlex.quote(self.handle)}"
+
     def answer(self, form: Mapping[str, Any], text: str) -> None:
         """Give the answer: its form where JSON is asked for, else its text, if there is any."""
         if answer := as_text(form) if self.as_json else text:
@@ -92,8 +98,10 @@ class Session:
         if isinstance(error, click.UsageError) and error.ctx:
             self.tell(f"Try '{error.ctx.command_path} --help' for help.")
         if code == INTERRUPTED and (self.tells_notes or not (self.next_step or self.left)):
+            again = self.command("cancel")
             for note in getattr(error, "__notes__", ()):
-                self.tell(note)
+                words = re.sub(r"cancel_execution\(client, .*\)$", lambda _: again, note)
+                self.tell(in_shell(words))
         for line in self.left:
             self.tell(line)
         # What cannot be written can be fetched again.

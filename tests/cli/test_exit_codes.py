@@ -31,6 +31,7 @@ def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: st
     assert error["message"] in ended.err
     assert ended.err.count("Traceback") == error["message"].count("Traceback")  # the service's
     assert shell.sandbox.access_token not in ended.out + ended.err
+    assert "(client" not in ended.out + ended.err, "a shell has no calls in Python"
     return ended
 
 
@@ -249,17 +250,56 @@ def test_5_the_platform_failed(shell: Shell) -> None:
 def test_6_it_is_not_known(shell: Shell) -> None:
     shell.sandbox.inject(Fault("startExecution", reset="after"))
     ended = refused(shell, 6, "run", *SUM, "--detach", says="may or may not have taken effect")
-    assert ended.json["error"]["check"]
+    check = ended.json["error"]["check"]
+    assert check.startswith("the executions of application '")
+    assert ended.json["error"]["message"].endswith(check)
+
+
+UNSURE = {
+    "planqk": (
+        "createManagedService",
+        "publishServiceInternal",
+        "createApplication",
+        "createInternalSubscription",
+    ),
+    "hub": (
+        "hub.createManagedService",
+        "hub.uploadManagedServiceSource",
+        "hub.createApplication",
+        "hub.createSubscription",
+    ),
+}
 
 
 def test_6_a_deployment_that_can_be_run_again(here: Shell) -> None:
+    """Each time, it comes one step farther."""
     ZipFile(user_code("return {}")).extractall(here.folder)
-    prefix = {"planqk": "", "hub": "hub."}[here.platform]
-    here.sandbox.inject(Fault(f"{prefix}createManagedService", reset="after"))
-    given = ("deploy", "--name", f"Unsure on {here.platform}")
-    ended = refused(here, 6, *given, says="may or may not have taken effect")
-    assert "To go on: the same command again" in ended.err
+    given = ("deploy", "--name", f"Unsure on {here.platform}", "--publish", "internal")
+    given += ("--application", f"Unsure on {here.platform}")
+    for operation in UNSURE[here.platform]:
+        here.sandbox.inject(Fault(operation, reset="after", times=None))
+        ended = refused(here, 6, *given, says="may or may not have taken effect")
+        assert "To go on: the same command again" in ended.err
+        here.sandbox.heal()
     assert here(*given).code == 0
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+def test_6_new_user_code_that_is_not_built(here: Shell) -> None:
+    """The Hub shows neither: the same command again would take the old build for the new."""
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    given = ("deploy", "--name", "Not built")
+    assert here(*given).code == 0
+    (here.folder / "src" / "more.py").touch()
+    here.sandbox.inject(Fault("hub.buildManagedService", status=500, times=None))
+    ended = refused(here, 6, *given, says="may have new user code that is not built")
+    here.sandbox.heal()
+    assert "if it calls the service unchanged, the new user code may not be built" in ended.err
+    assert "unchanged" in here(*given).out
+    (here.folder / "src" / "more.py").write_text("# changed\n")
+    changed = here(*given)
+    assert "updated" in changed.out
+    assert "WORKING" in changed.err
 
 
 @pytest.mark.parametrize("platform", ["hub"])
