@@ -200,10 +200,13 @@ def cancel(session: Session, handle: str) -> None:
 def resume(session: Session, handle: str, command: str) -> Any:
     """Return the execution of a handle; errors from here on name it, and the command to go on."""
     recipes = session.recipes
+    no_handle = click.UsageError(f"{handle!r} is no handle of an execution: run tells it")
     try:
         execution = recipes.Execution.from_handle(handle)
     except recipes.InvalidInput:
-        raise click.UsageError(f"{handle!r} is no handle of an execution: run tells it") from None
+        raise no_handle from None
+    if execution.endpoint and not execution.application_id:  # it was cut at the "#"
+        raise no_handle
     session.handle = execution.handle
     session.next_step = session.command(command)
     return execution

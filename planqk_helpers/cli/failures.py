@@ -32,6 +32,7 @@ CALLS = (
     (r"list_subscriptions\(client, (.*?)\)", r"the subscriptions of application \1"),
     (r": (find_service|find_application|wait_for_build)\(client, .*\)$", ""),
     (r"(service .*): \w+\(client, .*\) looks, and goes on$", r"this: \1"),
+    (r": find_\w+\(client, .*\) finds the \w+ of that name", ""),
     (r" To go on waiting: wait_for_execution\(client, .*\)$", ""),
     (r" subscribe\(client, application, service\) does it", ""),
 )
@@ -112,5 +113,5 @@ def form_of(error: BaseException, exit_code: int) -> dict[str, Any]:
     for name in ("status", "state", "step", "messages", "code", "detail", "check", "ids"):
         value = getattr(error, name, None)
         if isinstance(value, (str, int, tuple)) and value:
-            form[name] = in_shell(value) if name == "check" else value
+            form[name] = in_shell(str(value)) if name == "check" else value
     return form

@@ -42,7 +42,7 @@ def read_project(folder: Path, name: str | None, platform: str) -> Project:
         UsageError: There is no name, or the file cannot be used.
     """
     path = folder / FILE
-    content = read_file(path) if path.exists() else {}
+    content = read_file(path) if path.exists() or path.is_symlink() else {}
     chosen = member(content, "name", str) if name is None else name
     if not chosen or not chosen.strip():
         raise click.UsageError(f"the service has no name: give --name, or a name in {path}")

@@ -207,6 +207,17 @@ def test_a_project_file_that_cannot_be_used(
     assert sandbox.effects == before
 
 
+@only_planqk
+@pytest.mark.parametrize(
+    ("target", "says"), [("missing.json", "No such file"), ("planqk.json", "symbolic links")]
+)
+def test_a_project_file_that_leads_nowhere(
+    here: Shell, project: Path, target: str, says: str
+) -> None:
+    (project / "planqk.json").symlink_to(target)
+    refuse(here, 2, "--name", "Linked", says=says)
+
+
 @pytest.mark.parametrize("platform", ["hub"])
 @pytest.mark.parametrize(
     ("content", "says"),

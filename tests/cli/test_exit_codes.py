@@ -222,6 +222,9 @@ def test_4_refused(shell: Shell, here: Shell) -> None:
     for command in ("status", "wait", "result"):
         ended = refused(here, 4, command, gone, says="404")
         assert "To go on" not in ended.err, "it would end the same"
+    refused(here, 4, "status", f"{handle}x", says="404")
+    cut = handle.partition("#")[0]
+    refused(here, 2, "status", cut, says=f"'{cut}' is no handle of an execution: run tells it")
 
 
 def test_4_not_published(here: Shell) -> None:
@@ -274,8 +277,8 @@ UNSURE = {
 def test_6_a_deployment_that_can_be_run_again(here: Shell) -> None:
     """Each time, it comes one step farther."""
     ZipFile(user_code("return {}")).extractall(here.folder)
-    given = ("deploy", "--name", f"Unsure on {here.platform}", "--publish", "internal")
-    given += ("--application", f"Unsure on {here.platform}")
+    name = f"Unsure on {here.platform}"
+    given = ("deploy", "--name", name, "--publish", "internal", "--application", name)
     for operation in UNSURE[here.platform]:
         here.sandbox.inject(Fault(operation, reset="after", times=None))
         ended = refused(here, 6, *given, says="may or may not have taken effect")

@@ -153,6 +153,32 @@ def test_ctrl_c_cancels_if_asked_to(shell: Shell, here: Shell) -> None:
     assert here("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
 
 
+@only_planqk
+def test_a_signal_that_is_ignored_stays_so(shell: Shell) -> None:
+    """As a shell's ``trap '' TERM`` asks for."""
+    shell.sandbox.inject(Fault("getStatus", delay=1))
+    with subprocess.Popen(
+        [
+            "bash",
+            "-c",
+            f"trap '' TERM; exec {shlex.join(COMMAND)} run \"$@\"",
+            "bash",
+            *SUM,
+            "--data",
+            "{}",
+        ],
+        cwd=shell.folder,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        read_until(process, "execution: http")
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+    assert (process.returncode, json.loads(out)["sum"]) == (0, 0)
+
+
 @only_hub
 def test_a_pipe_that_closes_early(shell: Shell) -> None:
     assert into_nowhere(shell, "pipe", "services") == Ended(141, "", "")
