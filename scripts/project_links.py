@@ -1,4 +1,4 @@
-"""The links in the package's metadata: those of the repository that it is built from."""
+"""The links in the package's metadata lead to the repository that it is built from."""
 
 from __future__ import annotations
 
@@ -14,19 +14,38 @@ PLATFORM = {"Platform documentation": "https://docs.hub.kipu-quantum.com"}
 
 
 class ProjectLinks(MetadataHookInterface):
-    """Fills ``project.urls``; a wheel from a source distribution keeps that one's links."""
+    """Fills ``project.urls`` and ``project.readme``.
+
+    A wheel that is built from a source distribution takes them over from there.
+    """
 
     PLUGIN_NAME = "custom"
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Add the links, those of the platform where the repository is nowhere to be seen."""
-        repository = address_of(remote_of(Path(self.root)))
+        """Add the links; without a public repository only that of the platform."""
+        root = Path(self.root)
+        repository = address_of(remote_of(root))
         own = {
             "Repository": repository,
             "Documentation": f"{repository}/tree/HEAD/cookbook",
             "Changelog": f"{repository}/blob/HEAD/CHANGELOG.md",
         }
         metadata["urls"] = {**(own if repository else {}), **PLATFORM}
+        text = (root / "README.md").read_text("utf-8")
+        metadata["readme"] = {
+            "content-type": "text/markdown",
+            "text": with_whole_links(text, repository) if repository else text,
+        }
+
+
+def with_whole_links(text: str, repository: str) -> str:
+    """Let links to files lead to the repository: a package index has none of the files."""
+
+    def whole(link: re.Match[str]) -> str:
+        kind = "raw" if link["image"] else "blob"
+        return f"{link[0][: -len(link['path']) - 1]}{repository}/{kind}/HEAD/{link['path']})"
+
+    return re.sub(r"(?P<image>!?)\[[^\]]*\]\((?P<path>(?![a-z]+:|#)[^)\s]+)\)", whole, text)
 
 
 def remote_of(folder: Path) -> str:

@@ -64,14 +64,21 @@ def test_the_metadata_links_to_the_repository_it_was_built_from(
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
-        links = message_from_bytes(archive.read(name)).get_all("Project-URL", [])
+        metadata = message_from_bytes(archive.read(name))
     own = [
         "Repository, https://forge.example/group/tool",
         "Documentation, https://forge.example/group/tool/tree/HEAD/cookbook",
         "Changelog, https://forge.example/group/tool/blob/HEAD/CHANGELOG.md",
     ]
     platform = ["Platform documentation, https://docs.hub.kipu-quantum.com"]
-    assert links == [*(own if remote else []), *platform]
+    assert metadata.get_all("Project-URL") == [*(own if remote else []), *platform]
+    described = str(metadata.get_payload())
+    targets = re.findall(r"\]\(([^)]+)\)", described)
+    assert len(targets) > 30
+    assert not remote or all(each.startswith(("https://", "#")) for each in targets)
+    places = [each.split("/HEAD/")[1] for each in targets if "/HEAD/" in each]
+    assert all((ROOT / place).exists() for place in places)
+    assert bool(places) == bool(remote)
 
 
 @pytest.mark.parametrize(
