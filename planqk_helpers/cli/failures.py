@@ -24,7 +24,10 @@ GOES_ON = {OUTSTANDING, NO_ANSWER, UNSURE, INTERRUPTED}
 
 CALLS = (
     (r"pass connect\(api_key=\.\.\.\), or ", ""),
-    (r"list_executions\(client, tags=\[(.*?)\]\) for it", r"the executions on the platform for \1"),
+    (
+        r"list_executions\(client, tags=\[(.*?)\]\) for it",
+        r"the executions on the platform for the tag \1",
+    ),
     (
         r"of its subscription \(list_subscriptions\(client, (.*?)\), then \w+\) for",
         r"of application \1 on the platform for",
