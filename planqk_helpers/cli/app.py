@@ -140,6 +140,6 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    # CI ends jobs with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_IGN:  # CI ends jobs with it
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     warnings.showwarning = lambda message, *_args, **_named: tell(f"warning: {message}")

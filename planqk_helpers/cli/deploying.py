@@ -23,6 +23,13 @@ SCOPES = {
 }
 """Where a service can be published: the recipe, and the lifecycle that it leads to."""
 
+AGAIN = "the same command again; it takes up where this one stopped"
+UNBUILT = (
+    "the same command again; if it calls the service unchanged, the new user code may not be "
+    "built: change a file of it and deploy once more"
+)
+"""How to go on where the Hub may have new user code and an older build: it shows no difference."""
+
 
 @command(
     "deploy --name Sum --publish internal --application 'Nightly run'",
@@ -69,7 +76,7 @@ def deploy(
     run one deployment at a time.
     """
     project = read_project(folder, name, session.platform)
-    session.next_step = "the same command again; it takes up where this one stopped"
+    session.next_step = AGAIN
     with session.connect() as client:
         deployer = Deployer(session, client, dry_run)
         form: dict[str, Any] = {"dry_run": dry_run}
@@ -96,13 +103,18 @@ class Deployer:
 
     def do(self, recipe: str, *given: Any, **options: Any) -> Any:
         """Run a recipe; a rehearsal returns a `Change` where it would change something."""
-        flow = getattr(self.recipes, recipe)
-        if self.dry_run:
-            from .rehearsing import rehearse  # noqa: PLC0415 - takes time that --help has not
+        from .rehearsing import Change, perform  # noqa: PLC0415 - takes time that --help has not
 
-            return rehearse(flow, self.client, *given, **options)
-        answer = flow(self.client, *given, **options)
-        self.session.has_started |= getattr(answer, "done", "") != "unchanged"
+        def before(operation: str) -> Change | None:
+            if self.dry_run:
+                return Change(operation)
+            self.session.has_started = True
+            if operation == "upload_managed_service_source" and "service_id" in options:
+                self.session.next_step = UNBUILT
+            return None
+
+        answer = perform(getattr(self.recipes, recipe), before, self.client, *given, **options)
+        self.session.next_step = AGAIN
         return answer
 
     def require_possible(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +124,7 @@ def status(session: Session, handle: str) -> None:
 
     Ends with 1 if the execution failed or was cancelled, else with 0.
     """
-    execution = resume(session, handle)
+    execution = resume(session, handle, "status")
     with session.connect() as client:
         seen = look(session, client, execution)
     tell_state(session, seen)
@@ -139,8 +138,7 @@ def wait(session: Session, handle: str, timeout: float) -> None:
 
     Prints its state, and ends with 1 if it failed or was cancelled.
     """
-    execution = resume(session, handle)
-    session.next_step = go_on(session, "wait")
+    execution = resume(session, handle, "wait")
     with session.connect() as client, Progress(session.tell, "execution") as progress:
         ended = session.recipes.wait_for_execution(
             client,
@@ -160,8 +158,7 @@ def result(session: Session, handle: str, output: str | None) -> None:
     Ends with 3 if the execution has not ended yet.
     """
     target = output_path(output)
-    execution = resume(session, handle)
-    session.next_step = go_on(session, "wait")
+    execution = resume(session, handle, "wait")
     with session.connect() as client:
         answer = session.recipes.get_result(client, execution)
     give_result(session, answer, target)
@@ -176,7 +173,7 @@ def logs(session: Session, handle: str) -> None:
     """
     if not session.offers("get_log"):
         session.refuse("logs")
-    execution = resume(session, handle)
+    execution = resume(session, handle, "logs")
     with session.connect() as client:
         entries = [
             {
@@ -197,7 +194,7 @@ def cancel(session: Session, handle: str) -> None:
 
     Prints its state, which may take a moment to be CANCELLED. One that has ended stays as it is.
     """
-    execution = resume(session, handle)
+    execution = resume(session, handle, "cancel")
     with session.connect() as client:
         now = session.recipes.cancel_execution(client, execution)
     session.answer(described(now), str(now.status))
@@ -206,29 +203,28 @@ def cancel(session: Session, handle: str) -> None:
 # --- steps --------------------------------------------------------------------------------------
 
 
-def resume(session: Session, handle: str) -> Any:
-    """Return the execution of a handle; errors from here on name it."""
+def resume(session: Session, handle: str, command: str) -> Any:
+    """Return the execution of a handle; errors from here on name it, and the command to go on."""
     recipes = session.recipes
+    no_handle = click.UsageError(
+        f"{handle!r} is no handle of an execution: planqk-helpers run shows it on stderr"
+    )
     try:
         execution = recipes.Execution.from_handle(handle)
     except recipes.InvalidInput:
-        raise click.UsageError(
-            f"{handle!r} is no handle of an execution: planqk-helpers run shows it on stderr"
-        ) from None
+        raise no_handle from None
+    if execution.endpoint and not execution.application_id:  # it was cut at the "#"
+        raise no_handle
     session.handle = execution.handle
+    session.next_step = session.command(command)
     return execution
-
-
-def go_on(session: Session, command: str) -> str:
-    """Return the command with which to go on with the execution."""
-    return f"planqk-helpers {command} --platform {session.platform} {shlex.quote(session.handle)}"
 
 
 def tell_start(session: Session, execution: Any) -> None:
     """Tell the handle of an execution that has started, and remember it for errors."""
     session.has_started = True
     session.handle = execution.handle
-    session.next_step = go_on(session, "status" if session.tells_notes else "wait")
+    session.next_step = session.command("status" if session.tells_notes else "wait")
     session.tell(f"execution: {session.handle}")
 
 
@@ -261,7 +257,7 @@ def tell_state(session: Session, execution: Any) -> None:
 def give_result(session: Session, answer: Any, target: Path | None) -> None:
     """Give a result as the answer, or write it to a file."""
     value = plain(answer.result)
-    session.next_step = go_on(session, "result")
+    session.next_step = session.command("result")
     if target:
         write_json(target, value)
     form = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -20,6 +21,26 @@ from .codes import (
 
 GOES_ON = {OUTSTANDING, NO_ANSWER, UNSURE, INTERRUPTED}
 """After these the command can be taken up as it is; after others something has to be mended."""
+
+CALLS = (
+    (r"pass connect\(api_key=\.\.\.\), or ", ""),
+    (
+        r"list_executions\(client, tags=\[(.*?)\]\) for it",
+        r"the executions on the platform for the tag \1",
+    ),
+    (
+        r"whether the application's .*: list_subscriptions\(client, (.*?)\), then \w+",
+        r"the executions of application \1 on the platform for a new one",
+    ),
+    (r"list_subscriptions\(client, (.*?)\)", r"the subscriptions of application \1"),
+    (r": (find_service|find_application|wait_for_build)\(client, .*\)$", ""),
+    (r"\. To check and go on: \w+\(client, .*\)$", ""),
+    (r": find_\w+\(client, .*\) finds the \w+ of that name", ""),
+    (r" To go on waiting: wait_for_execution\(client, .*\)$", ""),
+    (r" subscribe\(client, application, service\) does it", ""),
+)
+"""Calls in Python that errors advise, each with the words of a shell; often the command line has
+an advice of its own."""
 
 
 def exit_code_of(error: BaseException) -> int:
@@ -51,8 +72,15 @@ def exit_code_of(error: BaseException) -> int:
     return next((code for kind, code in codes if isinstance(error, kind)), DEFECT)
 
 
+def in_shell(text: str) -> str:
+    """Return a text in the words of a shell, where it names calls in Python."""
+    for call, words in CALLS:
+        text = re.sub(call, words, text)
+    return text
+
+
 def words_of(error: BaseException) -> str:
-    """Return what an error says, in the words of a shell where its own name calls in Python."""
+    """Return what an error says, in the words of a shell."""
     from .. import errors  # noqa: PLC0415
 
     if isinstance(error, errors.WaitTimeout):
@@ -68,8 +96,6 @@ def words_of(error: BaseException) -> str:
         words = "interrupted"
     elif isinstance(error, click.ClickException):
         words = error.format_message()
-    elif isinstance(error, errors.ConfigError):
-        words = str(error).replace("pass connect(api_key=...), or ", "")
     elif isinstance(error, BrokenPipeError):
         words = "the program that read the output has ended"
     elif isinstance(error, OSError) and error.filename:
@@ -77,7 +103,7 @@ def words_of(error: BaseException) -> str:
         words = f"{error.filename2 or error.filename}: {error.strerror or error}"
     else:
         words = str(error)
-    return words or type(error).__name__
+    return in_shell(words) or type(error).__name__
 
 
 def form_of(error: BaseException, exit_code: int) -> dict[str, Any]:
@@ -90,5 +116,5 @@ def form_of(error: BaseException, exit_code: int) -> dict[str, Any]:
     for name in ("status", "state", "step", "messages", "code", "detail", "check", "ids"):
         value = getattr(error, name, None)
         if isinstance(value, (str, int, tuple)) and value:
-            form[name] = value
+            form[name] = in_shell(str(value)) if name == "check" else value
     return form

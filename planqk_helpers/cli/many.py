@@ -168,19 +168,29 @@ def begin(
 
 
 def tell_left(session: Session, unwritten: list[dict[str, Any]], left: Sequence[Any]) -> None:
-    """Have an error name the executions that go on, or whose outcome was not written."""
+    """Have an error name the executions whose outcome was not written; some may go on."""
     going_on = [form["execution"] for form in unwritten if form["execution"]]
+    session.executions += going_on
+    session.unsure += [
+        form["key"] for form in unwritten if form["state"] == "unsure" and not form["execution"]
+    ]
     for run in left:
         handles = [each.handle for each in run.executions]
+        session.executions += handles
+        session.unsure += run.starts
+        not_cancelled = {each.handle: reason for each, reason in run.not_cancelled or ()}
+        cancelled = [each for each in handles if each not in not_cancelled]
         if run.not_cancelled is None:
             going_on += handles
-        elif handles:
-            session.left += [f"{len(handles)} executions were cancelled:", *indented(handles)]
-        for execution, reason in run.not_cancelled or ():
-            session.left.append(f"Not cancelled: {execution.handle}: {reason}")
-        if run.starts:
-            keys = ", ".join(map(str, run.starts))
-            session.left.append(f"Starts without an answer, which may or may not run. Keys: {keys}")
+        elif cancelled:
+            count = len(cancelled)
+            session.left += [f"{count} executions were cancelled or have ended:"]
+            session.left += indented(cancelled)
+        for handle, reason in not_cancelled.items():
+            session.left.append(f"Not cancelled: {handle}: {reason}")
+    if session.unsure:
+        keys = ", ".join(map(str, session.unsure))
+        session.left.append(f"Starts without an answer, which may or may not run. Keys: {keys}")
     if going_on:
         session.left += [f"{len(going_on)} executions go on or have ended:", *indented(going_on)]
         wait = f"planqk-helpers wait --platform {session.platform} HANDLE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -42,7 +42,7 @@ def read_project(folder: Path, name: str | None, platform: str) -> Project:
         UsageError: There is no name, or the file cannot be used.
     """
     path = folder / FILE
-    content = read_file(path) if path.exists() else {}
+    content = read_file(path) if path.exists() or path.is_symlink() else {}
     chosen = member(content, "name", str) if name is None else name
     if not chosen or not chosen.strip():
         raise click.UsageError(f"the service has no name: give --name, or a name in {path}")
@@ -115,8 +115,10 @@ def gpu_of(resources: dict[str, Any], platform: str) -> dict[str, Any]:
         raise click.UsageError(f"{FILE}: gpu: the platform {platform!r} does not offer that")
     if not count or not kind:
         raise click.UsageError(f"{FILE}: gpu: give both its count and its type")
+    from ..hub.resources import Gpu  # noqa: PLC0415 - takes time that --help has not
+
     prefix = "" if kind.startswith("NVIDIA") else "NVIDIA_TESLA_"
-    return {"gpu": prefix + kind, "gpu_count": count}
+    return {"gpu": one_of(Gpu, prefix + kind, "gpu"), "gpu_count": count}
 
 
 def runtime_of(content: dict[str, Any], platform: str) -> dict[str, Any]:
@@ -127,7 +129,17 @@ def runtime_of(content: dict[str, Any], platform: str) -> dict[str, Any]:
     if runtime == "PYTHON":  # as the platform's own tool called it
         runtime = "PYTHON_TEMPLATE"
     if platform == "hub":
-        return {"runtime": runtime}
+        from ..hub.resources import Runtime  # noqa: PLC0415 - takes time that --help has not
+
+        return {"runtime": one_of(Runtime, runtime, "runtime")}
     if runtime != "PYTHON_TEMPLATE":
         raise click.UsageError(f"{FILE}: runtime: the platform {platform!r} has no {runtime}")
     return {}
+
+
+def one_of(known: Any, given: str, name: str) -> str:
+    """Return a word that is among those of a `Literal`."""
+    words = get_args(known)
+    if given not in words:
+        raise click.UsageError(f"{FILE}: {name}: {given} is none of {', '.join(words)}")
+    return given

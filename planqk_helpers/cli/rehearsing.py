@@ -1,7 +1,8 @@
-"""Run a recipe as far as it only looks."""
+"""Run a recipe, and ask before it changes something: a rehearsal ends there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..engine.flow import Call, Flow, Recipe, drive
@@ -20,17 +21,21 @@ class Change:
         self.done = "created" if operation.startswith("create") else "updated"
 
 
-def rehearse(recipe: Recipe[..., Any], *given: Any, **options: Any) -> Any:
-    """Run a recipe up to its first request that changes something.
+Before = Callable[[str], Change | None]
+"""Called with each operation that changes something; a `Change` ends the recipe before it."""
+
+
+def perform(recipe: Recipe[..., Any], before: Before, *given: Any, **options: Any) -> Any:
+    """Run a recipe.
 
     Returns:
-        What the recipe returns, if it changes nothing; else a `Change`.
+        What the recipe returns, or the `Change` that has ended it.
     """
-    return drive(looking(recipe.flow(*given, **options)))
+    return drive(watch(recipe.flow(*given, **options), before))
 
 
-def looking(flow: Flow[Any]) -> Flow[Any]:
-    """Pass the steps of a flow on, up to the first that changes something."""
+def watch(flow: Flow[Any], before: Before) -> Flow[Any]:
+    """Pass the steps of a flow on."""
     outcome: Any = None
     raised: BaseException | None = None
     while True:
@@ -39,8 +44,10 @@ def looking(flow: Flow[Any]) -> Flow[Any]:
         except StopIteration as ended:
             return ended.value
         if isinstance(step, Call) and step.method not in LOOKING:
-            flow.close()
-            return Change(step.operation)
+            change = before(step.operation)
+            if change is not None:
+                flow.close()
+                return change
         outcome = raised = None
         try:
             outcome = yield step

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +15,7 @@ from typing import Any
 import click
 
 from .codes import CLOSED_PIPE, DEFECT, DONE, INTERRUPTED, OUTSTANDING, USAGE
-from .failures import GOES_ON, exit_code_of, form_of, words_of
+from .failures import GOES_ON, exit_code_of, form_of, in_shell, words_of
 
 RECIPES = {"hub": "planqk_helpers.hub", "planqk": "planqk_helpers"}
 """The platforms, each with the module of its recipes; those have the same names."""
@@ -27,7 +29,9 @@ class Session:
         platform: A key of `RECIPES`.
         handle: The handle of the execution that it is about, as soon as it is known.
         has_started: Whether something was started or changed: no exit code denies it then.
-        left: Lines that say, after an error, which executions go on.
+        executions: The handles of many, after an error, whose outcome was not written.
+        unsure: The keys of many, after an error, of which no execution is known.
+        left: Lines that say the same.
         next_step: How to go on after an error.
         tells_notes: Whether the notes on an interrupt say more than ``next_step``.
         exit_code: Of a command that has given its answer.
@@ -38,6 +42,8 @@ class Session:
         self.platform = ""
         self.handle = ""
         self.has_started = False
+        self.executions: list[str] = []
+        self.unsure: list[str | int] = []
         self.left: list[str] = []
         self.next_step = ""
         self.tells_notes = False
@@ -68,6 +74,10 @@ class Session:
         """Say something that is not the answer."""
         tell(text)
 
+    def command(self, name: str) -> str:
+        """Return a command on the execution."""
+        return f"planqk-helpers {name} --platform {self.platform} {shlex.quote(self.handle)}"
+
     def answer(self, form: Mapping[str, Any], text: str) -> None:
         """Give the answer: its form where JSON is asked for, else its text, if there is any."""
         if answer := as_text(form) if self.as_json else text:
@@ -88,8 +98,10 @@ class Session:
         if isinstance(error, click.UsageError) and error.ctx:
             self.tell(f"Try '{error.ctx.command_path} --help' for help.")
         if code == INTERRUPTED and (self.tells_notes or not (self.next_step or self.left)):
+            again = self.command("cancel")
             for note in getattr(error, "__notes__", ()):
-                self.tell(note)
+                words = re.sub(r"cancel_execution\(client, .*\)$", lambda _: again, note)
+                self.tell(in_shell(words))
         for line in self.left:
             self.tell(line)
         # What cannot be written can be fetched again.
@@ -97,9 +109,14 @@ class Session:
         if self.next_step and (code in GOES_ON or is_lost or self.left):
             self.tell(f"To go on: {self.next_step}")
         if self.as_json:
-            known = {"execution": self.handle} if self.handle else {}
+            known = {
+                "execution": self.handle,
+                "executions": self.executions,
+                "unsure": self.unsure,
+            }
+            form = {name: value for name, value in known.items() if value}
             with suppress(OSError):
-                write(as_text({"error": form_of(error, code), **known}))
+                write(as_text({"error": form_of(error, code), **form}))
         return code
 
 

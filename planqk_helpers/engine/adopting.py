@@ -90,7 +90,7 @@ def adopt(
             states=FOUND,
             kind="the execution with the tag",
             id=tag,
-            resume=lost.check,
+            resume=f"check {lost.check}",
             timeout=max(SEARCH - age, 0.0),
             poll=Poll(),
             on_update=None,

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from ..errors import ApiError, DecodeError, InvalidInput, PlanqkError, WaitTimeout
+from ..errors import ApiError, DecodeError, InvalidInput, NotFound, PlanqkError, WaitTimeout
 from .arguments import fit
 from .flow import A_DAY, Flow, sleep
 from .retrying import is_temporary
@@ -146,9 +146,10 @@ def wait(
                 failing_since = min(failing_since, now)
                 gone = failures > poll.tolerate and now - failing_since >= OUTAGE
                 if gone or not tolerable(error):
-                    error.add_note(
-                        f"while waiting for {kind} {id} (state {state}). To go on: {resume}"
-                    )
+                    # What was not there at the first look will not be there at the next.
+                    is_none = seen is None and isinstance(error, NotFound)
+                    again = "" if is_none else f". To go on: {resume}"
+                    error.add_note(f"while waiting for {kind} {id} (state {state}){again}")
                     raise
                 asked = error.retry_after if isinstance(error, ApiError) else None
             else:

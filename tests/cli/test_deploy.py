@@ -207,6 +207,32 @@ def test_a_project_file_that_cannot_be_used(
     assert sandbox.effects == before
 
 
+@only_planqk
+@pytest.mark.parametrize(
+    ("target", "says"), [("missing.json", "No such file"), ("planqk.json", "symbolic links")]
+)
+def test_a_project_file_that_leads_nowhere(
+    here: Shell, project: Path, target: str, says: str
+) -> None:
+    (project / "planqk.json").symlink_to(target)
+    refuse(here, 2, "--name", "Linked", says=says)
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ({"resources": {"gpu": {"count": 1, "type": "H100"}}}, "gpu: NVIDIA_TESLA_H100 is none of"),
+        ({"runtime": "RUBY"}, "runtime: RUBY is none of"),
+    ],
+)
+def test_what_the_hub_does_not_have(
+    here: Shell, project: Path, content: dict[str, Any], says: str
+) -> None:
+    write(project, **content)
+    refuse(here, 2, "--name", "Other", says=f"planqk.json: {says}")
+
+
 def test_to_the_marketplace(here: Shell, project: Path) -> None:
     given = ("deploy", "--name", f"Sold on {here.platform}", "--publish")
     published = {"scope": "marketplace", "done": "published"}

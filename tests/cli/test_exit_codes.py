@@ -31,6 +31,7 @@ def refused(shell: Shell, code: int, *arguments: str, says: str, **variables: st
     assert error["message"] in ended.err
     assert ended.err.count("Traceback") == error["message"].count("Traceback")  # the service's
     assert shell.sandbox.access_token not in ended.out + ended.err
+    assert "(client" not in ended.out + ended.err, "a shell has no calls in Python"
     return ended
 
 
@@ -164,6 +165,24 @@ def test_2_no_token(shell: Shell) -> None:
     assert "connect(" not in ended.err, "a shell has no calls in Python"
 
 
+@pytest.mark.parametrize("platform", ["hub"])
+def test_3_what_was_created_has_no_id(here: Shell) -> None:
+    """2 would say that nothing was started."""
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    with client_of(here.sandbox) as client:
+        service = create_managed_service(client, "With an id", user_code=user_code("return {}"))
+    here.sandbox.inject(
+        Fault(
+            "hub.createManagedService",
+            status=201,
+            headers={"Content-Type": "application/json"},
+            body=json.dumps(service.to_dict() | {"id": ""}),
+        )
+    )
+    ended = refused(here, 3, "deploy", "--name", "Without an id", says="an id is ''")
+    assert "To go on: the same command again" in ended.err
+
+
 def test_3_a_file_that_appears_in_the_meantime(here: Shell) -> None:
     result = here.folder / "result.json"
     data = json.dumps({"touch": str(result)})
@@ -203,6 +222,9 @@ def test_4_refused(shell: Shell, here: Shell) -> None:
     for command in ("status", "wait", "result"):
         ended = refused(here, 4, command, gone, says="404")
         assert "To go on" not in ended.err, "it would end the same"
+    refused(here, 4, "status", f"{handle}x", says="404")
+    cut = handle.partition("#")[0]
+    refused(here, 2, "status", cut, says=f"'{cut}' is no handle of an execution: planqk-helpers")
 
 
 def test_4_not_published(here: Shell) -> None:
@@ -231,17 +253,56 @@ def test_5_the_platform_failed(shell: Shell) -> None:
 def test_6_it_is_not_known(shell: Shell) -> None:
     shell.sandbox.inject(Fault("startExecution", reset="after"))
     ended = refused(shell, 6, "run", *SUM, "--detach", says="may or may not have taken effect")
-    assert ended.json["error"]["check"]
+    check = ended.json["error"]["check"]
+    assert check.startswith("the executions of application '")
+    assert ended.json["error"]["message"].endswith(check)
+
+
+UNSURE = {
+    "planqk": (
+        "createManagedService",
+        "publishServiceInternal",
+        "createApplication",
+        "createInternalSubscription",
+    ),
+    "hub": (
+        "hub.createManagedService",
+        "hub.uploadManagedServiceSource",
+        "hub.createApplication",
+        "hub.createSubscription",
+    ),
+}
 
 
 def test_6_a_deployment_that_can_be_run_again(here: Shell) -> None:
+    """Each time, it comes one step farther."""
     ZipFile(user_code("return {}")).extractall(here.folder)
-    prefix = {"planqk": "", "hub": "hub."}[here.platform]
-    here.sandbox.inject(Fault(f"{prefix}createManagedService", reset="after"))
-    given = ("deploy", "--name", f"Unsure on {here.platform}")
-    ended = refused(here, 6, *given, says="may or may not have taken effect")
-    assert "To go on: the same command again" in ended.err
+    name = f"Unsure on {here.platform}"
+    given = ("deploy", "--name", name, "--publish", "internal", "--application", name)
+    for operation in UNSURE[here.platform]:
+        here.sandbox.inject(Fault(operation, reset="after", times=None))
+        ended = refused(here, 6, *given, says="may or may not have taken effect")
+        assert "To go on: the same command again" in ended.err
+        here.sandbox.heal()
     assert here(*given).code == 0
+
+
+@pytest.mark.parametrize("platform", ["hub"])
+def test_6_new_user_code_that_is_not_built(here: Shell) -> None:
+    """The Hub shows neither: the same command again would take the old build for the new."""
+    ZipFile(user_code("return {}")).extractall(here.folder)
+    given = ("deploy", "--name", "Not built")
+    assert here(*given).code == 0
+    (here.folder / "src" / "more.py").touch()
+    here.sandbox.inject(Fault("hub.buildManagedService", status=500, times=None))
+    ended = refused(here, 6, *given, says="may have new user code that is not built")
+    here.sandbox.heal()
+    assert "if it calls the service unchanged, the new user code may not be built" in ended.err
+    assert "unchanged" in here(*given).out
+    (here.folder / "src" / "more.py").write_text("# changed\n")
+    changed = here(*given)
+    assert "updated" in changed.out
+    assert "WORKING" in changed.err
 
 
 @pytest.mark.parametrize("platform", ["hub"])

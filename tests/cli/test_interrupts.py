@@ -76,18 +76,57 @@ def test_ctrl_c_during_other_waits(shell: Shell, here: Shell, command: str) -> N
     assert "Traceback" not in err
 
 
-@only_planqk
-def test_ctrl_c_while_a_start_is_on_its_way(shell: Shell) -> None:
-    shell.sandbox.inject(Fault("startExecution", late=True, delay=5))
-    started = shell.sandbox.effects["startExecution"]
-    with shell.start("run", *SUM, "--data", "{}", "--json") as process:
-        while shell.sandbox.effects["startExecution"] == started:
+@pytest.mark.parametrize("detach", [[], ["--detach"]])
+def test_ctrl_c_while_a_start_is_on_its_way(shell: Shell, detach: list[str]) -> None:
+    start = {"planqk": "", "hub": "hub.gateway."}[shell.platform] + "startExecution"
+    shell.sandbox.inject(Fault(start, late=True, delay=5))
+    started = shell.sandbox.effects[start]
+    with shell.start("run", *SUM, "--data", "{}", "--json", *detach) as process:
+        while shell.sandbox.effects[start] == started:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert json.loads(out)["error"]["type"] == "Interrupted"
-    assert "Before you try again, check" in err
+    assert "Before you try again, check the executions " in err
+    assert "client" not in err
+
+
+@pytest.mark.parametrize("command", ["status", "logs", "cancel"])
+def test_ctrl_c_during_a_look(shell: Shell, here: Shell, command: str) -> None:
+    if command == "logs" and shell.platform == "planqk":
+        return
+    handle = here("run", *SUM, "--data", "{}", "--detach").out.strip()
+    for operation in ("getStatus", "getLogs", "cancelExecution"):
+        gateway = {"planqk": "", "hub": "hub.gateway."}[shell.platform]
+        if shell.platform == "hub" or operation != "getLogs":
+            shell.sandbox.inject(Fault(f"{gateway}{operation}", delay=5))
+    received = shell.sandbox.received.total()
+    with shell.start(command, handle) as process:
+        while shell.sandbox.received.total() < received + 2:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    go_on = f"planqk-helpers {command} --platform {shell.platform} '{handle}'"
+    assert err == f"error: interrupted\nTo go on: {go_on}\n"
+
+
+def test_ctrl_c_that_cannot_cancel(shell: Shell, here: Shell) -> None:
+    cancel = {"planqk": "", "hub": "hub.gateway."}[shell.platform] + "cancelExecution"
+    shell.sandbox.inject(Fault(cancel, status=403, times=None))
+    with shell.start("run", *SUM, *LONG, "--cancel-on-interrupt", "--json") as process:
+        read_until(process, "RUNNING")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    handle = json.loads(out)["execution"]
+    assert "could not be cancelled: " in err
+    again = f"planqk-helpers cancel --platform {shell.platform} '{handle}'"
+    assert f"Try again: {again}\n" in err
+    assert "client" not in err
+    shell.sandbox.heal()
+    assert here("cancel", handle).code == 0
 
 
 @only_planqk
@@ -112,6 +151,32 @@ def test_ctrl_c_cancels_if_asked_to(shell: Shell, here: Shell) -> None:
     assert process.returncode == 130
     assert "was cancelled" in err
     assert here("wait", json.loads(out)["execution"], "--timeout", "20").code == 1
+
+
+@only_planqk
+def test_a_signal_that_is_ignored_stays_so(shell: Shell) -> None:
+    """As a shell's ``trap '' TERM`` asks for."""
+    shell.sandbox.inject(Fault("getStatus", delay=1))
+    with subprocess.Popen(
+        [
+            "bash",
+            "-c",
+            f"trap '' TERM; exec {shlex.join(COMMAND)} run \"$@\"",
+            "bash",
+            *SUM,
+            "--data",
+            "{}",
+        ],
+        cwd=shell.folder,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        read_until(process, "execution: http")
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+    assert (process.returncode, json.loads(out)["sum"]) == (0, 0)
 
 
 @only_hub

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import time
 from typing import Any
@@ -126,11 +127,24 @@ def test_an_output_that_appears_in_the_meantime(shell: Shell, here: Shell) -> No
     """Without a journal, the handles are all that is left of the outcomes."""
     there = shell.folder / "there.jsonl"
     write(shell, {"data": {"values": [1]}}, {"data": {"touch": str(there)}})
-    ended = here("many", "Sum", "in.jsonl", *TO, "--output", there.name)
-    assert (ended.code, ended.out) == (3, "")
+    ended = here("many", "Sum", "in.jsonl", *TO, "--output", there.name, "--json")
+    assert (ended.code, set(ended.json)) == (3, {"error", "executions"})
     first, second = handles_in(ended.err)
+    assert ended.json["executions"] == [first, second]
     assert {here("status", each).out for each in (first, second)} == {"SUCCEEDED\n"}
     assert there.read_text() == ""
+
+
+@pytest.mark.parametrize("platform", ["planqk"])
+def test_an_unsure_start_whose_outcome_cannot_be_written(shell: Shell, here: Shell) -> None:
+    there = shell.folder / "there.jsonl"
+    write(shell, {"data": {}}, {"data": {"touch": str(there)}})
+    shell.sandbox.inject(Fault("startExecution", reset="after"))
+    given = ("many", "Sum", "in.jsonl", *TO, "--at-a-time", "1", "--output", there.name)
+    ended = here(*given, "--json")
+    assert (ended.code, ended.json["unsure"]) == (3, [0])
+    assert ended.json["executions"] == handles_in(ended.err)
+    assert "Starts without an answer, which may or may not run. Keys: 0\n" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -170,13 +184,15 @@ def test_a_refusal_on_the_way_names_what_runs(shell: Shell, here: Shell) -> None
     start = {"planqk": "", "hub": "hub.gateway."}[shell.platform] + "startExecution"
     write(shell, {"data": {"seconds": 30}}, {"data": {"seconds": 2}}, {"data": {}})
     before = shell.sandbox.effects[start]
-    with shell.start("many", "Sum", "in.jsonl", *TO, "--at-a-time", "2") as process:
+    given = ("many", "Sum", "in.jsonl", *TO, "--at-a-time", "2", "--output", "out", "--json")
+    with shell.start(*given) as process:
         while shell.sandbox.effects[start] < before + 2:
             time.sleep(0.01)
         shell.sandbox.inject(Fault(start, status=403))
-        _, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)
     assert process.returncode == 4
-    (handle,) = handles_in(err)
+    handle = next(each for each in handles_in(err) if here("status", each).out == "RUNNING\n")
+    assert json.loads(out)["executions"] == handles_in(err)
     assert "To go on: planqk-helpers wait" in err
     assert here("cancel", handle).code == 0
 
@@ -195,7 +211,23 @@ def test_ctrl_c_cancels_what_runs(shell: Shell, here: Shell) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "1 executions were cancelled" in err
+    assert "1 executions were cancelled or have ended:\n" in err
     assert "cancelled" in here("wait", handles_in(err)[0]).err
     assert "To go on: the same command again" in err
     assert "Traceback" not in err
+
+
+def test_ctrl_c_names_what_it_could_not_cancel(shell: Shell, here: Shell) -> None:
+    cancel = {"planqk": "", "hub": "hub.gateway."}[shell.platform] + "cancelExecution"
+    shell.sandbox.inject(Fault(cancel, status=403, times=None))
+    write(shell, {"data": {"values": [1]}}, {"data": {"seconds": 30}})
+    with shell.start("many", "Sum", "in.jsonl", *TO, "--cancel-on-interrupt") as process:
+        assert process.stdout
+        assert json.loads(process.stdout.readline())["key"] == 0
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    (handle,) = re.findall(r"Not cancelled: (\S+): ", err)
+    assert "were cancelled" not in err
+    shell.sandbox.heal()
+    assert here("cancel", handle).code == 0

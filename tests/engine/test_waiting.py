@@ -167,8 +167,17 @@ def test_a_server_that_cannot_be_trusted_ends_the_wait_at_once() -> None:
 
 def test_a_clear_refusal_ends_the_wait_at_once() -> None:
     stage = Stage([status(404)])
-    assert isinstance(ended_by(stage, waiting()), NotFound)
+    error = ended_by(stage, waiting())
+    assert isinstance(error, NotFound)
     assert len(stage.calls) == 1
+    assert error.__notes__ == ["while waiting for thing t-1 (state None)"]
+
+
+@pytest.mark.parametrize("looks", [["BUSY", status(404)], ["BUSY", status(401)], [status(401)]])
+def test_a_refusal_of_what_may_be_there_tells_how_to_go_on(looks: list[Any]) -> None:
+    error = ended_by(Stage(looks), waiting())
+    (note,) = error.__notes__
+    assert note.endswith("). To go on: wait_for_thing(client, 't-1')")
 
 
 def test_retry_after_slows_the_wait_within_its_deadline() -> None:

@@ -15,12 +15,13 @@ from hub_platform.models import (
     ServiceSourceRegistry,
 )
 
-from planqk_helpers import CannotChange, InvalidInput, PlanqkError
+from planqk_helpers import CannotChange, InvalidInput, NotFound, PlanqkError
 from planqk_helpers.hub import (
     create_external_service,
     create_managed_service,
     ensure_managed_service,
     update_service,
+    wait_for_build,
 )
 from planqk_sandbox import Fault, Sandbox
 from tests.support.recipes import Platform
@@ -44,6 +45,13 @@ def test_the_security_of_an_external_service_can_change(hub: Platform) -> None:
     ):
         service = hub(update_service, service, security=other)
         assert service.service_definitions[0].security_configuration == other
+
+
+def test_an_external_service_has_no_build_to_wait_for(hub: Platform) -> None:
+    service = hub(create_external_service, named("No build"), url="https://x.example")
+    with pytest.raises(NotFound) as caught:
+        hub(wait_for_build, service)
+    assert "To go on" not in "".join(caught.value.__notes__), "it would end the same"
 
 
 @pytest.mark.parametrize(

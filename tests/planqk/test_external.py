@@ -14,12 +14,14 @@ import pytest
 from planqk_helpers import (
     CannotChange,
     InvalidInput,
+    NotFound,
     create_application,
     create_external_service,
     ensure_managed_service,
     publish_internally,
     subscribe,
     update_service,
+    wait_for_build,
 )
 from planqk_sandbox import Sandbox
 from tests.support.recipes import Platform
@@ -108,6 +110,13 @@ def test_an_address_that_is_empty_or_holds_a_password(
     assert sandbox.received.total() == before
     service = platform(create_external_service, f"At {uuid4()}", url="https://x.example/@me")
     assert service.name
+
+
+def test_an_external_service_has_no_build_to_wait_for(platform: Platform) -> None:
+    service = platform(create_external_service, f"No build {uuid4()}", url="https://x.example")
+    with pytest.raises(NotFound) as caught:
+        platform(wait_for_build, service)
+    assert "To go on" not in "".join(caught.value.__notes__), "it would end the same"
 
 
 def test_user_code_for_an_external_service_changes_nothing(
