@@ -175,19 +175,16 @@ def tell_left(session: Session, unwritten: list[dict[str, Any]], left: Sequence[
         form["key"] for form in unwritten if form["state"] == "unsure" and not form["execution"]
     ]
     for run in left:
-        handles = [each.handle for each in run.executions]
-        session.executions += handles
+        cancelled = [each.handle for each in run.cancelled]
+        not_cancelled = [(each.handle, reason) for each, reason in run.not_cancelled]
+        going_on += [each.handle for each in run.executions]
+        session.executions += [each.handle for each in run.executions]
+        session.executions += [*cancelled, *(handle for handle, _ in not_cancelled)]
         session.unsure += run.starts
-        not_cancelled = {each.handle: reason for each, reason in run.not_cancelled or ()}
-        cancelled = [each for each in handles if each not in not_cancelled]
-        if run.not_cancelled is None:
-            going_on += handles
-        elif cancelled:
-            count = len(cancelled)
-            session.left += [f"{count} executions were cancelled or have ended:"]
+        if cancelled:
+            session.left.append(f"{len(cancelled)} executions were cancelled, or had just ended:")
             session.left += indented(cancelled)
-        for handle, reason in not_cancelled.items():
-            session.left.append(f"Not cancelled: {handle}: {reason}")
+        session.left += [f"Not cancelled: {handle}: {reason}" for handle, reason in not_cancelled]
     if session.unsure:
         keys = ", ".join(map(str, session.unsure))
         session.left.append(f"Starts without an answer, which may or may not run. Keys: {keys}")

@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
-from attrs import evolve
-
 from ..errors import (
     AmbiguousSubmission,
     ExecutionCancelled,
@@ -150,7 +148,7 @@ class Run(Generic[E, R]):
         running = [item.execution for item in self._under_way.values() if item.execution]
         left = await self.let_go()
         await asyncio.gather(*self._tasks, *self._watching, return_exceptions=True)
-        return evolve(left, not_cancelled=await self._cancel(running)) if cancel else left
+        return await self._cancel(running, left) if cancel else left
 
     async def let_go(self) -> Left[E]:
         """End at once, also where `end` was interrupted; tell what is known."""
@@ -163,16 +161,12 @@ class Run(Generic[E, R]):
             self._journal.close()
         return self._left
 
-    async def _cancel(self, executions: list[E]) -> list[tuple[E, str]]:
-        """Cancel executions; return those that could not be cancelled, each with the reason."""
-        flows = [self.perform(self._platform.cancel(each)) for each in executions]
+    async def _cancel(self, running: list[E], left: Left[E]) -> Left[E]:
+        """Cancel what runs of what is left; tell what was cancelled, and what could not be."""
+        flows = [self.perform(self._platform.cancel(each)) for each in running]
         tries = [asyncio.wait_for(flow, PATIENCE) for flow in flows]
         ends = await asyncio.gather(*tries, return_exceptions=True)
-        return [
-            (each, repr(end))
-            for each, end in zip(executions, ends, strict=True)
-            if isinstance(end, BaseException)
-        ]
+        return left.after_cancelling(zip(running, ends, strict=True))
 
     def progress(self, total: int | None) -> Progress:
         """Return the counts; ``total`` is the number of inputs, if it is known."""

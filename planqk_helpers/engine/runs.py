@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from ..errors import (
     ApiError,
@@ -178,15 +178,27 @@ class Left(Generic[E]):
     """What goes on when a run is left.
 
     Attributes:
-        executions: Those whose outcome was not handed out.
+        executions: Those whose outcome was not handed out: they go on or have ended.
         starts: Keys of starts that were not answered.
-        not_cancelled: Executions that could not be cancelled, each with the reason; None if none
-            was to be.
+        cancelled: Executions that were cancelled on request.
+        not_cancelled: Those that could not be cancelled, each with the reason.
     """
 
     executions: list[E]
     starts: list[Key]
-    not_cancelled: list[tuple[E, str]] | None = None
+    cancelled: list[E] = field(factory=list)
+    not_cancelled: list[tuple[E, str]] = field(factory=list)
+
+    def after_cancelling(self, ends: Iterable[tuple[E, object]]) -> Left[E]:
+        """Part the executions that were to be cancelled, each given with its answer or error."""
+        tried = list(ends)
+        ids = {id(each) for each, _ in tried}
+        return Left(
+            [each for each in self.executions if id(each) not in ids],
+            self.starts,
+            [each for each, end in tried if not isinstance(end, BaseException)],
+            [(each, repr(end)) for each, end in tried if isinstance(end, BaseException)],
+        )
 
 
 def find_left(under_way: Iterable[Item[E]], ended: Iterable[Outcome[E, R]]) -> Left[E]:

@@ -138,13 +138,14 @@ class Work(Generic[E, R]):
 def notes(left: Left[E], journal: object, handle_of: Callable[[E], str]) -> Iterator[str]:
     """Name the executions that go on when a run was left, and say how to go on with them."""
     again = "call it again with the same journal" if journal else "get_result(client, execution)"
-    executions = "\n  ".join(["", *map(handle_of, left.executions)])
-    count = len(left.executions)
-    if left.executions and left.not_cancelled is None:
-        yield f"{count} executions go on or have ended. Their results: {again}{executions}"
-    elif left.executions:
-        yield f"{count} executions were cancelled:{executions}"
-    for each, reason in left.not_cancelled or ():
+    for executions, what in (
+        (left.executions, f"go on or have ended. Their results: {again}"),
+        (left.cancelled, "were cancelled, or had just ended:"),
+    ):
+        if executions:
+            handles = "\n  ".join(["", *map(handle_of, executions)])
+            yield f"{len(executions)} executions {what}{handles}"
+    for each, reason in left.not_cancelled:
         yield f"Not cancelled: {handle_of(each)}: {reason}"
     if left.starts:
         keys = ", ".join(map(repr, left.starts))

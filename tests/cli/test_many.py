@@ -211,7 +211,7 @@ def test_ctrl_c_cancels_what_runs(shell: Shell, here: Shell) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "1 executions were cancelled or have ended:\n" in err
+    assert "1 executions were cancelled, or had just ended:\n" in err
     assert "cancelled" in here("wait", handles_in(err)[0]).err
     assert "To go on: the same command again" in err
     assert "Traceback" not in err

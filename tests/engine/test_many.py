@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,10 +224,10 @@ def test_being_asked_to_wait_again_and_again_is_no_outage() -> None:
 # --- leaving ------------------------------------------------------------------------------------
 
 
-async def leave(platform: ManyPlatform, **options: Any) -> list[str]:
+async def leave(platform: ManyPlatform, given: Any, **options: Any) -> list[str]:
     """Leave a run by an error in its body; return what the error says."""
     try:
-        async with AsyncStream(work(platform, inputs(50, 30.0), **options)) as stream:
+        async with AsyncStream(work(platform, given, **options)) as stream:
             async for _ in stream:
                 raise LookupError("the caller's own")
     except LookupError as error:
@@ -236,7 +237,7 @@ async def leave(platform: ManyPlatform, **options: Any) -> list[str]:
 
 def test_leaving_starts_nothing_more_and_names_what_goes_on() -> None:
     platform = ManyPlatform()
-    [note] = run_in_no_time(leave(platform, at_a_time=4))
+    [note] = run_in_no_time(leave(platform, inputs(50, 30.0), at_a_time=4))
     assert platform.requests["start"] < 9
     left = platform.requests["start"] - 1
     assert f"{left} executions go on" in note
@@ -245,11 +246,14 @@ def test_leaving_starts_nothing_more_and_names_what_goes_on() -> None:
 
 
 def test_leaving_cancels_what_runs_on_request() -> None:
-    platform = ManyPlatform()
-    [note] = run_in_no_time(leave(platform, at_a_time=4, cancel_on_interrupt=True))
-    assert "were cancelled" in note
-    running = [each for each in platform.executions.values() if not each.seen]
-    assert all(each.cancelled for each in running)
+    platform = ManyPlatform(failures={"cancel": [status(403)]})
+    given = [{"seconds": seconds} for seconds in (30.0, 30.0, 900.0, 900.0, 900.0)]
+    notes = run_in_no_time(leave(platform, given, at_a_time=5, cancel_on_interrupt=True))
+    ended, cancelled, not_cancelled = [set(re.findall(r"'(e\d)'", note)) for note in notes]
+    assert (len(ended), len(not_cancelled)) == (1, 1)
+    assert cancelled == {id for id, each in platform.executions.items() if each.cancelled}
+    assert "1 executions go on or have ended. Their results: get_result(" in notes[0]
+    assert "2 executions were cancelled, or had just ended:" in notes[1]
 
 
 def test_cancellation_ends_it_in_order() -> None:
