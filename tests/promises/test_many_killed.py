@@ -103,7 +103,7 @@ KINDS = {
             "getAccessToken",
             "getService",
         ),
-        "check the executions of its subscription",
+        "check whether the application's subscription lists a new execution",
     ),
     "hub": Kind(
         "planqk_helpers.hub",
