@@ -189,7 +189,9 @@ def test_threads_and_connections_on_a_real_server(real: Sandbox) -> None:
                 most = max(most, open_connections(real))
                 time.sleep(0.02)
         assert [each.result() for each in running] == [2 * n for n in range(THREADS)]
-    assert 0 < most <= 2 * 8  # the platform's and the gateway's
+    # The platform's and the gateway's; the table is not read in one moment, so one that was closed
+    # and the one in its place may both be counted. Without the bound there are about a hundred.
+    assert 0 < most <= 3 * 8
 
 
 def open_connections(sandbox: Sandbox) -> int:
