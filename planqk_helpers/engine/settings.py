@@ -54,6 +54,7 @@ class Sources:
         config_file: Environment variables that name the file of the official command line tool.
         usual_files: Where that file is, below the folder for configuration.
         default_base_url: The address without any other.
+        gateway: An address at the gateway of the platform at the default address.
         advice: Where a token is made.
         base_url_member: The member of that file that holds the address; "": none does.
         not_beside: Variables that count only where another is not set, which says that their
@@ -66,6 +67,7 @@ class Sources:
     config_file: tuple[str, ...]
     usual_files: tuple[str, ...]
     default_base_url: str
+    gateway: str
     advice: str
     base_url_member: str = ""
     not_beside: Mapping[str, str] = field(factory=dict)
@@ -74,6 +76,11 @@ class Sources:
         """Return the value of an environment variable, "" if it is not meant for this platform."""
         elsewhere = environment.get(self.not_beside.get(variable, ""), "").strip()
         return "" if elsewhere else environment.get(variable, "").strip()
+
+    def gateways_of(self, base_url: str) -> list[str]:
+        """Return addresses at the gateways that a platform is known to have."""
+        # The sandbox's are at its own address.
+        return [base_url, self.gateway] if base_url == self.default_base_url else [base_url]
 
 
 def resolve(

@@ -48,6 +48,7 @@ SOURCES = Sources(
     config_file=("KQH_CONFIG_FILE_PATH", "PLANQK_CONFIG_FILE_PATH"),
     usual_files=("qhubctl/config.json", "planqk/config.json"),
     default_base_url="https://api.hub.kipu-quantum.com/qc-catalog",
+    gateway=GATEWAY_EXAMPLE,
     advice=f"Tokens are {TOKENS_ARE_MADE}",
     not_beside={
         "PLANQK_SERVICE_EXECUTION_TOKEN": "PLANQK_BASE_URL",
@@ -247,7 +248,7 @@ class Connection(Connected, AuthenticatedClient):
         auth = HeaderAuth(settings.base_url, "X-Auth-Token").set(settings.api_key)
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         source = (settings.source, ". Is the sandbox running?" if self._here else "")
-        wiring.name_gateways(*gateways_of(settings.base_url))
+        wiring.name_gateways(*SOURCES.gateways_of(settings.base_url))
         wiring.connect(self, settings.base_url, auth, source, acting)
 
     def gateway(self, endpoint: str, application_id: str) -> Gateway[ServiceClient]:
@@ -293,7 +294,7 @@ class KeyConnection(Connected, AuthenticatedClient):
         refusal = ("the endpoint that was given", "")
         wiring.connect(self, self.endpoint, NoToken(self.endpoint, "X-Auth-Token"), refusal)
         # Whoever gives away an endpoint and a key for it need not be the platform around this.
-        wiring.name_gateways(*gateways_of(base_url_of_environment()))
+        wiring.name_gateways(*SOURCES.gateways_of(base_url_of_environment()))
         parent = parent_token() if wiring.knows_gateway(self.endpoint) else ""
         self._gateway = open_gateway(wiring, self.endpoint, parent)
         self._issuer = open_issuer(wiring, token_address(self.endpoint))
@@ -337,12 +338,6 @@ def token_address(endpoint: str) -> str:
     if len(segments) < 3 or httpx.URL(base).host != httpx.URL(endpoint).host:
         raise ConfigError(f"the gateway endpoint {endpoint!r:.200} is not like {GATEWAY_EXAMPLE}")
     return base
-
-
-def gateways_of(base_url: str) -> list[str]:
-    """Return addresses at the gateways that a platform is known to have."""
-    # The sandbox's are at its own address.
-    return [base_url, GATEWAY_EXAMPLE] if base_url == SOURCES.default_base_url else [base_url]
 
 
 def base_url_of_environment() -> str:

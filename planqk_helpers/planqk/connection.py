@@ -39,6 +39,7 @@ SOURCES = Sources(
     config_file=("PLANQK_CONFIG_FILE_PATH",),
     usual_files=("planqk/config.json",),
     default_base_url="https://platform.planqk.de/qc-catalog",
+    gateway=GATEWAY_EXAMPLE,
     advice=f"Tokens are {TOKENS_ARE_MADE}",
     base_url_member="endpoint.basePath",
 )
@@ -185,10 +186,9 @@ class Connection(Connected, AuthenticatedClient):
         acting = {"X-OrganizationId": self.organization} if self.organization else {}
         here = is_loopback(httpx.URL(settings.base_url).host)
         advice = ". Is the sandbox running?" if here else ""
-        wiring.name_gateways(settings.base_url)  # the sandbox's are there, too
         if settings.base_url == SOURCES.default_base_url:
-            wiring.name_gateways(GATEWAY_EXAMPLE)
             advice = MOVED
+        wiring.name_gateways(*SOURCES.gateways_of(settings.base_url))
         source = (settings.source, advice)
         wiring.connect(self, settings.base_url, auth, source, acting)
 

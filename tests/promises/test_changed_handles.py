@@ -42,6 +42,23 @@ def test_a_gateway_that_the_platform_does_not_name_gets_nothing(
     assert connections == []
 
 
+@pytest.mark.parametrize(
+    ("place", "gateway"),
+    [
+        ("planqk", "https://gateway.platform.planqk.de"),
+        ("hub", "https://gateway.hub.kipu-quantum.com"),
+    ],
+)
+def test_the_gateway_is_known_at_the_default_address_only(place: str, gateway: str) -> None:
+    connect: Any = PACKAGES[place].connect
+    with connect("token") as client:
+        assert client.wiring.knows_gateway(f"{gateway}/context/service/1.0.0")
+        assert not client.wiring.knows_gateway(ELSEWHERE)
+    with connect("token", base_url="https://elsewhere.example/qc-catalog") as client:
+        assert not client.wiring.knows_gateway(f"{gateway}/context/service/1.0.0")
+        assert client.wiring.knows_gateway(ELSEWHERE)
+
+
 @places
 def test_a_subscription_names_a_gateway_elsewhere(place: str) -> None:
     """The platform is asked once for each connection, and only where it has not said it yet."""
