@@ -42,10 +42,10 @@ def with_whole_links(text: str, repository: str) -> str:
     """Let links to files lead to the repository: a package index has none of the files."""
 
     def whole(link: re.Match[str]) -> str:
-        kind = "raw" if link["image"] else "blob"
-        return f"{link[0][: -len(link['path']) - 1]}{repository}/{kind}/HEAD/{link['path']})"
+        image, label, path = link.groups()
+        return f"{image}{label}({repository}/{'raw' if image else 'blob'}/HEAD/{path})"
 
-    return re.sub(r"(?P<image>!?)\[[^\]]*\]\((?P<path>(?![a-z]+:|#)[^)\s]+)\)", whole, text)
+    return re.sub(r"(!?)(\[[^\]]*\])\(((?![a-z]+:|#)[^)\s]+)\)", whole, text)
 
 
 def remote_of(folder: Path) -> str:

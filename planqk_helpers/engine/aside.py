@@ -19,9 +19,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, Self, TypeVar
 
-from ..errors import PlanqkError
 from .flow import Call, Either, Step
 from .http import MAX_REQUESTS
+from .starting import not_sent
 
 T = TypeVar("T")
 
@@ -145,8 +145,7 @@ class Aside:
             if self._take(answer):
                 self._busy -= 1
                 if not answer.done():
-                    ending = "it was not sent: run_many or iter_many is ending"
-                    answer.set_exception(PlanqkError(ending))
+                    answer.set_exception(not_sent())
 
     def _measure(self) -> None:
         """Where requests wait for a thread, look in a moment whether there is time for another."""

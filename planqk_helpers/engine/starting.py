@@ -12,7 +12,7 @@ from .flow import Call, Flow, Step
 
 T = TypeVar("T")
 
-LEFT = "the run is being left"
+LEFT = "run_many or iter_many is ending"
 SENDING = "send_request_headers.started"
 """The end of the name of the stage of httpx2 that writes to the connection for the first time."""
 
@@ -20,7 +20,7 @@ SENDING = "send_request_headers.started"
 class Start(Generic[T]):
     """The flow of a start. After it was left, it ends with an error, as it would without an answer.
 
-    So it is told for what the error means whether the start may have taken effect.
+    So the flow says itself whether the start may have taken effect.
 
     Args:
         flow: The flow.
@@ -50,7 +50,7 @@ class Start(Generic[T]):
                 return result
             outcome = error = None
             if self._is_left:
-                error = PlanqkError(f"it was not sent: {LEFT}")
+                error = not_sent()
                 continue
             self._fate = {}
             if isinstance(step, Call):
@@ -65,14 +65,19 @@ class Start(Generic[T]):
     def _decide(self, fate: dict[str, bool], stage: str, _: Mapping[str, Any]) -> Any:
         """Take in a stage of a request, perhaps in a thread, where it may not be sent any more."""
         if stage.endswith(SENDING) and not fate.setdefault("sent", True):
-            raise PlanqkError(f"it was not sent: {LEFT}")
+            raise not_sent()
         return None if self._blocking else nothing()
 
     def _lost(self, step: Step) -> PlanqkError:
         """Return the error for a step that was cancelled."""
         if isinstance(step, Call) and self._fate.setdefault("sent", False):
             return ConnectionFailed(step.operation, LEFT)
-        return PlanqkError(f"it was not sent: {LEFT}")
+        return not_sent()
+
+
+def not_sent() -> PlanqkError:
+    """Return the error for a request that is not sent any more."""
+    return PlanqkError(f"it was not sent: {LEFT}")
 
 
 async def nothing() -> None:

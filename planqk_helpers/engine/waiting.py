@@ -147,8 +147,8 @@ def wait(
                 gone = failures > poll.tolerate and now - failing_since >= OUTAGE
                 if gone or not tolerable(error):
                     # What was not there at the first look will not be there at the next.
-                    is_none = seen is None and isinstance(error, NotFound)
-                    again = "" if is_none else f". To go on: {resume}"
+                    is_missing = seen is None and isinstance(error, NotFound)
+                    again = "" if is_missing else f". To go on: {resume}"
                     error.add_note(f"while waiting for {kind} {id} (state {state}){again}")
                     raise
                 asked = error.retry_after if isinstance(error, ApiError) else None
