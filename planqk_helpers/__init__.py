@@ -1,4 +1,4 @@
-"""Recipes for what the platform's cookbook leaves to its users: wait, find by name, execute.
+"""Recipes for the work that the platform's cookbook leaves to its users: wait, find, execute.
 
 A recipe is a function that takes the generated client of `connect`. It can be called directly, or
 awaited with asyncio in its form ``.aio``:

@@ -19,7 +19,7 @@ KINDS = ("MANAGED", "EXTERNAL", "WORKFLOW")
 
 @frozen
 class Ensured(Generic[T]):
-    """An object of the platform, and what the recipe did.
+    """An object of the platform, and whether the recipe created or changed it.
 
     Attributes:
         value: The service, application or subscription.

@@ -197,9 +197,9 @@ class Journal(NoJournal[E, R]):
         if "open" in known and missing:
             raise JournalError(
                 f"{self._path} is not whole: when its process died, or when it was copied, it had "
-                f"a second file, {missing}, with what was done last. Put it beside the journal. If "
+                f"a second file, {missing}, with the last entries. Put it beside the journal. If "
                 "another program has merged it, or if it is lost, make an empty file of that name: "
-                "what only a lost one knew is started again"
+                "inputs that only a lost one knew are started again"
             )
         self._is_whole = True
         for what, id in identity.items():

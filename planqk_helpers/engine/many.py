@@ -162,7 +162,7 @@ class Run(Generic[E, R]):
         return self._left
 
     async def _cancel(self, running: list[E], left: Left[E]) -> Left[E]:
-        """Cancel what runs of what is left; tell what was cancelled, and what could not be."""
+        """Cancel the executions that run; part them from those that are left."""
         flows = [self.perform(self._platform.cancel(each)) for each in running]
         tries = [asyncio.wait_for(flow, PATIENCE) for flow in flows]
         ends = await asyncio.gather(*tries, return_exceptions=True)
